@@ -1,0 +1,38 @@
+/**
+ * Every live event and the room it is told in. Typed for server and browser.
+ * Events carry ids and small facts that anybody in the room may see; details are
+ * loaded through the ordinary, permission-checked loaders.
+ */
+export interface RoomEvents {
+  /** Whoever may see alerts. */
+  alerts: {
+    "alerts.opened": { ids: string[]; highest: number };
+    "alert.changed": { id: string; state: string; disposition: string | null; by: string | null };
+  };
+  /** Whoever may see transactions. At most a few a second, whatever the rate of payments. */
+  transactions: {
+    "transactions.arrived": { count: number };
+  };
+  /** Whoever may see the system's state. */
+  system: {
+    "demo.changed": { paused: boolean };
+  };
+  /** One member of staff: `staff:<id>`. */
+  [staff: `staff:${string}`]: {
+    "session.ended": { sessionId: string | null };
+  };
+}
+
+export type Room = keyof RoomEvents;
+export type EventName<R extends Room> = keyof RoomEvents[R] & string;
+
+type Union<T> = { [K in keyof T]: (data: T[K]) => void };
+
+/** What a browser may hear. */
+export type ServerEvents = Union<RoomEvents["alerts"]> &
+  Union<RoomEvents["transactions"]> &
+  Union<RoomEvents["system"]> &
+  Union<RoomEvents[`staff:${string}`]>;
+
+/** The room of one member of staff. */
+export const staffRoom = (id: string) => `staff:${id}` as const;

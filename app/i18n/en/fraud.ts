@@ -1,0 +1,1 @@
+export const fraud = {} as const;

@@ -1,0 +1,52 @@
+import i18next, { type i18n } from "i18next";
+import { initReactI18next } from "react-i18next";
+import type { en } from "./en/index.ts";
+
+export const locales = ["en", "zh"] as const;
+export type Locale = (typeof locales)[number];
+
+/** BCP 47 tags for `lang` attributes and Intl. */
+export const languageTag: Record<Locale, string> = { en: "en-GB", zh: "zh-CN" };
+
+/** The same keys, other words. Chinese has one plural form, so `_one` keys are left out. */
+export type Translation<T> = {
+  [K in keyof T as K extends `${string}_one` ? never : K]: T[K] extends string ? string : Translation<T[K]>;
+};
+
+declare module "i18next" {
+  interface CustomTypeOptions {
+    resources: { translation: typeof en };
+  }
+}
+
+/** Only the language that is shown is loaded by the browser. */
+export async function loadMessages(locale: Locale): Promise<object> {
+  return locale === "zh" ? (await import("./zh/index.ts")).zh : (await import("./en/index.ts")).en;
+}
+
+/** A translator of its own, so that two requests in two languages never meet. */
+export function createI18n(locale: Locale, messages: object): i18n {
+  const instance = i18next.createInstance();
+  instance.use(initReactI18next).init({
+    lng: locale,
+    fallbackLng: false,
+    resources: { [locale]: { translation: messages } },
+    interpolation: { escapeValue: false },
+    returnNull: false,
+    initAsync: false,
+  });
+  return instance;
+}
+
+/** The best of our languages for an Accept-Language header. */
+export function localeFrom(acceptLanguage: string | null): Locale {
+  const wanted = (acceptLanguage ?? "")
+    .split(",")
+    .map((part) => {
+      const [tag = "", weight] = part.trim().split(";q=");
+      return { tag: tag.toLowerCase(), weight: weight === undefined ? 1 : Number(weight) };
+    })
+    .sort((a, b) => b.weight - a.weight);
+  const first = wanted.find(({ tag }) => tag.startsWith("zh") || tag.startsWith("en"));
+  return first?.tag.startsWith("zh") ? "zh" : "en";
+}

@@ -1,0 +1,48 @@
+import { createAdapter } from "@socket.io/redis-streams-adapter";
+import { Server } from "socket.io";
+import type { EventName, Room, RoomEvents } from "#app/events.ts";
+import { log } from "./log.server.ts";
+import { connectRedis } from "./redis.server.ts";
+
+/** The socket.io namespace of staff browsers. */
+export const staffNamespace = "/staff";
+
+const adapterOptions = {
+  streamName: "{upay}:live",
+  channelPrefix: "{upay}:live",
+  maxLen: 10_000,
+  onlyPlaintext: true,
+};
+
+/** The adapter that joins all processes; its stream is what lets any of them announce. */
+export const liveAdapter = () => createAdapter(connectRedis("blocking"), adapterOptions);
+
+let server: Server | undefined;
+
+/** The web process lends its listening server; other processes get one that never listens. */
+export function lendServer(listening: Server) {
+  server = listening;
+}
+
+/**
+ * Announces to everybody in a room, from any process. Call it after the commit.
+ * An announcement is a hint to look again; it never carries the only copy of anything,
+ * so a Redis that is away costs freshness and no more.
+ */
+export function publish<R extends Room, E extends EventName<R>>(
+  room: R,
+  event: E,
+  data: RoomEvents[R][E],
+): void {
+  try {
+    server ??= new Server({ adapter: liveAdapter() });
+    server.of(staffNamespace).to(room).emit(event, data);
+  } catch (error) {
+    log.warn({ event, reason: (error as Error).message }, "could not announce");
+  }
+}
+
+export async function closePublish() {
+  await server?.close();
+  server = undefined;
+}
