@@ -29,7 +29,7 @@ const exceptions: Record<string, number> = {
   TND: 3,
   CLF: 4,
   UYW: 4,
-}; // prettier-ignore
+};
 
 const twoDigits =
   "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE " +

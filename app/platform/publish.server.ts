@@ -4,8 +4,12 @@ import type { EventName, Room, RoomEvents } from "#app/events.ts";
 import { log } from "./log.server.ts";
 import { connectRedis } from "./redis.server.ts";
 
-/** The socket.io namespace of staff browsers. */
+/** The socket.io path and the namespace of staff browsers. */
+export const livePath = "/live";
 export const staffNamespace = "/staff";
+
+/** Every socket of one session; it exists to be emptied when the session ends. */
+export const sessionRoom = (sessionId: string) => `session:${sessionId}`;
 
 const adapterOptions = {
   streamName: "{upay}:live",
@@ -39,6 +43,17 @@ export function publish<R extends Room, E extends EventName<R>>(
     server.of(staffNamespace).to(room).emit(event, data);
   } catch (error) {
     log.warn({ event, reason: (error as Error).message }, "could not announce");
+  }
+}
+
+/** Cuts the live connections of sessions that have ended, on whatever process they are. */
+export function disconnectSessions(...sessionIds: string[]): void {
+  if (sessionIds.length === 0) return;
+  try {
+    server ??= new Server({ adapter: liveAdapter() });
+    server.of(staffNamespace).in(sessionIds.map(sessionRoom)).disconnectSockets(true);
+  } catch (error) {
+    log.warn({ reason: (error as Error).message }, "could not cut live connections");
   }
 }
 

@@ -1,1 +1,18 @@
-export const customers = {} as const;
+export const customers = {
+  title: "Customer",
+  unnamed: "Name not told",
+  profile: "Profile",
+  email: "Email",
+  phone: "Phone",
+  language: "Language",
+  country: "Country",
+  since: "Known since",
+  locale: { en: "English", zh: "Chinese" },
+  payments: "Latest payments",
+  allPayments: "All payments",
+  noPayments: "No payment of this customer has been reported yet.",
+  alerts: "Alerts",
+  noAlerts: "No payment of this customer was ever flagged.",
+  habit: "Habit",
+  habitNone: "Too few payments to speak of a habit yet.",
+} as const;

@@ -1,1 +1,26 @@
-export const home = {} as const;
+export const home = {
+  title: "Home",
+  greeting: {
+    morning: "Good morning, {{name}}",
+    afternoon: "Good afternoon, {{name}}",
+    evening: "Good evening, {{name}}",
+  },
+  lead: "What needs you now",
+  openAlerts: "Open alerts",
+  needsInformation: "Waiting for information",
+  oldestAlert: "oldest {{ago}}",
+  decidedToday: "Decided today",
+  decidedTodayHint: "by everybody, since midnight in your time zone",
+  payments: "Payments in the last hour",
+  succeeded: "Succeeded",
+  failed: "Failed",
+  failedShare: "{{share}} failed",
+  noPayments: "No payment in the last hour",
+  topAlerts: "Highest risk, still open",
+  allAlerts: "All alerts",
+  nothingOpen: "Nothing is waiting for a decision",
+  nothingOpenDetail: "Payments that score above the threshold appear here by themselves.",
+  recentFailures: "Latest failed payments",
+  noFailures: "No failed payment in the last hour.",
+  allFailures: "All failed payments",
+} as const;

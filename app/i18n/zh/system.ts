@@ -1,4 +1,31 @@
 import type { system as en } from "#app/i18n/en/system.ts";
 import type { Translation } from "#app/i18n/index.ts";
 
-export const system = {} as const satisfies Translation<typeof en>;
+export const system = {
+  title: "系统状态",
+  lead: "控制台所依赖的各项服务，刚刚检查的结果。",
+  refreshed: "检查于 {{ago}}",
+  look: "重新检查",
+  checks: "依赖服务",
+  check: { postgres: "PostgreSQL", redis: "Redis", migrations: "数据库迁移", workers: "后台进程" },
+  up: "正常",
+  down: "不可用",
+  backlog: "评分",
+  waiting: "等待评分",
+  oldest: "最长等待",
+  nothingWaits: "没有积压",
+  backlogUnknown: "数据库没有响应，无法得知积压情况。",
+  queues: "队列",
+  queue: "队列",
+  state: { waiting: "等待", active: "执行中", delayed: "延迟", failed: "失败" },
+  queuesUnknown: "Redis 没有响应。数据不会丢失：未完成的工作都记录在 PostgreSQL 中，恢复后会自动继续。",
+  processes: "进程",
+  kind: { web: "网页服务", worker: "后台任务", demo: "演示数据" },
+  process: "进程",
+  started: "启动时间",
+  seen: "最近活动",
+  handled: "已处理",
+  noProcesses: "没有进程上报状态。可用 npm run worker 启动后台进程。",
+  milliseconds: "{{value}} 毫秒",
+  seconds: "{{value}} 秒",
+} as const satisfies Translation<typeof en>;

@@ -1,0 +1,66 @@
+import { useRevalidator } from "@remix-run/react";
+import { createContext, useContext, useEffect, useRef, useState } from "react";
+import { io, type Socket } from "socket.io-client";
+import type { ServerEvents } from "#app/events.ts";
+
+type LiveSocket = Socket<ServerEvents, Record<string, never>>;
+export type LiveState = "connecting" | "live" | "away";
+
+const LiveContext = createContext<{ socket: LiveSocket | null; state: LiveState }>({ socket: null, state: "connecting" });
+
+/**
+ * One socket for the whole console. What was missed while it was away is not replayed:
+ * on return the page's loaders run again, and they hold the truth.
+ */
+export function LiveProvider({ children }: { children: React.ReactNode }) {
+  const [socket, setSocket] = useState<LiveSocket | null>(null);
+  const [state, setState] = useState<LiveState>("connecting");
+  const { revalidate } = useRevalidator();
+  const again = useRef(revalidate);
+  again.current = revalidate;
+
+  useEffect(() => {
+    const live: LiveSocket = io("/staff", { path: "/live", transports: ["websocket", "polling"] });
+    let wasAway = false;
+    live.on("connect", () => {
+      setState("live");
+      if (wasAway) again.current();
+      wasAway = false;
+    });
+    live.on("disconnect", (reason) => {
+      wasAway = true;
+      setState("away");
+      // The server cut us off: either the session has ended, which the loaders tell, or it restarts.
+      if (reason === "io server disconnect") {
+        again.current();
+        live.connect();
+      }
+    });
+    live.on("connect_error", () => setState("away"));
+    live.on("session.ended", () => again.current());
+    setSocket(live);
+    return () => {
+      live.disconnect();
+    };
+  }, []);
+
+  return <LiveContext.Provider value={{ socket, state }}>{children}</LiveContext.Provider>;
+}
+
+/** Whether live events arrive now. */
+export const useLiveState = () => useContext(LiveContext).state;
+
+/** Calls the newest `handler` for every event of that name while the component is shown. */
+export function useLiveEvent<Name extends keyof ServerEvents>(name: Name, handler: ServerEvents[Name]) {
+  const { socket } = useContext(LiveContext);
+  const newest = useRef(handler);
+  newest.current = handler;
+  useEffect(() => {
+    if (!socket) return;
+    const listen = ((data: never) => (newest.current as (data: never) => void)(data)) as never;
+    socket.on(name, listen);
+    return () => {
+      socket.off(name, listen);
+    };
+  }, [socket, name]);
+}

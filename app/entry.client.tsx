@@ -1,0 +1,24 @@
+import { RemixBrowser } from "@remix-run/react";
+import { StrictMode, startTransition } from "react";
+import { hydrateRoot } from "react-dom/client";
+import { I18nextProvider } from "react-i18next";
+import { NonceProvider } from "#app/components/nonce.tsx";
+import { createI18n, type Locale, loadMessages } from "#app/i18n/index.ts";
+
+const locale: Locale = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
+const i18n = createI18n(locale, await loadMessages(locale));
+// Browsers hide nonces from attributes but keep them on the property.
+const nonce = document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce ?? "";
+
+startTransition(() => {
+  hydrateRoot(
+    document,
+    <StrictMode>
+      <NonceProvider nonce={nonce}>
+        <I18nextProvider i18n={i18n}>
+          <RemixBrowser />
+        </I18nextProvider>
+      </NonceProvider>
+    </StrictMode>,
+  );
+});

@@ -1,0 +1,30 @@
+import { type Actor, assertCan } from "#app/features/accounts/permissions.ts";
+import { prisma } from "#app/platform/db.server.ts";
+import { NotFound } from "#app/platform/errors.ts";
+
+/** One customer as the payment company knows them. */
+export async function findCustomer(actor: Actor, id: string) {
+  assertCan(actor, "customers.read");
+  const customer = await prisma.customer.findUnique({ where: { id } });
+  if (!customer) throw new NotFound("customer");
+  return customer;
+}
+
+/** Customers whose id, name or e-mail address begins with the words, for the command palette. */
+export async function searchCustomers(actor: Actor, words: string, limit = 6) {
+  assertCan(actor, "customers.read");
+  const startsWith = words.trim();
+  if (startsWith.length < 2) return [];
+  return prisma.customer.findMany({
+    where: {
+      OR: [
+        { id: startsWith },
+        { name: { startsWith, mode: "insensitive" } },
+        { email: { startsWith: startsWith.toLowerCase() } },
+      ],
+    },
+    select: { id: true, name: true, country: true },
+    orderBy: { id: "asc" },
+    take: limit,
+  });
+}

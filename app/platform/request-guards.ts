@@ -1,0 +1,67 @@
+/**
+ * Rules about requests that need no state: shared by server.ts and the socket edge.
+ */
+export interface GuardedRequest {
+  method: string;
+  path: string;
+  /** lower-case header names */
+  headers: Record<string, string | string[] | undefined>;
+}
+
+const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
+
+const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
+
+/** Whether an Origin header names the host the request was sent to, or the configured public origin. */
+export function sameOrigin(headers: GuardedRequest["headers"], publicOrigin?: string): boolean {
+  const origin = one(headers.origin);
+  if (!origin || origin === "null") return false;
+  if (publicOrigin && origin === publicOrigin) return true;
+  try {
+    return new URL(origin).host === one(headers.host);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Why a request that changes something is refused, or null where it may pass.
+ * Browsers always say where such a request comes from; the bearer-only API takes no
+ * cookies, so nothing can be forged there.
+ */
+export function refuseForeignMutation(request: GuardedRequest, publicOrigin?: string): string | null {
+  if (safeMethods.has(request.method)) return null;
+  if (request.path.startsWith("/api/v1/")) return null;
+  const site = one(request.headers["sec-fetch-site"]);
+  if (site !== undefined && site !== "same-origin") return "The request came from another site.";
+  if (!sameOrigin(request.headers, publicOrigin))
+    return "The request does not say that it came from this site.";
+  return null;
+}
+
+/** Content-Security-Policy of every page. Style attributes are allowed (charts set sizes), style elements are not. */
+export function contentSecurityPolicy(nonce: string): string {
+  return [
+    "default-src 'none'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
+    `style-src 'self' 'nonce-${nonce}'`,
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
+
+/** Headers that do not depend on the request. */
+export const secureHeaders: Record<string, string> = {
+  "X-Content-Type-Options": "nosniff",
+  "X-Frame-Options": "DENY",
+  "Referrer-Policy": "same-origin",
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+};

@@ -1,0 +1,74 @@
+import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } from "@remix-run/react";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { ErrorPage } from "#app/components/error-page.tsx";
+import { useNonce } from "#app/components/nonce.tsx";
+import { ViewerProvider } from "#app/components/viewer.tsx";
+import { preferencesFor } from "#app/features/accounts/preferences.server.ts";
+import { currentActor } from "#app/features/accounts/sessions.server.ts";
+import { languageTag, loadMessages } from "#app/i18n/index.ts";
+import styles from "#app/styles/app.css?url";
+
+export const links: LinksFunction = () => [
+  { rel: "stylesheet", href: styles },
+  { rel: "icon", href: "/favicon.svg", type: "image/svg+xml" },
+];
+
+export const meta: MetaFunction = () => [{ title: "UPay Console" }];
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const actor = await currentActor(request);
+  const { locale, theme } = await preferencesFor(request, actor);
+  return { locale, theme, timeZone: actor?.timeZone ?? "UTC", now: Date.now() };
+}
+
+/** A language that was switched is loaded in place, without a new page. */
+function useLanguage(locale: "en" | "zh") {
+  const { i18n } = useTranslation();
+  useEffect(() => {
+    if (i18n.language === locale) return;
+    loadMessages(locale).then((messages) => {
+      i18n.addResourceBundle(locale, "translation", messages);
+      return i18n.changeLanguage(locale);
+    });
+  }, [i18n, locale]);
+}
+
+export function Layout({ children }: { children: React.ReactNode }) {
+  const nonce = useNonce();
+  const data = useRouteLoaderData<typeof loader>("root");
+  const locale = data?.locale ?? "en";
+  useLanguage(locale);
+  return (
+    <html lang={languageTag[locale]} data-theme={data?.theme ?? "system"} suppressHydrationWarning>
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <Meta />
+        <Links />
+      </head>
+      <body>
+        <ViewerProvider
+          locale={locale}
+          timeZone={data?.timeZone ?? "UTC"}
+          now={data?.now ?? 0}
+          theme={data?.theme ?? "system"}
+        >
+          {children}
+        </ViewerProvider>
+        <ScrollRestoration nonce={nonce} />
+        <Scripts nonce={nonce} />
+      </body>
+    </html>
+  );
+}
+
+export default function Root() {
+  return <Outlet />;
+}
+
+export function ErrorBoundary() {
+  return <ErrorPage />;
+}

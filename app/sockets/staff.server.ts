@@ -1,0 +1,75 @@
+import type { Server as HttpServer } from "node:http";
+import { type Namespace, Server, type Socket } from "socket.io";
+import { type Room, type ServerEvents, staffRoom } from "#app/events.ts";
+import { can, type Permission, type StaffActor } from "#app/features/accounts/permissions.ts";
+import { actorFromCookie } from "#app/features/accounts/sessions.server.ts";
+import { appOrigin } from "#app/platform/env.server.ts";
+import { log } from "#app/platform/log.server.ts";
+import {
+  lendServer,
+  liveAdapter,
+  livePath,
+  sessionRoom,
+  staffNamespace,
+} from "#app/platform/publish.server.ts";
+import { sameOrigin } from "#app/platform/request-guards.ts";
+
+type StaffNamespace = Namespace<
+  Record<string, never>,
+  ServerEvents,
+  Record<string, never>,
+  { actor: StaffActor }
+>;
+type StaffSocket = Socket<Record<string, never>, ServerEvents, Record<string, never>, { actor: StaffActor }>;
+
+/** Who may sit in which room. A room without a line here can be joined by nobody. */
+export const roomPermissions: [Room, Permission][] = [
+  ["alerts", "alerts.read"],
+  ["transactions", "transactions.read"],
+  ["system", "system.read"],
+];
+
+let io: Server | undefined;
+
+function welcome(socket: StaffSocket) {
+  const { actor } = socket.data;
+  socket.join([staffRoom(actor.id), sessionRoom(actor.sessionId)]);
+  for (const [room, permission] of roomPermissions) {
+    if (can(actor, permission)) socket.join(room);
+  }
+  // Staff browsers only listen; whatever one sends is dropped unread.
+  socket.onAny(() => log.debug({ staff: actor.id }, "an unexpected event was dropped"));
+}
+
+/** Lets signed-in staff listen for live events on the web server's own port. */
+export function attachSockets(httpServer: HttpServer) {
+  io = new Server(httpServer, {
+    path: livePath,
+    serveClient: false,
+    adapter: liveAdapter(),
+    maxHttpBufferSize: 16_384,
+    allowRequest: (request, decide) => {
+      // Same-origin polling sends no Origin on GET; the cookie is SameSite, so that is safe.
+      const origin = request.headers.origin;
+      decide(null, origin === undefined || sameOrigin(request.headers, appOrigin));
+    },
+  });
+  const staff: StaffNamespace = io.of(staffNamespace);
+  staff.use(async (socket, next) => {
+    try {
+      const actor = await actorFromCookie(socket.request.headers.cookie ?? null);
+      if (!actor) return next(new Error("signed_out"));
+      socket.data.actor = actor;
+      next();
+    } catch {
+      next(new Error("unavailable"));
+    }
+  });
+  staff.on("connection", welcome);
+  lendServer(io);
+}
+
+export async function closeSockets() {
+  await io?.close();
+  io = undefined;
+}
