@@ -18,7 +18,11 @@ export type AuditChange =
   | { event: "staff.recovery_code_used"; subject: ["staff", string]; data: { left: number } }
   | { event: "staff.preferences_changed"; subject: ["staff", string]; data: Record<string, string> }
   | { event: "session.started"; subject: ["session", string]; data: { secondFactor: boolean } }
-  | { event: "session.ended"; subject: ["session", string]; data: { by: "self" | "admin" | "deactivation" } }
+  | {
+      event: "session.ended";
+      subject: ["session", string];
+      data: { by: "self" | "admin" | "deactivation" | "role_change" | "password_change" | "reset" };
+    }
   | { event: "sign_in.refused"; subject: ["staff", string]; data: { reason: string } }
   | {
       event: "api_key.created";

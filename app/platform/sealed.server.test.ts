@@ -1,0 +1,33 @@
+import { describe, expect, it, vi } from "vitest";
+
+vi.hoisted(() => {
+  process.env.APP_SECRET ??= "unit-tests-0123456789-abcdefghijklmnop";
+  process.env.DATABASE_URL ??= "postgres://nobody@127.0.0.1/none";
+  process.env.REDIS_URL ??= "redis://127.0.0.1:1";
+});
+
+const { keyedHash, open, seal } = await import("./sealed.server.ts");
+
+describe("sealed text", () => {
+  it("opens for the purpose it was sealed for", () => {
+    expect(open(seal("JBSWY3DPEHPK3PXP 秘密", "totp:a"), "totp:a")).toBe("JBSWY3DPEHPK3PXP 秘密");
+  });
+
+  it("never looks the same twice", () => {
+    expect(seal("same", "totp:a")).not.toBe(seal("same", "totp:a"));
+  });
+
+  it("refuses another purpose, changed text and nonsense", () => {
+    const sealed = seal("text", "totp:a");
+    expect(() => open(sealed, "totp:b")).toThrow();
+    const last = sealed.at(-1) === "A" ? "B" : "A";
+    expect(() => open(`${sealed.slice(0, -4)}${last.repeat(4)}`, "totp:a")).toThrow();
+    expect(() => open("v1.AAAA", "totp:a")).toThrow("not sealed text");
+    expect(() => open("plain", "totp:a")).toThrow("not sealed text");
+  });
+
+  it("hashes the same for one purpose and differently for another", () => {
+    expect(keyedHash("code", "recovery")).toBe(keyedHash("code", "recovery"));
+    expect(keyedHash("code", "recovery")).not.toBe(keyedHash("code", "other"));
+  });
+});

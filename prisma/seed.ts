@@ -1,0 +1,32 @@
+import { provideApiKey } from "#app/features/accounts/api-keys.server.ts";
+import { demoStaff, provideDemoStaff } from "#app/features/accounts/demo-staff.server.ts";
+import { scopes } from "#app/features/accounts/permissions.ts";
+import { closeDatabase } from "#app/platform/db.server.ts";
+import { env } from "#app/platform/env.server.ts";
+
+/** What demonstration staff sign in with, unless DEMO_PASSWORD says otherwise. */
+const defaultPassword = "upay-demo-2026";
+
+/**
+ * Fills a private database with what the demonstration needs: staff, the customers of the
+ * simulated world and an API key for its stream. Every start may run it again.
+ */
+async function seed() {
+  const system = { type: "system" } as const;
+  const added = await provideDemoStaff(system, process.env.DEMO_PASSWORD ?? defaultPassword);
+  if (env.DEMO_API_KEY) {
+    await provideApiKey(system, "Demonstration stream", env.DEMO_API_KEY, [...scopes]);
+  }
+  return added;
+}
+
+try {
+  const added = await seed();
+  console.error(
+    added > 0
+      ? `Added ${added} demonstration staff: ${demoStaff.map(({ email }) => email).join(", ")}`
+      : "The demonstration staff are there already",
+  );
+} finally {
+  await closeDatabase();
+}
