@@ -18,6 +18,7 @@ import { appOrigin, env } from "#app/platform/env.server.ts";
 import { ProblemError } from "#app/platform/errors.ts";
 import { log } from "#app/platform/log.server.ts";
 import { observeRequest } from "#app/platform/metrics.server.ts";
+import { startHeartbeat } from "#app/platform/processes.server.ts";
 import { closePublish } from "#app/platform/publish.server.ts";
 import { closeQueues } from "#app/platform/queue.server.ts";
 import { closeRedis } from "#app/platform/redis.server.ts";
@@ -42,11 +43,16 @@ export const serverOptions = {
   trustProxy: env.TRUST_PROXY,
 };
 
+let stopHeartbeat = async () => {};
+let answered = 0;
+
 export function announceReady(server: HttpServer) {
+  stopHeartbeat = startHeartbeat("web", () => ({ requests: answered }));
   log.info({ port: (server.address() as AddressInfo).port, pid: process.pid }, "web is ready");
 }
 
 export function finishRequest(method: string, path: string, status: number, seconds: number) {
+  answered += 1;
   observeRequest(method, path, status, seconds);
   log.debug({ method, path, status, ms: Math.round(seconds * 1000) }, "request");
 }
@@ -55,7 +61,7 @@ export function finishRequest(method: string, path: string, status: number, seco
 export async function shutdown(requestsDone: () => Promise<unknown>) {
   await closeSockets();
   await requestsDone();
-  await Promise.allSettled([closePublish(), closeQueues()]);
+  await Promise.allSettled([stopHeartbeat(), closePublish(), closeQueues()]);
   await closeDatabase();
   await closeRedis();
 }
