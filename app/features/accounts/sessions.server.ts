@@ -4,6 +4,7 @@ import { record } from "#app/features/audit/audit.server.ts";
 import type { AuditChange } from "#app/features/audit/audit-event.ts";
 import { pool, prisma, type Tx } from "#app/platform/db.server.ts";
 import { NotFound } from "#app/platform/errors.ts";
+import type { Staff } from "#app/platform/prisma/client.ts";
 import { publish } from "#app/platform/publish.server.ts";
 import { hours, minutes } from "#app/platform/time.ts";
 import { signInPath } from "./next-path.ts";
@@ -62,6 +63,22 @@ export async function startSession(
   return { id, token };
 }
 
+/** The actor that a member of staff is within one of their sessions. */
+export const staffActor = (
+  staff: Pick<Staff, "id" | "email" | "name" | "role" | "locale" | "timeZone" | "theme">,
+  sessionId: string,
+): StaffActor => ({
+  type: "staff",
+  id: staff.id,
+  sessionId,
+  role: roleFrom(staff.role),
+  name: staff.name,
+  email: staff.email,
+  locale: staff.locale === "zh" ? "zh" : "en",
+  timeZone: staff.timeZone,
+  theme: staff.theme === "light" || staff.theme === "dark" ? staff.theme : "system",
+});
+
 interface SessionRow {
   session_id: string;
   verified_at: Date | null;
@@ -105,20 +122,7 @@ export async function sessionFromCookie(
   if (!row) return null;
   const verified = row.verified_at !== null;
   if (verified && now.getTime() - row.last_seen_at.getTime() >= touchedAtMostEvery) await touch(row, now);
-  return {
-    verified,
-    actor: {
-      type: "staff",
-      id: row.id,
-      sessionId: row.session_id,
-      role: roleFrom(row.role),
-      name: row.name,
-      email: row.email,
-      locale: row.locale === "zh" ? "zh" : "en",
-      timeZone: row.time_zone,
-      theme: row.theme === "light" || row.theme === "dark" ? row.theme : "system",
-    },
-  };
+  return { verified, actor: staffActor({ ...row, timeZone: row.time_zone }, row.session_id) };
 }
 
 async function touch(row: SessionRow, now: Date) {
@@ -192,7 +196,14 @@ export async function listSessions(actor: StaffActor, now = new Date()): Promise
 }
 
 /** Why a session was ended by something other than its own expiry. */
-export type EndedBy = "self" | "admin" | "deactivation" | "role_change" | "password_change" | "reset";
+export type EndedBy =
+  | "self"
+  | "admin"
+  | "deactivation"
+  | "role_change"
+  | "password_change"
+  | "two_factor"
+  | "reset";
 
 /**
  * Ends sessions of one person inside the transaction of what caused it. The caller records

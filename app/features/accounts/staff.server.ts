@@ -91,11 +91,11 @@ async function lockForChange(tx: Tx, actor: Actor, id: string) {
   const admins = await tx.$queryRaw<{ id: string }[]>`
     SELECT id::text FROM staff
      WHERE role = 'admin' AND deactivated_at IS NULL AND password_hash IS NOT NULL
-     ORDER BY id FOR UPDATE`;
+     ORDER BY id FOR NO KEY UPDATE`;
   if (actor.type === "staff" && !admins.some((admin) => admin.id === actor.id)) {
     throw new Conflict("Your own account was changed a moment ago", "Reload the page.");
   }
-  await tx.$queryRaw`SELECT 1 FROM staff WHERE id = ${id}::uuid FOR UPDATE`;
+  await tx.$queryRaw`SELECT 1 FROM staff WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
   const staff = await tx.staff.findUnique({ where: { id } });
   if (!staff) throw new NotFound("member of staff");
   const lastAdmin = admins.length === 1 && admins[0]?.id === id;

@@ -21,7 +21,9 @@ export type AuditChange =
   | {
       event: "session.ended";
       subject: ["session", string];
-      data: { by: "self" | "admin" | "deactivation" | "role_change" | "password_change" | "reset" };
+      data: {
+        by: "self" | "admin" | "deactivation" | "role_change" | "password_change" | "two_factor" | "reset";
+      };
     }
   | { event: "sign_in.refused"; subject: ["staff", string]; data: { reason: string } }
   | {
