@@ -1,0 +1,272 @@
+import { hours, minutes } from "#app/platform/time.ts";
+import { distanceBetween } from "./distance.ts";
+import { type Habit, placeOf, type Trace } from "./habit.ts";
+
+/**
+ * What is known about a payment at the moment it is scored: numbers about the payment
+ * against the subject's payments before it. Counts include the payment itself. `null`
+ * is "cannot be told": the payment does not say, or there is not enough before it.
+ */
+export interface Features {
+  /** minor units, and the packed currency they are in */
+  amount: number;
+  currency: number;
+  /** payments of the subject that are remembered before this one, and over how long (ms) */
+  history: number;
+  historySpan: number;
+
+  count10m: number;
+  count1h: number;
+  count24h: number;
+  /** minor units in this currency over 24 hours */
+  sum24h: number;
+  /** minor units: what a day with payments usually comes to in this currency, and over how many days */
+  usualDay: number | null;
+  usualDays: number;
+
+  /** failed payments in the hour before, and in an unbroken row before this one */
+  failed1h: number;
+  failedInARow: number;
+
+  /** the usual amount (median, minor units), the upper end of the habit (90th percentile), and of how many */
+  usualAmount: number | null;
+  highAmount: number | null;
+  amountSample: number;
+  /** how far the amount's logarithm lies above the usual, in robust spreads */
+  amountDistance: number | null;
+
+  /** payments before this one by the same device / at the same merchant / from the same country, and of how many that tell */
+  deviceSeen: number | null;
+  deviceSample: number;
+  merchantSeen: number | null;
+  merchantSample: number;
+  country: number;
+  countrySeen: number | null;
+  countrySample: number;
+  cardCountry: number;
+  cardCountrySeen: number | null;
+  cardCountrySample: number;
+
+  /** the fastest the subject must have travelled to be here (km/h), and from where, how far (km), in which time (ms) */
+  pace: number | null;
+  paceFrom: number;
+  paceDistance: number;
+  paceTime: number;
+
+  /** different cards and devices in 24 hours, this one's included */
+  cards24h: number;
+  devices24h: number;
+
+  /** hour of the day (UTC) and the share of payments within two hours of it */
+  hour: number;
+  hourShare: number | null;
+}
+
+/** Fewest payments from which a usual amount is told. */
+export const enoughAmounts = 8;
+/** Fewest payments from which usual devices, countries and merchants are told. */
+export const enoughSightings = 5;
+/** Fewest payments from which usual hours are told. */
+export const enoughHours = 20;
+/** Fewest days with payments from which a usual day is told. */
+export const enoughDays = 5;
+
+/**
+ * Spread of log amounts to start from, and how many payments it counts for: a handful of
+ * equal amounts is not yet a habit of never paying anything else. A factor of about two
+ * is common between two payments of one person.
+ */
+const firstSpread = 0.7;
+const firstSpreadWeight = 6;
+
+const day = hours(24);
+const hourOf = (at: number) => Math.floor(at / hours(1)) % 24;
+
+/** Where a payment was made: the shop in person, the device otherwise. */
+export function whereabouts(trace: Trace): number {
+  return trace.channel === "in_store" ? trace.merchantCountry : trace.deviceCountry;
+}
+
+const logs = new Float64Array(64);
+
+/** The value at a quantile of the first `count` sorted values, between two where need be. */
+function quantile(sorted: Float64Array, count: number, share: number): number {
+  const at = (count - 1) * share;
+  const low = Math.floor(at);
+  const value = sorted[low]!;
+  return value + (sorted[Math.min(low + 1, count - 1)]! - value) * (at - low);
+}
+
+function amountHabit(before: Habit, count: number, trace: Trace) {
+  let sample = 0;
+  for (let at = 0; at < count; at += 1) {
+    const past = before[at]!;
+    if (past.currency !== trace.currency || past.status === "failed") continue;
+    logs[sample] = Math.log(past.amount + 1);
+    sample += 1;
+  }
+  if (sample < enoughAmounts) {
+    return { usualAmount: null, highAmount: null, amountSample: sample, amountDistance: null };
+  }
+  const sorted = logs.subarray(0, sample).sort();
+  const middle = quantile(sorted, sample, 0.5);
+  const high = quantile(sorted, sample, 0.9);
+  for (let at = 0; at < sample; at += 1) sorted[at] = Math.abs(sorted[at]! - middle);
+  // 1.4826 makes the median absolute deviation the standard deviation of a normal distribution.
+  const spread = 1.4826 * quantile(sorted.sort(), sample, 0.5);
+  const steadied = (sample * spread + firstSpreadWeight * firstSpread) / (sample + firstSpreadWeight);
+  return {
+    usualAmount: Math.round(Math.exp(middle) - 1),
+    highAmount: Math.round(Math.exp(high) - 1),
+    amountSample: sample,
+    amountDistance: (Math.log(trace.amount + 1) - middle) / Math.max(steadied, 0.25),
+  };
+}
+
+/** The median total of the days before the last 24 hours on which the subject paid in this currency. */
+function dayHabit(before: Habit, count: number, trace: Trace) {
+  const totals: number[] = [];
+  let current = -1;
+  for (let at = 0; at < count; at += 1) {
+    const past = before[at]!;
+    if (past.at > trace.at - day) break;
+    if (past.currency !== trace.currency || past.status === "failed") continue;
+    const date = Math.floor(past.at / day);
+    if (date !== current) totals.push(0);
+    current = date;
+    totals[totals.length - 1]! += past.amount;
+  }
+  if (totals.length < enoughDays) return { usualDay: null, usualDays: totals.length };
+  totals.sort((one, other) => one - other);
+  return { usualDay: totals[Math.floor(totals.length / 2)]!, usualDays: totals.length };
+}
+
+/** How often a mark of this payment occurs before it, among those that tell one. */
+function sightings(before: Habit, count: number, wanted: number, of: (trace: Trace) => number) {
+  let seen = 0;
+  let sample = 0;
+  for (let at = 0; at < count; at += 1) {
+    const mark = of(before[at]!);
+    if (mark === 0) continue;
+    sample += 1;
+    if (mark === wanted) seen += 1;
+  }
+  return { seen: wanted === 0 || sample < enoughSightings ? null : seen, sample };
+}
+
+const deviceOf = (trace: Trace) => trace.device;
+const merchantOf = (trace: Trace) => trace.merchant;
+const cardCountryOf = (trace: Trace) => trace.cardCountry;
+
+/** How many different values there are in the window, 0 not counted. */
+function different(before: Habit, from: number, count: number, trace: Trace, of: (trace: Trace) => number) {
+  const own = of(trace);
+  const seen = own === 0 ? [] : [own];
+  for (let at = from; at < count; at += 1) {
+    const value = of(before[at]!);
+    if (value !== 0 && !seen.includes(value)) seen.push(value);
+  }
+  return seen.length;
+}
+
+const cardOf = (trace: Trace) => trace.card;
+
+/** Two clocks differ, and a payment is not told at once: no journey is shorter than this. */
+const shortestJourney = minutes(10);
+
+/** The journey since the last payments of a day from another known place. */
+function journey(before: Habit, from: number, count: number, trace: Trace) {
+  const here = whereabouts(trace);
+  let fastest = { pace: here === 0 ? null : 0, paceFrom: 0, paceDistance: 0, paceTime: 0 };
+  if (here === 0) return fastest;
+  for (let at = count - 1; at >= from; at -= 1) {
+    const past = before[at]!;
+    const there = whereabouts(past);
+    if (there === 0 || there === here) continue;
+    const distance = distanceBetween(there, here);
+    if (distance === null) continue;
+    const time = Math.max(trace.at - past.at, shortestJourney);
+    const pace = distance / (time / hours(1));
+    if (pace > fastest.pace!) {
+      fastest = { pace, paceFrom: there, paceDistance: distance, paceTime: trace.at - past.at };
+    }
+  }
+  return fastest;
+}
+
+function hourHabit(before: Habit, count: number, hour: number): number | null {
+  if (count < enoughHours) return null;
+  let near = 0;
+  for (let at = 0; at < count; at += 1) {
+    const apart = Math.abs(hourOf(before[at]!.at) - hour);
+    if (Math.min(apart, 24 - apart) <= 2) near += 1;
+  }
+  return near / count;
+}
+
+/**
+ * The features of a payment from what its subject did before it, by time and then key.
+ * Later payments and the payment's own outcome play no part.
+ */
+export function featuresOf(habit: Habit, trace: Trace): Features {
+  const count = placeOf(habit, trace);
+  let count10m = 1;
+  let count1h = 1;
+  let count24h = 1;
+  let sum24h = trace.amount;
+  let failed1h = 0;
+  let failedInARow = 0;
+  let unbroken = true;
+  let dayFrom = count;
+  for (let at = count - 1; at >= 0; at -= 1) {
+    const past = habit[at]!;
+    const ago = trace.at - past.at;
+    if (ago >= day && !unbroken) break;
+    const failed = past.status === "failed";
+    if (unbroken && failed) failedInARow += 1;
+    else unbroken = false;
+    if (ago >= day) continue;
+    dayFrom = at;
+    count24h += 1;
+    if (past.currency === trace.currency && !failed) sum24h += past.amount;
+    if (ago >= hours(1)) continue;
+    count1h += 1;
+    if (failed) failed1h += 1;
+    if (ago < minutes(10)) count10m += 1;
+  }
+  const here = whereabouts(trace);
+  const device = sightings(habit, count, trace.device, deviceOf);
+  const merchant = sightings(habit, count, trace.merchant, merchantOf);
+  const country = sightings(habit, count, here, whereabouts);
+  const cardCountry = sightings(habit, count, trace.cardCountry, cardCountryOf);
+  const hour = hourOf(trace.at);
+  return {
+    amount: trace.amount,
+    currency: trace.currency,
+    history: count,
+    historySpan: count > 0 ? trace.at - habit[0]!.at : 0,
+    count10m,
+    count1h,
+    count24h,
+    sum24h,
+    ...dayHabit(habit, count, trace),
+    failed1h,
+    failedInARow,
+    ...amountHabit(habit, count, trace),
+    deviceSeen: device.seen,
+    deviceSample: device.sample,
+    merchantSeen: merchant.seen,
+    merchantSample: merchant.sample,
+    country: here,
+    countrySeen: country.seen,
+    countrySample: country.sample,
+    cardCountry: trace.cardCountry,
+    cardCountrySeen: cardCountry.seen,
+    cardCountrySample: cardCountry.sample,
+    ...journey(habit, dayFrom, count, trace),
+    cards24h: different(habit, dayFrom, count, trace, cardOf),
+    devices24h: different(habit, dayFrom, count, trace, deviceOf),
+    hour,
+    hourShare: hourHabit(habit, count, hour),
+  };
+}

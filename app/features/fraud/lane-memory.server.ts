@@ -1,0 +1,148 @@
+import { randomUUID } from "node:crypto";
+import type { Redis } from "ioredis";
+import { log } from "#app/platform/log.server.ts";
+import { connectRedis } from "#app/platform/redis.server.ts";
+import { decodeHabit, encodeHabit, type Habit, habitSpan } from "./habit.ts";
+
+/**
+ * The habits of one lane's subjects as this process knows them, right up to batch
+ * `batch` of the lane. Postgres counts the batches (`scoring_lanes.last_seq`, under the
+ * lane's lock); a copy that stands at another count missed something and is not used.
+ */
+export interface LaneMemory {
+  lane: number;
+  /** names the set of habits in Redis; an untrusted set is left to expire under its old name */
+  generation: string;
+  batch: number;
+  /** whether Redis may hold habits of this generation */
+  stored: boolean;
+  habits: Map<string, Habit>;
+}
+
+const held = new Map<number, LaneMemory>();
+
+/** Subjects a process keeps at hand for one lane; about 90 MB for all lanes when every habit is full. */
+const mostHeld = 1_000;
+
+const cursorKey = (lane: number) => `{upay}:habits:${lane}`;
+const cursorOf = ({ generation, batch }: LaneMemory) => `${generation}:${batch}`;
+const habitKey = ({ lane, generation }: LaneMemory, subject: string) =>
+  `{upay}:habit:${lane}:${generation}:${subject}`;
+
+/**
+ * Writes habits and the cursor that vouches for them in one step, so that neither is
+ * ever there without the other. A cursor that is neither the one this batch follows nor
+ * gone (a Redis that was emptied holds nothing false) means that a batch between was not
+ * written: then nothing is. KEYS: cursor, habits; ARGV: cursor, cursor before or empty
+ * for a new generation, seconds, habits.
+ */
+const storeScript = `
+local before = redis.call("GET", KEYS[1])
+if ARGV[2] ~= "" and before and before ~= ARGV[2] then return 0 end
+redis.call("SET", KEYS[1], ARGV[1])
+for place = 2, #KEYS do
+  redis.call("SET", KEYS[place], ARGV[place + 2], "EX", ARGV[3])
+end
+return 1`;
+
+type Client = Redis & {
+  storeHabits(keys: number, ...keysAndValues: (string | number | Buffer)[]): Promise<number>;
+};
+
+let connection: Client | undefined;
+
+function client(): Client {
+  if (!connection) {
+    connection = connectRedis("command") as Client;
+    connection.defineCommand("storeHabits", { lua: storeScript });
+  }
+  return connection;
+}
+
+const away = (error: Error) => {
+  log.debug({ reason: error.message }, "habits are read from the database: Redis did not answer");
+  return null;
+};
+
+/**
+ * The lane's memory at that batch: this process's own, else the one in Redis, else an
+ * empty one of a new generation, to be filled from the database as subjects turn up.
+ * Call it under the lane's lock.
+ */
+export async function recallLane(lane: number, batch: number): Promise<LaneMemory> {
+  const own = held.get(lane);
+  if (own?.batch === batch) return own;
+  const cursor = await client().get(cursorKey(lane)).catch(away);
+  const [generation, at] = cursor?.split(":") ?? [];
+  const stored = generation !== undefined && Number(at) === batch;
+  const memory: LaneMemory = {
+    lane,
+    generation: stored ? generation : randomUUID(),
+    batch,
+    stored,
+    habits: new Map(),
+  };
+  held.set(lane, memory);
+  return memory;
+}
+
+/** The habits among `subjects` that are in memory or in Redis. Those left out are unknown, not empty. */
+export async function recallHabits(memory: LaneMemory, subjects: readonly string[]) {
+  const found = new Map<string, Habit>();
+  const absent: string[] = [];
+  for (const subject of subjects) {
+    const habit = memory.habits.get(subject);
+    if (habit) found.set(subject, habit);
+    else absent.push(subject);
+  }
+  if (absent.length === 0 || !memory.stored) return found;
+  const bytes = await client()
+    .mgetBuffer(absent.map((subject) => habitKey(memory, subject)))
+    .catch(away);
+  bytes?.forEach((habitBytes, place) => {
+    const habit = habitBytes && decodeHabit(habitBytes);
+    if (habit) found.set(absent[place]!, habit);
+  });
+  return found;
+}
+
+/**
+ * Keeps what a batch has changed, in this process and in Redis. Call it after the commit
+ * that raised the lane's count to `batch`.
+ *
+ * A Redis that does not take it costs nothing but the time to read habits from the
+ * database again: its cursor no longer fits the count.
+ */
+export async function keepHabits(memory: LaneMemory, batch: number, changed: ReadonlyMap<string, Habit>) {
+  const before = memory.stored ? cursorOf(memory) : "";
+  memory.batch = batch;
+  for (const [subject, habit] of changed) {
+    memory.habits.delete(subject);
+    memory.habits.set(subject, habit);
+  }
+  for (const subject of memory.habits.keys()) {
+    if (memory.habits.size <= mostHeld) break;
+    memory.habits.delete(subject);
+  }
+  const keys = [cursorKey(memory.lane)];
+  const values: (string | number | Buffer)[] = [cursorOf(memory), before, habitSpan / 1000];
+  for (const [subject, habit] of changed) {
+    const bytes = encodeHabit(habit);
+    keys.push(habitKey(memory, subject));
+    values.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  }
+  try {
+    const written = await client().storeHabits(keys.length, ...keys, ...values);
+    if (written === 0) throw new Error("a batch before this one was not written");
+    memory.stored = true;
+  } catch (error) {
+    // What Redis holds of this generation is now behind, so the generation ends here.
+    forgetLane(memory.lane);
+    away(error as Error);
+  }
+}
+
+/** Drops the process's own copy: whatever went wrong, the next batch asks Redis and Postgres again. */
+export function forgetLane(lane: number) {
+  held.delete(lane);
+}

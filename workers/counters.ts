@@ -1,0 +1,8 @@
+/** What this process has done since it started; told with its heartbeat. */
+const counters: Record<string, number> = {};
+
+export function count(name: string, more = 1) {
+  counters[name] = (counters[name] ?? 0) + more;
+}
+
+export const readCounters = () => ({ ...counters });
