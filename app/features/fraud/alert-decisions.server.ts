@@ -1,0 +1,106 @@
+import { type Actor, assertCan } from "#app/features/accounts/permissions.ts";
+import { record } from "#app/features/audit/audit.server.ts";
+import { prisma, type Tx } from "#app/platform/db.server.ts";
+import { Conflict, NotFound } from "#app/platform/errors.ts";
+import { publish } from "#app/platform/publish.server.ts";
+import { type AlertState, DecidedMeanwhile, type Decision, stateAfter } from "./alert.ts";
+
+interface HeldAlert {
+  state: AlertState;
+  transactionId: string;
+}
+
+/**
+ * Locks the alert and makes sure that nothing was decided since `seen`.
+ *
+ * @throws {NotFound}
+ * @throws {DecidedMeanwhile}
+ */
+async function holdAlert(tx: Tx, id: string, seen: number): Promise<HeldAlert> {
+  if (!isAlertId(id)) throw new NotFound("alert");
+  const [alert] = await tx.$queryRaw<HeldAlert[]>`
+    SELECT state, transaction_id AS "transactionId" FROM alerts WHERE id = ${id}::uuid FOR UPDATE`;
+  if (!alert) throw new NotFound("alert");
+  const latest = await tx.alertDecision.findFirst({ where: { alertId: id }, orderBy: { id: "desc" } });
+  if (latest && Number(latest.id) !== seen) {
+    const by = latest.staffId ? await tx.staff.findUnique({ where: { id: latest.staffId } }) : null;
+    throw new DecidedMeanwhile(by?.name ?? null, latest.at, latest.disposition);
+  }
+  return alert;
+}
+
+const staffIdOf = (actor: Actor) => (actor.type === "staff" ? actor.id : null);
+
+function announce(actor: Actor, id: string, state: AlertState, disposition: string | null) {
+  publish("alerts", "alert.changed", {
+    id,
+    state,
+    disposition,
+    by: actor.type === "staff" ? actor.name : null,
+  });
+}
+
+/**
+ * Decides an alert: legitimate and fraud close it, needs_information keeps it at hand.
+ * A closed alert can be decided anew; every decision stays in its history.
+ *
+ * @returns the alert's new version
+ * @throws {DecidedMeanwhile} where somebody else decided since `seen`
+ */
+export async function decideAlert(actor: Actor, id: string, { disposition, note, seen }: Decision) {
+  assertCan(actor, "alerts.decide");
+  const state = stateAfter(disposition);
+  const closed = state === "closed";
+  const version = await prisma.$transaction(async (tx) => {
+    const { transactionId } = await holdAlert(tx, id, seen);
+    const { id: decision, at } = await tx.alertDecision.create({
+      data: { alertId: id, disposition, note, staffId: staffIdOf(actor) },
+    });
+    await tx.alert.update({
+      where: { id },
+      data: {
+        state,
+        disposition: closed ? disposition : null,
+        decidedAt: closed ? at : null,
+        decidedById: closed ? staffIdOf(actor) : null,
+      },
+    });
+    await record(tx, actor, {
+      event: "alert.decided",
+      subject: ["alert", id],
+      data: { disposition, transactionId },
+    });
+    return Number(decision);
+  });
+  announce(actor, id, state, closed ? disposition : null);
+  return { version, state };
+}
+
+/**
+ * Takes a decision back: the alert is open again, its history says so.
+ *
+ * @throws {Conflict} where it is open already
+ * @throws {DecidedMeanwhile}
+ */
+export async function reopenAlert(
+  actor: Actor,
+  id: string,
+  { seen, note = "" }: { seen: number; note?: string },
+) {
+  assertCan(actor, "alerts.decide");
+  const version = await prisma.$transaction(async (tx) => {
+    const { state, transactionId } = await holdAlert(tx, id, seen);
+    if (state === "open") throw new Conflict("This alert is open already");
+    const { id: decision } = await tx.alertDecision.create({
+      data: { alertId: id, disposition: "reopened", note, staffId: staffIdOf(actor) },
+    });
+    await tx.alert.update({
+      where: { id },
+      data: { state: "open", disposition: null, decidedAt: null, decidedById: null },
+    });
+    await record(tx, actor, { event: "alert.reopened", subject: ["alert", id], data: { transactionId } });
+    return Number(decision);
+  });
+  announce(actor, id, "open", null);
+  return { version, state: "open" as const };
+}

@@ -1,0 +1,120 @@
+import { type Actor, assertCan } from "#app/features/accounts/permissions.ts";
+import { findTransaction } from "#app/features/transactions/detail.server.ts";
+import { pool } from "#app/platform/db.server.ts";
+import { NotFound } from "#app/platform/errors.ts";
+import { days } from "#app/platform/time.ts";
+import { type AlertState, isAlertId } from "./alert.ts";
+import { alertColumns, alertJoins, alertRow, type ReadAlert } from "./alerts.server.ts";
+import type { Band } from "./bands.ts";
+import { habitSpan } from "./habit.ts";
+import { type HabitSummary, type PastPayment, summariseHabit } from "./habit-summary.ts";
+
+/** Payments a summary is made of, at most. */
+const summarised = 500;
+
+/**
+ * What the payment's customer (else its card, else its device) did in the 90 days before
+ * an instant.
+ *
+ * @param timeZone IANA zone in which hours are told
+ */
+async function habitBefore(
+  subject: { customerId: string | null; cardFingerprint: string | null; deviceId: string | null },
+  before: Date,
+  timeZone: string,
+): Promise<HabitSummary | null> {
+  const [column, id] = subject.customerId
+    ? ["customer_id", subject.customerId]
+    : subject.cardFingerprint
+      ? ["customer_id IS NULL AND card_fingerprint", subject.cardFingerprint]
+      : ["customer_id IS NULL AND card_fingerprint IS NULL AND device_id", subject.deviceId];
+  if (!id) return null;
+  const { rows } = await pool.query<PastPayment>(
+    `SELECT (extract(epoch FROM occurred_at) * 1000)::float8 AS "occurredAt",
+            extract(hour FROM occurred_at AT TIME ZONE $4)::int AS hour, amount_minor AS "amountMinor", currency, status,
+            channel, device_id AS "deviceId", device_country AS "deviceCountry", card_fingerprint AS "cardFingerprint",
+            card_last4 AS "cardLast4", merchant_id AS "merchantId", merchant_name AS "merchantName",
+            merchant_country AS "merchantCountry"
+     FROM transactions
+     WHERE ${column} = $1 AND occurred_at < $2 AND occurred_at >= $3
+     ORDER BY occurred_at DESC, id DESC LIMIT ${summarised}`,
+    [id, before, new Date(before.getTime() - habitSpan), timeZone],
+  );
+  return summariseHabit(rows);
+}
+
+/** Decisions on one alert, oldest first. */
+async function decisionsOf(alertId: string) {
+  const { rows } = await pool.query<{
+    id: number;
+    disposition: string;
+    note: string;
+    by: string | null;
+    at: Date;
+  }>(
+    `SELECT d.id, d.disposition, d.note, s.name AS by, d.at
+     FROM alert_decisions d LEFT JOIN staff s ON s.id = d.staff_id WHERE d.alert_id = $1 ORDER BY d.id`,
+    [alertId],
+  );
+  return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+}
+
+async function otherAlertsOf(customerId: string | null, alertId: string) {
+  if (!customerId) return [];
+  const { rows } = await pool.query<{
+    id: string;
+    score: number;
+    band: Band;
+    state: AlertState;
+    disposition: "legitimate" | "fraud" | null;
+    openedAt: Date;
+    transactionId: string;
+    amountMinor: number;
+    currency: string;
+  }>(
+    `SELECT a.id, a.score, a.band, a.state, a.disposition, a.opened_at AS "openedAt",
+            a.transaction_id AS "transactionId", t.amount_minor AS "amountMinor", t.currency
+     FROM alerts a JOIN transactions t ON t.id = a.transaction_id
+     WHERE a.customer_id = $1 AND a.id <> $2 ORDER BY a.opened_at DESC, a.id DESC LIMIT 20`,
+    [customerId, alertId],
+  );
+  return rows.map((row) => ({ ...row, openedAt: row.openedAt.toISOString() }));
+}
+
+/**
+ * Everything an analyst decides from: the alert and its reasons, the payment, what the
+ * customer usually does, what was decided so far and what else is open with this customer.
+ * `version` goes back with the decision.
+ *
+ * @throws {NotFound}
+ */
+export async function openAlert(actor: Actor, id: string, timeZone = "UTC") {
+  assertCan(actor, "alerts.read");
+  const { rows } = isAlertId(id)
+    ? await pool.query<ReadAlert & { scorer: string | null; scoredAt: Date | null }>(
+        `SELECT ${alertColumns}, r.scorer, r.scored_at AS "scoredAt" FROM alerts a ${alertJoins} WHERE a.id = $1`,
+        [id],
+      )
+    : { rows: [] };
+  const row = rows[0];
+  if (!row) throw new NotFound("alert");
+  const { scorer, scoredAt, ...read } = row;
+  const [transaction, decisions, otherAlerts] = await Promise.all([
+    findTransaction(actor, row.transactionId),
+    decisionsOf(id),
+    otherAlertsOf(row.customerId, id),
+  ]);
+  return {
+    ...alertRow(read),
+    scorer,
+    scoredAt: scoredAt?.toISOString() ?? null,
+    version: decisions.at(-1)?.id ?? 0,
+    transaction,
+    habit: await habitBefore(transaction, row.occurredAt, timeZone),
+    habitDays: habitSpan / days(1),
+    decisions,
+    otherAlerts,
+  };
+}
+
+export type AlertDetail = Awaited<ReturnType<typeof openAlert>>;

@@ -1,0 +1,61 @@
+import { type Locale, languageTag } from "#app/i18n/index.ts";
+import { exponentOf } from "#app/platform/money.ts";
+import { days, hours, minutes } from "#app/platform/time.ts";
+import type { Reason } from "./score.ts";
+
+/** The facts of a reason as texts of a language, to be set into `fraud.rules.<rule>.detail`. */
+export interface ReasonWords {
+  observed: string;
+  expected: string;
+  /** observed as a multiple of expected, "4.2" */
+  times: string;
+  window: string;
+  sample: string;
+  country: string;
+  from: string;
+  distance: string;
+}
+
+/** A length of time in its largest sensible unit: 600 s is "10 minutes", 86 400 s "24 hours", a week "7 days". */
+function duration(milliseconds: number, tag: string): string {
+  const [unit, size] =
+    milliseconds >= days(2)
+      ? (["day", days(1)] as const)
+      : milliseconds >= hours(1)
+        ? (["hour", hours(1)] as const)
+        : (["minute", minutes(1)] as const);
+  const count = Math.max(1, Math.round(milliseconds / size));
+  return new Intl.NumberFormat(tag, { style: "unit", unit, unitDisplay: "long" }).format(count);
+}
+
+function place(code: string | undefined, tag: string): string {
+  if (!code) return "";
+  return new Intl.DisplayNames(tag, { type: "region", fallback: "code" }).of(code) ?? code;
+}
+
+/** @returns texts for the reader; amounts with their currency, countries by name */
+export function reasonWords({ rule, facts }: Reason, locale: Locale): ReasonWords {
+  const tag = languageTag[locale];
+  const number = new Intl.NumberFormat(tag, { maximumFractionDigits: 0 });
+  const { currency } = facts;
+  const value = (amount: number) =>
+    currency
+      ? new Intl.NumberFormat(tag, { style: "currency", currency }).format(
+          amount / 10 ** exponentOf(currency),
+        )
+      : number.format(amount);
+  const observed =
+    rule === "unusualHour" ? `${String(facts.observed).padStart(2, "0")}:00` : value(facts.observed);
+  return {
+    observed,
+    expected: value(facts.expected),
+    times: new Intl.NumberFormat(tag, { maximumFractionDigits: 1 }).format(
+      facts.observed / Math.max(facts.expected, 1),
+    ),
+    window: duration(facts.window * 1000, tag),
+    sample: number.format(facts.sample),
+    country: place(facts.country, tag),
+    from: place(facts.from, tag),
+    distance: number.format(facts.distance ?? 0),
+  };
+}
