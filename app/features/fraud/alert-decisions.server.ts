@@ -3,7 +3,7 @@ import { record } from "#app/features/audit/audit.server.ts";
 import { prisma, type Tx } from "#app/platform/db.server.ts";
 import { Conflict, NotFound } from "#app/platform/errors.ts";
 import { publish } from "#app/platform/publish.server.ts";
-import { type AlertState, DecidedMeanwhile, type Decision, stateAfter } from "./alert.ts";
+import { type AlertState, DecidedMeanwhile, type Decision, isAlertId, stateAfter } from "./alert.ts";
 
 interface HeldAlert {
   state: AlertState;
