@@ -4,8 +4,8 @@ import { scopes } from "#app/features/accounts/permissions.ts";
 import { closeDatabase } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
 
-/** What demonstration staff sign in with, unless DEMO_PASSWORD says otherwise. */
-const defaultPassword = "upay-demo-2026";
+/** What demonstration staff sign in with. */
+const demoPassword = process.env.DEMO_PASSWORD ?? "upay-demo-2026";
 
 /**
  * Fills a private database with what the demonstration needs: staff, the customers of the
@@ -13,7 +13,7 @@ const defaultPassword = "upay-demo-2026";
  */
 async function seed() {
   const system = { type: "system" } as const;
-  const added = await provideDemoStaff(system, process.env.DEMO_PASSWORD ?? defaultPassword);
+  const added = await provideDemoStaff(system, demoPassword);
   if (env.DEMO_API_KEY) {
     await provideApiKey(system, "Demonstration stream", env.DEMO_API_KEY, [...scopes]);
   }
@@ -23,9 +23,11 @@ async function seed() {
 try {
   const added = await seed();
   console.error(
-    added > 0
-      ? `Added ${added} demonstration staff: ${demoStaff.map(({ email }) => email).join(", ")}`
-      : "The demonstration staff are there already",
+    added > 0 ? `Added ${added} demonstration staff` : "The demonstration staff are there already",
+  );
+  // Who starts the console reads this and shows how to sign in.
+  console.log(
+    JSON.stringify({ password: demoPassword, staff: demoStaff.map(({ email, role }) => ({ email, role })) }),
   );
 } finally {
   await closeDatabase();

@@ -11,6 +11,12 @@ export class CommandFailed extends Error {
   }
 }
 
+/** What runs now; it ends with us. */
+const running = new Set();
+process.on("exit", () => {
+  for (const child of running) child.kill();
+});
+
 /** Lines kept for telling why a command failed. */
 const kept = 200;
 
@@ -31,6 +37,7 @@ export function run(command, args, { env, logFile, onLine, ...options } = {}) {
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
+    running.add(child);
     const log = logFile ? createWriteStream(logFile, { mode: 0o600 }) : undefined;
     const lines = [];
     const stdout = [];
@@ -45,6 +52,7 @@ export function run(command, args, { env, logFile, onLine, ...options } = {}) {
     }
     child.once("error", (error) => reject(new CommandFailed(command, error.code, [error.message])));
     child.once("close", (code, signal) => {
+      running.delete(child);
       log?.end();
       if (code === 0) resolve({ stdout: Buffer.concat(stdout).toString("utf8") });
       else reject(new CommandFailed(command, signal ?? code, lines));
