@@ -104,7 +104,7 @@ function prepareDatabase(env, own) {
       note("demonstration data");
       const { stdout } = await node("build/seed.js");
       note("migrated and seeded");
-      return JSON.parse(stdout);
+      return JSON.parse(stdout.trim().split("\n").at(-1));
     } catch (error) {
       if (!(error instanceof CommandFailed)) throw error;
       throw new Halt(
