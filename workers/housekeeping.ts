@@ -1,6 +1,6 @@
 import { removeExpiredAccessTokens } from "#app/features/accounts/access-tokens.server.ts";
 import { removeExpiredSessions } from "#app/features/accounts/sessions.server.ts";
-import { sweepBacklog } from "#app/features/fraud/scoring.server.ts";
+import { sweepBacklog } from "#app/features/fraud/backlog.server.ts";
 import { removeExpiredIdempotencyKeys } from "#app/features/transactions/expired-keys.server.ts";
 import { count } from "./counters.ts";
 

@@ -42,9 +42,12 @@ YT -12.8 45.2 .4|ZA -29 24 1219|ZM -15 30 753|ZW -20 30 391`;
 interface Place {
   latitude: number;
   longitude: number;
-  /** kilometres: radius of a circle as large as the country */
-  radius: number;
+  /** kilometres from the middle within which its people are taken to be */
+  reach: number;
 }
+
+/** No country is the circle of its area; its far ends lie this much further out. */
+const shapeAllowance = 1.5;
 
 const byCountry = new Map(
   places
@@ -55,7 +58,7 @@ const byCountry = new Map(
       const place: Place = {
         latitude: (Number(latitude) * Math.PI) / 180,
         longitude: (Number(longitude) * Math.PI) / 180,
-        radius: Math.sqrt((Number(area) * 1000) / Math.PI),
+        reach: shapeAllowance * Math.sqrt((Number(area) * 1000) / Math.PI),
       };
       return [packCountry(code), place] as const;
     }),
@@ -66,8 +69,8 @@ const earthRadius = 6371;
 
 /**
  * How far a traveller between two countries goes at least, in kilometres: from middle to
- * middle on a great circle, less the reach of both. Neighbours are 0 apart, so a border
- * that people cross every day is never a journey.
+ * middle on a great circle, less the reach of both. Neighbours come to nothing or little,
+ * so a border that people cross every day is no journey.
  *
  * @param one packed country (packed.ts), likewise `other`
  * @returns null where a country is unknown
@@ -81,5 +84,5 @@ export function distanceBetween(one: number, other: number): number | null {
     Math.sin((to.latitude - from.latitude) / 2) ** 2 +
     Math.cos(from.latitude) * Math.cos(to.latitude) * Math.sin((to.longitude - from.longitude) / 2) ** 2;
   const between = 2 * earthRadius * Math.asin(Math.min(1, Math.sqrt(half)));
-  return Math.max(0, between - from.radius - to.radius);
+  return Math.max(0, between - from.reach - to.reach);
 }

@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import type { Status } from "#app/features/transactions/transaction.ts";
-import { pool, transaction } from "#app/platform/db.server.ts";
+import { transaction } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import { publish } from "#app/platform/publish.server.ts";
 import { enqueue } from "#app/platform/queue.server.ts";
@@ -231,22 +231,4 @@ export async function scoreLane(lane: number, scorer: Scorer = scorers[env.SCORE
   }
   await enqueue("scoreLane", { lane });
   return result;
-}
-
-/**
- * Queues every lane in which something has waited too long: its nudge was lost, or the
- * worker that had it.
- *
- * @param patience milliseconds
- */
-export async function sweepBacklog(patience = 5_000): Promise<number[]> {
-  const { rows } = await pool.query<{ lane: number }>(
-    `SELECT l.lane FROM scoring_lanes l
-     CROSS JOIN LATERAL (SELECT b.accepted_at FROM scoring_backlog b WHERE b.lane = l.lane ORDER BY b.seq LIMIT 1) oldest
-     WHERE oldest.accepted_at <= now() - $1 * interval '1 millisecond'`,
-    [patience],
-  );
-  const lanes = rows.map(({ lane }) => lane);
-  if (lanes.length > 0) await enqueue("scoreLane", ...lanes.map((lane) => ({ lane })));
-  return lanes;
 }

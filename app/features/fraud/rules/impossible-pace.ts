@@ -7,7 +7,8 @@ import { growing, type Rule } from "./rule.ts";
  * countries' edges, so the true pace is higher still.
  */
 const limit = 1000;
-const shortest = 300;
+/** Kilometres below which the distances are too rough to accuse anybody. */
+const shortest = 500;
 
 /** Two places too far apart for the time between. Observed and expected: km/h; window: the time between. */
 export const impossiblePace = {

@@ -1,0 +1,34 @@
+import { expect, it } from "vitest";
+import { hours, minutes } from "#app/platform/time.ts";
+import { featuresAfter, noon, payment, steadyHabit } from "#tests/payments.ts";
+import { impossiblePace } from "./impossible-pace.ts";
+
+const travelled = (from: string, to: string, time: number) =>
+  impossiblePace.evaluate(
+    featuresAfter(
+      [...steadyHabit(), payment({ occurredAt: noon - time, deviceCountry: from })],
+      payment({ deviceCountry: to }),
+    ),
+  );
+
+it("tells a journey nobody can make", () => {
+  expect(travelled("CN", "BR", hours(2))).toMatchObject({
+    facts: { expected: 1000, window: 7200, from: "CN", country: "BR" },
+  });
+});
+
+it("lets a flight and a walk over the border pass", () => {
+  expect(travelled("CN", "BR", hours(23))).toBeNull();
+  expect(travelled("CN", "HK", minutes(5))).toBeNull();
+  expect(travelled("MY", "SG", minutes(5))).toBeNull();
+});
+
+it("does not take two payments in one second for a rocket", () => {
+  expect(travelled("CN", "VN", 0)).toBeNull();
+});
+
+it("cannot tell without a country", () => {
+  expect(impossiblePace.evaluate(featuresAfter(steadyHabit(), payment({ deviceCountry: null })))).toBe(
+    "not_enough_history",
+  );
+});
