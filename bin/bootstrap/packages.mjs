@@ -78,7 +78,7 @@ async function install(wanted, note) {
   let fetched = 0;
   note(`npm ci, ${total} packages`);
   try {
-    await npm(["ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=http"], {
+    await npm(["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=http"], {
       cwd: root,
       // With this set, npm would leave out what the build needs.
       env: { NODE_ENV: "" },
