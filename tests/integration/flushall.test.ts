@@ -1,0 +1,50 @@
+import { afterEach, expect, it } from "vitest";
+import { aliveProcesses } from "#app/platform/processes.server.ts";
+import { queueOf } from "#app/platform/queue.server.ts";
+import { redis } from "#app/platform/redis.server.ts";
+import {
+  inParts,
+  makeStream,
+  recorded,
+  replay,
+  seeded,
+  startWorker,
+  stopWorker,
+  take,
+  until,
+  untilScored,
+} from "#tests/scoring-stream.ts";
+
+const running: Awaited<ReturnType<typeof startWorker>>[] = [];
+
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((worker) => stopWorker(worker)));
+});
+
+it("FLUSHALL in the middle of a stream loses nothing, and everything heals within a minute", async () => {
+  running.push(...(await Promise.all([startWorker(), startWorker()])));
+  const stream = makeStream(`flush-${Date.now().toString(36)}`, 2_000, 41);
+  let part = 0;
+  for (const reports of inParts(stream, 80, seeded(5))) {
+    await take(reports);
+    part += 1;
+    if (part % 12 === 0) await redis().flushall();
+  }
+  // The last nudges are gone with everything else: only the sweep can find what waits.
+  await redis().flushall();
+  await untilScored(stream);
+  expect(await recorded(stream)).toEqual(replay(stream).scores);
+  await until("the schedules are back", async () => {
+    const held = await queueOf("housekeeping").getJobScheduler("sweepBacklog");
+    return held !== undefined && held !== null;
+  });
+  await until("the workers are known again", async () => (await aliveProcesses()).length >= 2);
+});
+
+it("what lost its nudge is found by the sweep", async () => {
+  running.push(await startWorker());
+  const stream = makeStream(`swept-${Date.now().toString(36)}`, 50, 43);
+  await take(stream, { nudge: false });
+  await untilScored(stream);
+  expect(await recorded(stream)).toEqual(replay(stream).scores);
+});

@@ -1,0 +1,66 @@
+import { afterEach, expect, it } from "vitest";
+import { pool } from "#app/platform/db.server.ts";
+import {
+  inParts,
+  makeStream,
+  recorded,
+  replay,
+  seeded,
+  startWorker,
+  stopWorker,
+  take,
+  until,
+  untilScored,
+} from "#tests/scoring-stream.ts";
+
+const running: Awaited<ReturnType<typeof startWorker>>[] = [];
+
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((worker) => stopWorker(worker)));
+});
+
+async function start() {
+  const worker = await startWorker();
+  running.push(worker);
+  return worker;
+}
+
+it("killing the worker in the middle of a stream loses and doubles nothing", async () => {
+  const stream = makeStream(`crash-${Date.now().toString(36)}`, 2_500, 31);
+  const ids = stream.map(({ payment }) => payment.id);
+  let worker = await start();
+  let sent = 0;
+  let killed = 0;
+  for (const part of inParts(stream, 120, seeded(4))) {
+    await take(part);
+    sent += part.length;
+    if (sent > (killed + 1) * 1000) {
+      // Something of the stream is scored and something is not: the middle.
+      await until("the worker has begun", async () => (await recorded(stream)).size > killed * 800);
+      await stopWorker(worker, "SIGKILL");
+      killed += 1;
+      worker = await start();
+    }
+  }
+  expect(killed).toBeGreaterThanOrEqual(2);
+  await untilScored(stream);
+  const { scores } = replay(stream);
+  expect(await recorded(stream)).toEqual(scores);
+  const { rows } = await pool.query<{ id: string }>(
+    "SELECT transaction_id AS id FROM alerts WHERE transaction_id = ANY($1) ORDER BY 1",
+    [ids],
+  );
+  const alerted = [...scores].filter(([, { score }]) => score >= 600).map(([id]) => id);
+  expect(rows.map(({ id }) => id).toSorted()).toEqual(alerted.toSorted());
+});
+
+it("a worker that is asked to end finishes what it has and says so with 0", async () => {
+  const stream = makeStream(`term-${Date.now().toString(36)}`, 800, 37);
+  const worker = await start();
+  await take(stream);
+  await until("the worker has begun", async () => (await recorded(stream)).size > 0);
+  expect(await stopWorker(worker)).toBe(0);
+  await start();
+  await untilScored(stream);
+  expect(await recorded(stream)).toEqual(replay(stream).scores);
+});

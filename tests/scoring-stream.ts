@@ -1,0 +1,208 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { featuresOf } from "#app/features/fraud/features.ts";
+import { fold, type Habit, noHabit, type Payment, traceOf } from "#app/features/fraud/habit.ts";
+import { type Scored, score, scorers } from "#app/features/fraud/score.ts";
+import { subjectOf } from "#app/features/fraud/subject.ts";
+import { laneOf } from "#app/features/transactions/lane.ts";
+import type { Status } from "#app/features/transactions/transaction.ts";
+import { pool, transaction } from "#app/platform/db.server.ts";
+import { enqueue } from "#app/platform/queue.server.ts";
+import { days, hours, minutes } from "#app/platform/time.ts";
+
+export type StreamedPayment = Payment & { customerId: string | null };
+
+/** A payment as it came in, or a later report of one that came before. */
+export interface Report {
+  payment: StreamedPayment;
+  update: boolean;
+}
+
+/** Numbers from 0 to 1 that are the same for the same seed. */
+export function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return ((state ^ (state >>> 15)) >>> 0) / 2 ** 32;
+  };
+}
+
+const pick = <T>(random: () => number, values: readonly T[]): T =>
+  values[Math.floor(random() * values.length)]!;
+
+/**
+ * Payments of customers, of bare cards, of bare devices and of nobody, with habits and
+ * oddities; some arrive late, some change their status later.
+ *
+ * @param name sets this stream's ids apart from all others
+ */
+export function makeStream(name: string, length: number, seed: number, subjects = 24): Report[] {
+  const random = seeded(seed);
+  const start = Date.UTC(2026, 2, 1);
+  const reports: { at: number; report: Report }[] = [];
+  for (let made = 0; made < length; made += 1) {
+    const who = Math.floor(random() * subjects);
+    const kind = who % 8;
+    const odd = random() < 0.06;
+    const step = (days(40) / length) * made;
+    const payment: StreamedPayment = {
+      id: `${name}-${made}`,
+      // One in twenty tells of a time long before those around it; ties are common.
+      occurredAt: start + Math.floor(step / minutes(7)) * minutes(7) - (random() < 0.05 ? hours(30) : 0),
+      amountMinor: Math.round(Math.exp(8 + (who % 3) + random() + (odd ? 4 : 0))),
+      currency: random() < 0.1 ? "USD" : "CNY",
+      status: random() < 0.15 ? "failed" : random() < 0.3 ? "pending" : "succeeded",
+      method: "card",
+      channel: pick(random, ["online", "in_app", "in_store", null]),
+      deviceId: kind === 7 ? null : `${name}-device-${who}${odd ? made : ""}`,
+      deviceCountry: odd ? pick(random, ["BR", "US", "CN"]) : "CN",
+      cardFingerprint: kind >= 6 ? null : `${name}-card-${who}-${Math.floor(random() * 1.2)}`,
+      cardCountry: "CN",
+      merchantId: `${name}-merchant-${Math.floor(random() ** 3 * 20)}`,
+      merchantCountry: "CN",
+      customerId: kind >= 5 ? null : `${name}-customer-${who}`,
+    };
+    if (kind === 6) payment.deviceId = `${name}-device-${who}`;
+    reports.push({ at: made, report: { payment, update: false } });
+    if (payment.status === "pending") {
+      const status: Status = random() < 0.4 ? "failed" : "succeeded";
+      const report = { payment: { ...payment, status }, update: true };
+      reports.push({ at: made + 20 + Math.floor(random() * 60), report });
+    }
+  }
+  return reports.sort((one, other) => one.at - other.at).map(({ report }) => report);
+}
+
+/** Writes reports as ingest does, then nudges the lanes. One request never tells of a payment twice. */
+export async function take(reports: readonly Report[], { nudge = true } = {}) {
+  const lanes = new Set(reports.map(({ payment }) => laneOf(payment)));
+  let request: Report[] = [];
+  const ids = new Set<string>();
+  for (const report of reports) {
+    if (ids.has(report.payment.id)) {
+      await write(request);
+      request = [];
+      ids.clear();
+    }
+    ids.add(report.payment.id);
+    request.push(report);
+  }
+  await write(request);
+  if (nudge) await enqueue("scoreLane", ...[...lanes].map((lane) => ({ lane })));
+}
+
+/** The payment (or its new status with the old one's history) and its place in the backlog, in one transaction. */
+async function write(request: readonly Report[]) {
+  await transaction(async (client) => {
+    for (const { payment, update } of request) {
+      if (update) {
+        await client.query(
+          `WITH held AS (SELECT id, status FROM transactions WHERE id = $1)
+           INSERT INTO transaction_events (transaction_id, from_status, to_status) SELECT id, status, $2 FROM held`,
+          [payment.id, payment.status],
+        );
+        await client.query("UPDATE transactions SET status = $2 WHERE id = $1", [payment.id, payment.status]);
+      } else {
+        await client.query(
+          `INSERT INTO transactions (id, occurred_at, customer_id, amount_minor, currency, method, channel, status,
+             merchant_id, merchant_country, card_fingerprint, card_country, device_id, device_country)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+          [
+            payment.id,
+            new Date(payment.occurredAt),
+            payment.customerId,
+            payment.amountMinor,
+            payment.currency,
+            payment.method,
+            payment.channel,
+            payment.status,
+            payment.merchantId,
+            payment.merchantCountry,
+            payment.cardFingerprint,
+            payment.cardCountry,
+            payment.deviceId,
+            payment.deviceCountry,
+          ],
+        );
+      }
+      await client.query("INSERT INTO scoring_backlog (lane, transaction_id) VALUES ($1, $2)", [
+        laneOf(payment),
+        payment.id,
+      ]);
+    }
+  });
+}
+
+/** The same stream folded offline: every payment's first score, and the habits at the end. */
+export function replay(reports: readonly Report[]) {
+  const habits = new Map<string, Habit>();
+  const scores = new Map<string, Scored>();
+  for (const { payment } of reports) {
+    const trace = traceOf(payment);
+    const key = subjectOf(payment)?.key;
+    const habit = (key && habits.get(key)) || noHabit;
+    if (!scores.has(payment.id)) scores.set(payment.id, score(scorers.rules, featuresOf(habit, trace)));
+    if (key) habits.set(key, fold(habit, trace));
+  }
+  return { habits, scores };
+}
+
+/** What the live workers recorded for a stream. */
+export async function recorded(reports: readonly Report[]): Promise<Map<string, Scored>> {
+  const { rows } = await pool.query<Scored & { id: string }>(
+    `SELECT transaction_id AS id, score, band, reasons FROM risk_scores WHERE transaction_id = ANY($1)`,
+    [reports.map(({ payment }) => payment.id)],
+  );
+  return new Map(rows.map(({ id, ...scored }) => [id, scored]));
+}
+
+/** Parts of 1 to `most`, as they would come over the wire. */
+export function* inParts<T>(list: readonly T[], most: number, random: () => number): Generator<T[]> {
+  for (let at = 0; at < list.length; ) {
+    const size = 1 + Math.floor(random() * most);
+    yield list.slice(at, at + size);
+    at += size;
+  }
+}
+
+/** Asks every 50 ms until the answer is yes. */
+export async function until(what: string, condition: () => Promise<boolean>, patience = 60_000) {
+  const end = Date.now() + patience;
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error(`Waited ${patience / 1000} s in vain: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Until nothing of the stream waits any more. */
+export const untilScored = (reports: readonly Report[]) =>
+  until("nothing of the stream is left to score", async () => {
+    const { rows } = await pool.query<{ waiting: boolean }>(
+      "SELECT EXISTS (SELECT FROM scoring_backlog WHERE transaction_id = ANY($1)) AS waiting",
+      [reports.map(({ payment }) => payment.id)],
+    );
+    return rows[0]?.waiting === false;
+  });
+
+/** A worker process of its own; ready when it has said so. */
+export async function startWorker(): Promise<ChildProcess> {
+  const worker = spawn(process.execPath, ["--import", "tsx", "workers/index.ts"], {
+    env: { ...process.env, LOG_LEVEL: "info", LOG_FORMAT: "json" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await new Promise<void>((resolve, reject) => {
+    worker.once("exit", (code) => reject(new Error(`The worker ended with ${code}`)));
+    worker.stdout?.on("data", (chunk: Buffer) => {
+      if (chunk.includes("workers started")) resolve();
+    });
+  });
+  return worker;
+}
+
+/** Ends a worker by a signal and waits until it is gone. @returns its exit code */
+export async function stopWorker(worker: ChildProcess, signal: NodeJS.Signals = "SIGTERM") {
+  if (worker.exitCode !== null || worker.signalCode !== null) return worker.exitCode;
+  const exit = once(worker, "exit") as Promise<[number | null]>;
+  worker.kill(signal);
+  return (await exit)[0];
+}
