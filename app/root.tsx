@@ -1,5 +1,13 @@
-import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } from "@remix-run/react";
+import type { LinksFunction, LoaderFunctionArgs } from "@remix-run/node";
+import {
+  Links,
+  Meta,
+  Outlet,
+  Scripts,
+  ScrollRestoration,
+  useMatches,
+  useRouteLoaderData,
+} from "@remix-run/react";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorPage } from "#app/components/error-page.tsx";
@@ -15,12 +23,23 @@ export const links: LinksFunction = () => [
   { rel: "icon", href: "/favicon.svg", type: "image/svg+xml" },
 ];
 
-export const meta: MetaFunction = () => [{ title: "UPay Console" }];
-
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await currentActor(request);
   const { locale, theme } = await preferencesFor(request, actor);
   return { locale, theme, timeZone: actor?.timeZone ?? "UTC", now: Date.now() };
+}
+
+/** What a route's `handle` may say: the message that names the page in the browser's tab. */
+interface PageHandle {
+  title?: string;
+}
+
+/** The name of the innermost page that has one. */
+function useTitle() {
+  const { t } = useTranslation();
+  const titles = useMatches().map((match) => (match.handle as PageHandle | undefined)?.title);
+  const title = titles.findLast((key) => key !== undefined);
+  return title ? `${t(title as "common.product")} · ${t("common.product")}` : t("common.product");
 }
 
 /** A language that was switched is loaded in place, without a new page. */
@@ -40,12 +59,14 @@ export function Layout({ children }: { children: React.ReactNode }) {
   const data = useRouteLoaderData<typeof loader>("root");
   const locale = data?.locale ?? "en";
   useLanguage(locale);
+  const title = useTitle();
   return (
     <html lang={languageTag[locale]} data-theme={data?.theme ?? "system"} suppressHydrationWarning>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
+        <title>{title}</title>
         <Meta />
         <Links />
       </head>

@@ -1,6 +1,6 @@
 import { isRouteErrorResponse, Link, useRouteError } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
-import { ErrorState } from "./error-state.tsx";
+import { ErrorState } from "./states.tsx";
 
 /** What a person sees when a page cannot be shown: what happened, what is safe, what to do. */
 export function ErrorPage() {

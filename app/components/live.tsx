@@ -6,7 +6,10 @@ import type { ServerEvents } from "#app/events.ts";
 type LiveSocket = Socket<ServerEvents, Record<string, never>>;
 export type LiveState = "connecting" | "live" | "away";
 
-const LiveContext = createContext<{ socket: LiveSocket | null; state: LiveState }>({ socket: null, state: "connecting" });
+const LiveContext = createContext<{ socket: LiveSocket | null; state: LiveState }>({
+  socket: null,
+  state: "connecting",
+});
 
 /**
  * One socket for the whole console. What was missed while it was away is not replayed:

@@ -1,1 +1,49 @@
-export const common = {} as const;
+export const common = {
+  product: "UPay Console",
+  close: "Close",
+  cancel: "Cancel",
+  save: "Save",
+  saved: "Saved",
+  undo: "Undo",
+  retry: "Try again",
+  copy: "Copy",
+  copied: "Copied",
+  dismiss: "Dismiss",
+  apply: "Apply",
+  clear: "Clear",
+  clearAll: "Clear all",
+  removeFilter: "Remove filter {{name}}",
+  loading: "Loading",
+  required: "Required",
+  optional: "optional",
+  yes: "Yes",
+  no: "No",
+  none: "None",
+  any: "Any",
+  showPassword: "Show password",
+  hidePassword: "Hide password",
+  band: { low: "Low risk", medium: "Medium risk", high: "High risk", critical: "Critical risk" },
+  table: {
+    ascending: "sorted ascending",
+    descending: "sorted descending",
+    sortBy: "Sort by {{column}}",
+    columns: "Columns",
+    keys: "Up and down move through the rows, Enter opens one.",
+  },
+  errorPage: {
+    notFound: {
+      title: "This page does not exist",
+      detail: "The address may be misspelt, or what it led to is gone.",
+    },
+    forbidden: {
+      title: "This is not open to your role",
+      detail: "Ask an administrator if you need it. Nothing was changed.",
+    },
+    broken: {
+      title: "Something went wrong on our side",
+      detail:
+        "Nothing you had saved is lost. Try again; if it stays, tell an administrator when it happened.",
+    },
+    home: "Go to the home page",
+  },
+} as const;

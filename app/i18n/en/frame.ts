@@ -1,1 +1,30 @@
-export const frame = {} as const;
+export const frame = {
+  navigation: "Main navigation",
+  skip: "Skip to the page",
+  away: "The live connection is away. What you see may be old; it catches up by itself.",
+  language: "Language",
+  nav: {
+    home: "Home",
+    alerts: "Alerts",
+    transactions: "Transactions",
+    users: "Users",
+    apiKeys: "API keys",
+    audit: "Audit log",
+    system: "System health",
+  },
+  theme: { label: "Theme", system: "As the system", light: "Light", dark: "Dark" },
+  user: { menu: "Account of {{name}}", profile: "Profile and security", signOut: "Sign out" },
+  palette: {
+    open: "Search and commands",
+    title: "Search and commands",
+    placeholder: "Go to, or find a customer or a payment",
+    nothing: "Nothing by that name",
+    found: "Found",
+    goTo: "Go to",
+    settings: "Settings",
+    switchLanguage: "Switch to Chinese · 切换到中文",
+    switchTheme: "Switch to the {{theme}} theme",
+    help: "Show keyboard shortcuts",
+  },
+  keys: { title: "Keyboard shortcuts", everywhere: "Everywhere", goTo: "Go to", list: "In lists" },
+} as const;

@@ -1,4 +1,45 @@
 import type { common as en } from "#app/i18n/en/common.ts";
 import type { Translation } from "#app/i18n/index.ts";
 
-export const common = {} as const satisfies Translation<typeof en>;
+export const common = {
+  product: "UPay 控制台",
+  close: "关闭",
+  cancel: "取消",
+  save: "保存",
+  saved: "已保存",
+  undo: "撤销",
+  retry: "重试",
+  copy: "复制",
+  copied: "已复制",
+  dismiss: "关闭提示",
+  apply: "应用",
+  clear: "清除",
+  clearAll: "全部清除",
+  removeFilter: "移除筛选条件：{{name}}",
+  loading: "加载中",
+  required: "必填",
+  optional: "选填",
+  yes: "是",
+  no: "否",
+  none: "无",
+  any: "不限",
+  showPassword: "显示密码",
+  hidePassword: "隐藏密码",
+  band: { low: "低风险", medium: "中风险", high: "高风险", critical: "极高风险" },
+  table: {
+    ascending: "升序",
+    descending: "降序",
+    sortBy: "按{{column}}排序",
+    columns: "显示列",
+    keys: "用上下键在行间移动，按回车打开。",
+  },
+  errorPage: {
+    notFound: { title: "页面不存在", detail: "地址可能有误，或内容已被移除。" },
+    forbidden: { title: "您的角色无权访问", detail: "如有需要，请联系管理员。没有任何内容被更改。" },
+    broken: {
+      title: "系统出了点问题",
+      detail: "已保存的内容不会丢失。请重试；若问题持续，请将发生时间告知管理员。",
+    },
+    home: "回到首页",
+  },
+} as const satisfies Translation<typeof en>;

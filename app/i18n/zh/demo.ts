@@ -1,4 +1,22 @@
 import type { demo as en } from "#app/i18n/en/demo.ts";
 import type { Translation } from "#app/i18n/index.ts";
 
-export const demo = {} as const satisfies Translation<typeof en>;
+export const demo = {
+  title: "演示数据流",
+  running: "模拟交易正在持续流入",
+  paused: "模拟交易已暂停",
+  off: "本控制台只接收真实交易",
+  pause: "暂停演示数据流",
+  resume: "恢复演示数据流",
+  pausing: "正在暂停…",
+  resuming: "正在恢复…",
+  follows: "数据流会在两秒内响应。",
+  about: "客户、商户、银行与欺诈行为均为虚构。姓名、地址和号码不指向任何人，系统中也不存在完整卡号。",
+  notAllowed: "只有团队主管和管理员可以暂停数据流。",
+  failed: "未能更改数据流状态，数据没有丢失，请重试。",
+  changed: {
+    paused: "演示数据流已暂停",
+    resumed: "演示数据流已恢复",
+  },
+  badge: "演示",
+} as const satisfies Translation<typeof en>;

@@ -1,0 +1,97 @@
+import { X } from "lucide-react";
+import { Dialog as Radix } from "radix-ui";
+import { useTranslation } from "react-i18next";
+import { Button, IconButton } from "./button.tsx";
+import { cx } from "./class-names.ts";
+
+/** A question or a small task above the page. Focus comes back to where it was opened from. */
+export function Dialog({
+  open,
+  onOpenChange,
+  title,
+  lead,
+  wide = false,
+  footer,
+  children,
+}: {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  lead?: React.ReactNode;
+  wide?: boolean;
+  footer?: React.ReactNode;
+  children?: React.ReactNode;
+}) {
+  const { t } = useTranslation();
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 bg-scrim" />
+        <Radix.Content
+          aria-describedby={undefined}
+          className={cx(
+            "fixed left-1/2 top-[12vh] z-40 flex max-h-[76vh] w-[calc(100vw-2rem)] -translate-x-1/2 flex-col",
+            "overflow-hidden rounded-lg bg-raised shadow-dialog",
+            wide ? "max-w-2xl" : "max-w-md",
+          )}
+        >
+          <div className="flex items-start gap-2 px-5 pt-4">
+            <div className="min-w-0 flex-1">
+              <Radix.Title className="text-lg font-semibold text-strong">{title}</Radix.Title>
+              {lead && <p className="mt-0.5 text-sm text-muted">{lead}</p>}
+            </div>
+            <Radix.Close asChild>
+              <IconButton icon={X} label={t("common.close")} keys="escape" className="-mr-2 -mt-1" />
+            </Radix.Close>
+          </div>
+          <div className="thin-scroll min-h-0 overflow-auto px-5 py-4">{children}</div>
+          {footer && (
+            <div className="flex flex-wrap justify-end gap-2 border-t border-line bg-surface px-5 py-3">
+              {footer}
+            </div>
+          )}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+/** Asks before something that cannot be taken back. The verb names what will happen. */
+export function ConfirmDialog({
+  open,
+  onOpenChange,
+  title,
+  verb,
+  danger = false,
+  pending = false,
+  onConfirm,
+  children,
+}: {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  verb: string;
+  danger?: boolean;
+  pending?: boolean;
+  onConfirm: () => void;
+  children?: React.ReactNode;
+}) {
+  const { t } = useTranslation();
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={title}
+      footer={
+        <>
+          <Button onClick={() => onOpenChange(false)}>{t("common.cancel")}</Button>
+          <Button variant={danger ? "danger" : "primary"} pending={pending} onClick={onConfirm}>
+            {verb}
+          </Button>
+        </>
+      }
+    >
+      <div className="text-sm text-ink">{children}</div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,45 @@
+import { useTranslation } from "react-i18next";
+import { Dialog } from "../dialog.tsx";
+import { KeyHint } from "../key-hint.tsx";
+import { useListedShortcuts } from "../shortcuts.tsx";
+
+/** The shortcuts that work on the page one is on. */
+export function KeyboardHelp({
+  open,
+  onOpenChange,
+}: {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}) {
+  const { t } = useTranslation();
+  const shortcuts = useListedShortcuts(open);
+  const groups = [...new Set(shortcuts.map((shortcut) => shortcut.group))];
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title={t("frame.keys.title")} wide>
+      <div className="grid gap-x-10 gap-y-6 sm:grid-cols-2">
+        {groups.map((group) => (
+          <section key={group}>
+            <h3 className="mb-1.5 text-xs font-semibold text-muted">{group}</h3>
+            <dl className="flex flex-col">
+              {shortcuts
+                .filter((shortcut) => shortcut.group === group)
+                .sort((one, other) => one.keys.localeCompare(other.keys))
+                .map(({ keys, label }) => (
+                  <div
+                    key={keys}
+                    className="flex h-8 items-center justify-between gap-4 border-b border-line last:border-0"
+                  >
+                    <dt className="truncate text-ink">{label}</dt>
+                    <dd>
+                      <KeyHint keys={keys} />
+                      <span className="sr-only">{keys}</span>
+                    </dd>
+                  </div>
+                ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  );
+}

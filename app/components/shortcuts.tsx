@@ -1,0 +1,73 @@
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { advance, isTyping, keyOf, type Shortcut } from "./shortcut.ts";
+
+interface Registry {
+  register: (shortcut: Shortcut) => () => void;
+  listed: () => Shortcut[];
+}
+
+const ShortcutContext = createContext<Registry>({ register: () => () => {}, listed: () => [] });
+
+/** A started sequence such as "g" waits this long for its second key. */
+const patience = 1_200;
+
+/** Listens once for the whole console. The shortcut that was registered last wins. */
+export function ShortcutProvider({ children }: { children: React.ReactNode }) {
+  const shortcuts = useRef<Shortcut[]>([]);
+  const begun = useRef<{ keys: string; at: number }>({ keys: "", at: 0 });
+
+  const register = useCallback((shortcut: Shortcut) => {
+    shortcuts.current = [shortcut, ...shortcuts.current];
+    return () => {
+      shortcuts.current = shortcuts.current.filter((other) => other !== shortcut);
+    };
+  }, []);
+
+  useEffect(() => {
+    function listen(event: KeyboardEvent) {
+      const key = keyOf(event);
+      if (!key || event.defaultPrevented) return;
+      if (isTyping(event.target) && !key.startsWith("mod+")) return;
+      // Inside a dialog or menu only the global, modified keys count.
+      if (document.querySelector("[role=dialog],[role=menu],[role=alertdialog]") && !key.startsWith("mod+"))
+        return;
+      const fresh = event.timeStamp - begun.current.at < patience;
+      const { match, rest } = advance(fresh ? begun.current.keys : "", key, shortcuts.current);
+      begun.current = { keys: rest, at: event.timeStamp };
+      if (!match) return;
+      event.preventDefault();
+      match.run();
+    }
+    window.addEventListener("keydown", listen);
+    return () => window.removeEventListener("keydown", listen);
+  }, []);
+
+  const value = useMemo(() => ({ register, listed: () => shortcuts.current }), [register]);
+  return <ShortcutContext.Provider value={value}>{children}</ShortcutContext.Provider>;
+}
+
+/**
+ * Binds keys while the component is shown: "j", "mod+k", or a sequence such as "g t".
+ *
+ * @param label what it does, for the keyboard help
+ * @param group heading in the keyboard help
+ */
+export function useShortcut(keys: string, label: string, run: () => void, group: string, enabled = true) {
+  const { register } = useContext(ShortcutContext);
+  const newest = useRef(run);
+  newest.current = run;
+  useEffect(() => {
+    if (!enabled) return;
+    return register({ keys, label, group, run: () => newest.current() });
+  }, [register, keys, label, group, enabled]);
+}
+
+/** The shortcuts that work right now, read when asked for. */
+export function useListedShortcuts(open: boolean): Shortcut[] {
+  const { listed } = useContext(ShortcutContext);
+  const [shown, setShown] = useState<Shortcut[]>([]);
+  useEffect(() => {
+    if (open) setShown(listed());
+  }, [open, listed]);
+  return shown;
+}

@@ -1,0 +1,82 @@
+import {
+  Activity,
+  CreditCard,
+  FileClock,
+  House,
+  KeyRound,
+  type LucideIcon,
+  ShieldAlert,
+  Users,
+} from "lucide-react";
+import type { Permission } from "#app/features/accounts/permissions.ts";
+
+/** A page in the navigation: one line here, one route, one message. */
+export interface NavigationEntry {
+  to: string;
+  label:
+    | "frame.nav.home"
+    | "frame.nav.alerts"
+    | "frame.nav.transactions"
+    | "frame.nav.users"
+    | "frame.nav.apiKeys"
+    | "frame.nav.audit"
+    | "frame.nav.system";
+  icon: LucideIcon;
+  /** what a person needs to see it; everybody signed in may see the others */
+  permission?: Permission;
+  /** the second key of "g …" */
+  key: string;
+  group: "work" | "administration";
+}
+
+export const navigation: NavigationEntry[] = [
+  { to: "/console", label: "frame.nav.home", icon: House, key: "h", group: "work" },
+  {
+    to: "/console/alerts",
+    label: "frame.nav.alerts",
+    icon: ShieldAlert,
+    permission: "alerts.read",
+    key: "f",
+    group: "work",
+  },
+  {
+    to: "/console/transactions",
+    label: "frame.nav.transactions",
+    icon: CreditCard,
+    permission: "transactions.read",
+    key: "t",
+    group: "work",
+  },
+  {
+    to: "/console/users",
+    label: "frame.nav.users",
+    icon: Users,
+    permission: "staff.manage",
+    key: "u",
+    group: "administration",
+  },
+  {
+    to: "/console/api-keys",
+    label: "frame.nav.apiKeys",
+    icon: KeyRound,
+    permission: "api_keys.manage",
+    key: "k",
+    group: "administration",
+  },
+  {
+    to: "/console/audit",
+    label: "frame.nav.audit",
+    icon: FileClock,
+    permission: "audit.read",
+    key: "a",
+    group: "administration",
+  },
+  {
+    to: "/console/system",
+    label: "frame.nav.system",
+    icon: Activity,
+    permission: "system.read",
+    key: "s",
+    group: "administration",
+  },
+];

@@ -1,0 +1,129 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Outlet, useLoaderData, useNavigate, useRevalidator } from "@remix-run/react";
+import { useCallback } from "react";
+import { useTranslation } from "react-i18next";
+import { ErrorPage } from "#app/components/error-page.tsx";
+import { ConsoleFrame } from "#app/components/frame/console-frame.tsx";
+import { usePreference } from "#app/components/frame/user-menu.tsx";
+import { LiveProvider, useLiveEvent } from "#app/components/live.tsx";
+import { ShortcutProvider, useShortcut } from "#app/components/shortcuts.tsx";
+import { ToastProvider } from "#app/components/toast.tsx";
+import { TooltipProvider } from "#app/components/tooltip.tsx";
+import { useViewer } from "#app/components/viewer.tsx";
+import { can } from "#app/features/accounts/permissions.ts";
+import { requireActor } from "#app/features/accounts/sessions.server.ts";
+import { alertCounts } from "#app/features/fraud/alerts.server.ts";
+import { type NavigationEntry, navigation } from "#app/navigation.ts";
+import type { Found } from "./console.search.ts";
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const actor = await requireActor(request);
+  const openAlerts = can(actor, "alerts.read") ? (await alertCounts(actor)).open : 0;
+  return {
+    viewer: { name: actor.name, email: actor.email, role: actor.role },
+    allowed: navigation.filter(({ permission }) => !permission || can(actor, permission)).map(({ to }) => to),
+    openAlerts,
+  };
+}
+
+function Navigator({ entry }: { entry: NavigationEntry }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  useShortcut(`g ${entry.key}`, t(entry.label), () => navigate(entry.to), t("frame.keys.goTo"));
+  return null;
+}
+
+/** Looks for customers and payments, for the palette. */
+function useSearch() {
+  const navigate = useNavigate();
+  return useCallback(
+    async (words: string) => {
+      const response = await fetch(`/console/search?${new URLSearchParams({ q: words })}`);
+      const { found } = (await response.json()) as { found: Found[] };
+      return found.map(({ to, ...finding }) => ({ ...finding, run: () => navigate(to) }));
+    },
+    [navigate],
+  );
+}
+
+function Console() {
+  const { viewer, allowed, openAlerts } = useLoaderData<typeof loader>();
+  const { t } = useTranslation();
+  const { locale } = useViewer();
+  const navigate = useNavigate();
+  const prefer = usePreference();
+  const { revalidate } = useRevalidator();
+  const entries = navigation.filter(({ to }) => allowed.includes(to));
+  useLiveEvent("alerts.opened", () => revalidate());
+  useLiveEvent("alert.changed", () => revalidate());
+
+  const goTo = entries.map(({ to, label, icon, key }) => ({
+    id: to,
+    label: t(label),
+    group: t("frame.palette.goTo"),
+    keys: `g ${key}`,
+    icon,
+    run: () => navigate(to),
+  }));
+  const settings = [
+    {
+      id: "language",
+      label: t("frame.palette.switchLanguage"),
+      group: t("frame.palette.settings"),
+      run: () => prefer("locale", locale === "en" ? "zh" : "en"),
+    },
+    ...(["light", "dark", "system"] as const).map((theme) => ({
+      id: `theme ${theme}`,
+      label: t("frame.palette.switchTheme", { theme: t(`frame.theme.${theme}`) }),
+      group: t("frame.palette.settings"),
+      run: () => prefer("theme", theme),
+    })),
+    {
+      id: "profile",
+      label: t("frame.user.profile"),
+      group: t("frame.palette.settings"),
+      run: () => navigate("/console/profile"),
+    },
+  ];
+
+  return (
+    <>
+      {entries.map((entry) => (
+        <Navigator key={entry.to} entry={entry} />
+      ))}
+      <ConsoleFrame
+        viewer={{ ...viewer, role: t(`accounts.roles.${viewer.role}`) }}
+        items={entries.map(({ to, label, icon, key, group }) => ({
+          to,
+          label: t(label),
+          icon,
+          keys: `g ${key}`,
+          group,
+          count: to === "/console/alerts" ? openAlerts : undefined,
+        }))}
+        commands={[...goTo, ...settings]}
+        search={useSearch()}
+      >
+        <Outlet />
+      </ConsoleFrame>
+    </>
+  );
+}
+
+export default function ConsoleRoute() {
+  return (
+    <TooltipProvider>
+      <ToastProvider>
+        <ShortcutProvider>
+          <LiveProvider>
+            <Console />
+          </LiveProvider>
+        </ShortcutProvider>
+      </ToastProvider>
+    </TooltipProvider>
+  );
+}
+
+export function ErrorBoundary() {
+  return <ErrorPage />;
+}
