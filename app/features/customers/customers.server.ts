@@ -28,3 +28,12 @@ export async function searchCustomers(actor: Actor, words: string, limit = 6) {
     take: limit,
   });
 }
+
+/**
+ * SQL that adds customers nobody has told us about yet, for statements that bring their
+ * payments: one that is known stays as it is.
+ *
+ * @param ids an SQL expression of type text[], sorted so that two such statements never wait for each other
+ */
+export const addUnknownCustomers = (ids: string) =>
+  `INSERT INTO customers (id) SELECT unnest(${ids}) ON CONFLICT (id) DO NOTHING`;

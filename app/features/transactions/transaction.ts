@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { isCurrency, toMinor } from "#app/platform/money.ts";
+import { checkedText } from "#app/platform/checked-text.ts";
+import { isCurrency } from "#app/platform/money.ts";
 import { hours } from "#app/platform/time.ts";
 
 export const methods = ["card", "wallet", "bank_transfer", "balance"] as const;
@@ -13,82 +14,103 @@ export type Status = (typeof statuses)[number];
 export const latestAhead = hours(24);
 const earliest = Date.UTC(2000, 0, 1);
 
-const text = (longest: number) => z.string().trim().min(1).max(longest);
-const country = z.string().regex(/^[A-Z]{2}$/, "must be an ISO 3166-1 alpha-2 code such as CN");
-const instant = z.iso.datetime({
-  offset: true,
-  error: "must be an ISO 8601 instant such as 2026-01-05T09:30:00Z",
+/** Text of people's: line breaks and tabs may be in it, other control characters and half surrogates not. */
+const words = (longest: number) =>
+  checkedText({
+    pattern: /^(?:[^\p{Cc}\p{Cs}]|[\t\n\r])+$/u,
+    longest,
+    message: `must be text of 1 to ${longest} characters without control characters`,
+  });
+
+/** Names systems give: one line. */
+const identifier = checkedText({
+  pattern: /^[^\p{Cc}\p{Cs}]+$/u,
+  longest: 128,
+  message: "must be text of 1 to 128 characters on one line",
+});
+
+const country = checkedText({
+  pattern: /^[A-Z]{2}$/,
+  message: "must be an ISO 3166-1 alpha-2 code such as CN",
+});
+
+const daysInMonth = (year: number, month: number) => new Date(Date.UTC(year, month, 0)).getUTCDate();
+
+const instant = checkedText({
+  pattern:
+    /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/,
+  // JavaScript would read 30 February as 2 March.
+  also: (text) =>
+    Number(text.slice(8, 10)) <= 28 ||
+    Number(text.slice(8, 10)) <= daysInMonth(Number(text.slice(0, 4)), Number(text.slice(5, 7))),
+  message: "must be an ISO 8601 instant with its offset, such as 2026-01-05T09:30:00Z",
+});
+
+const digits = (pattern: RegExp, message: string) => checkedText({ pattern, message });
+
+const address = checkedText({
+  pattern: new RegExp(`${z.regexes.ipv4.source}|${z.regexes.ipv6.source}`),
+  message: "must be an IPv4 or IPv6 address",
 });
 
 /**
  * One payment as the payment company reports it: the body of the API, a line of an
  * NDJSON import, a row of a CSV (with dotted headers). Unknown fields are refused, so
  * that a misspelt one is noticed. `amount` is decimal text in the currency's unit.
+ * What depends on two fields or on the clock is judged by `readReport`.
  */
-export const transactionRecord = z
-  .strictObject({
-    id: text(128),
-    occurredAt: instant,
-    /** when the present status came to be, at the source; decides between two reports */
-    statusAt: instant.optional(),
-    customerId: text(128).optional(),
-    amount: z.string().max(20),
-    currency: z.string().refine(isCurrency, "must be an active ISO 4217 code such as CNY"),
-    method: z.enum(methods),
-    channel: z.enum(channels).optional(),
-    merchant: z
-      .strictObject({
-        id: text(128).optional(),
-        name: text(200).optional(),
-        mcc: z
-          .string()
-          .regex(/^\d{4}$/, "must be four digits")
-          .optional(),
-        country: country.optional(),
-      })
-      .optional(),
-    terminalId: text(128).optional(),
-    card: z
-      .strictObject({
-        fingerprint: text(128).optional(),
-        bin: z
-          .string()
-          .regex(/^\d{6,8}$/, "must be the first six to eight digits")
-          .optional(),
-        last4: z
-          .string()
-          .regex(/^\d{4}$/, "must be four digits")
-          .optional(),
-        network: text(40).optional(),
-        issuer: text(120).optional(),
-        country: country.optional(),
-      })
-      .optional(),
-    device: z
-      .strictObject({
-        id: text(128).optional(),
-        ip: z.union([z.ipv4(), z.ipv6()]).optional(),
-        country: country.optional(),
-      })
-      .optional(),
-    status: z.enum(statuses),
-    failure: z
-      .strictObject({
-        scheme: text(40).optional(),
-        code: text(64).optional(),
-        message: text(500).optional(),
-      })
-      .optional(),
-  })
-  .superRefine((record, context) => {
-    if (toMinor(record.amount, record.currency) === null) {
-      context.addIssue({
-        code: "custom",
-        path: ["amount"],
-        message: `must be a decimal amount that ${record.currency} can hold, such as "129.90", at most 9,007,199,254,740,991 minor units`,
-      });
-    }
-  });
+export const transactionRecord = z.strictObject({
+  id: identifier,
+  occurredAt: instant,
+  /** when the present status came to be, at the source; decides between two reports */
+  statusAt: instant.optional(),
+  customerId: identifier.optional(),
+  amount: checkedText({
+    pattern: /^\d{1,16}(?:\.\d{1,8})?$/,
+    message: 'must be a decimal amount without sign, as text, such as "129.90"',
+  }),
+  currency: checkedText({
+    pattern: /^[A-Z]{3}$/,
+    also: isCurrency,
+    message: "must be an active ISO 4217 code such as CNY",
+  }),
+  method: z.enum(methods),
+  channel: z.enum(channels).optional(),
+  merchant: z
+    .strictObject({
+      id: identifier.optional(),
+      name: words(200).optional(),
+      mcc: digits(/^\d{4}$/, "must be four digits").optional(),
+      country: country.optional(),
+    })
+    .optional(),
+  terminalId: identifier.optional(),
+  card: z
+    .strictObject({
+      fingerprint: identifier.optional(),
+      bin: digits(/^\d{6,8}$/, "must be the first six to eight digits").optional(),
+      last4: digits(/^\d{4}$/, "must be four digits").optional(),
+      network: words(40).optional(),
+      issuer: words(120).optional(),
+      country: country.optional(),
+    })
+    .optional(),
+  device: z
+    .strictObject({
+      id: identifier.optional(),
+      ip: address.optional(),
+      country: country.optional(),
+    })
+    .optional(),
+  status: z.enum(statuses),
+  failure: z
+    .strictObject({
+      scheme: words(40).optional(),
+      code: words(64).optional(),
+      message: words(500).optional(),
+    })
+    .optional(),
+});
 
 export type TransactionRecord = z.infer<typeof transactionRecord>;
 
@@ -99,25 +121,31 @@ export function implausibleInstant(at: number, now: number): string | null {
   return null;
 }
 
-/**
- * How far a status has come. A report never takes a transaction back: pending, then
- * decided, then refunded. Between equals the source's `statusAt` decides.
- */
-const progress: Record<Status, number> = { pending: 0, succeeded: 1, failed: 1, refunded: 2 };
+/** A status and, where the source tells it, when it came to be (milliseconds since 1970). */
+export interface StatusReport {
+  status: Status;
+  statusAt: number | null;
+}
 
 /**
- * Whether a newly reported status replaces the one we hold.
- *
- * @param held the status we hold and, where known, when it came to be (ms)
- * @param reported likewise
+ * How far a status has come: pending, then decided, then refunded. A report never takes
+ * a transaction back.
  */
-export function supersedes(
-  reported: { status: Status; statusAt: number | null },
-  held: { status: Status; statusAt: number | null },
-): boolean {
-  if (reported.status === held.status) return false;
-  if (reported.statusAt !== null && held.statusAt !== null && reported.statusAt !== held.statusAt) {
-    return reported.statusAt > held.statusAt;
-  }
-  return progress[reported.status] > progress[held.status];
+const progress: Record<Status, number> = { pending: 0, failed: 1, succeeded: 1, refunded: 2 };
+
+/** Decides where two reports have come equally far and their times do not tell. */
+const preference: Record<Status, number> = { pending: 0, failed: 1, succeeded: 2, refunded: 3 };
+
+/**
+ * Whether a reported status takes the place of the one we hold: the one that has come
+ * further, then the later one (one without a time counts as earlier), then succeeded
+ * before failed. This is a total order, so the same reports end in the same state
+ * whatever order they arrive in.
+ */
+export function supersedes(reported: StatusReport, held: StatusReport): boolean {
+  const ahead = progress[reported.status] - progress[held.status];
+  if (ahead !== 0) return ahead > 0;
+  const later = (reported.statusAt ?? Number.NEGATIVE_INFINITY) - (held.statusAt ?? Number.NEGATIVE_INFINITY);
+  if (later > 0 || later < 0) return later > 0;
+  return preference[reported.status] > preference[held.status];
 }

@@ -1,0 +1,50 @@
+import { publish } from "#app/platform/publish.server.ts";
+import { enqueue } from "#app/platform/queue.server.ts";
+import { milliseconds } from "#app/platform/time.ts";
+
+/** Lanes to nudge, while a nudge is on its way. */
+const waitingLanes = new Set<number>();
+let nudging: Promise<void> | undefined;
+
+async function nudge() {
+  while (waitingLanes.size > 0) {
+    const lanes = [...waitingLanes];
+    waitingLanes.clear();
+    await enqueue("scoreLane", ...lanes.map((lane) => ({ lane })));
+  }
+  nudging = undefined;
+}
+
+/** Browsers are told at most this often, whatever the rate of payments. */
+const leastBetween = milliseconds(500);
+let arrived = 0;
+let nextTelling: NodeJS.Timeout | undefined;
+
+function tell() {
+  if (arrived === 0) {
+    nextTelling = undefined;
+    return;
+  }
+  publish("transactions", "transactions.arrived", { count: arrived });
+  arrived = 0;
+  nextTelling = setTimeout(tell, leastBetween).unref();
+}
+
+/**
+ * Sets scoring to work and tells browsers. Call it after the commit. It does not wait:
+ * what it says is only a hint, and what is unfinished stands in Postgres.
+ *
+ * @param lanes in which something now waits
+ * @param count of new payments
+ */
+export function announceArrivals(lanes: Iterable<number>, count: number): void {
+  for (const lane of lanes) waitingLanes.add(lane);
+  if (waitingLanes.size > 0) nudging ??= nudge();
+  arrived += count;
+  if (nextTelling === undefined) tell();
+}
+
+/** Resolves when every nudge so far has been sent or given up; for programs that end. */
+export async function arrivalsAnnounced(): Promise<void> {
+  await nudging;
+}
