@@ -29,6 +29,8 @@ const actorOf = (id: string, role: Role): StaffActor => ({
   theme: "system",
 });
 
+const reasonOf = ({ data }: { data: unknown }) => Number((data as { reason: string }).reason);
+
 /** What somebody with the rights of the table's owner could do behind the product's back. */
 const tamper = (change: (tx: Tx) => Promise<unknown>) =>
   prisma.$transaction(async (tx) => {
@@ -132,13 +134,13 @@ describe("the audit log", () => {
     let page = await list(`subject=staff:${paged}`);
     expect(page.newer).toBeNull();
     for (;;) {
-      seen.push(...page.events.map(({ data }) => Number(data.reason)));
+      seen.push(...page.events.map(reasonOf));
       if (page.older === null) break;
       page = await list(`subject=staff:${paged}&before=${page.older}`);
     }
     expect(seen).toEqual(Array.from({ length: 2 * auditPage + 10 }, (_, index) => 2 * auditPage + 9 - index));
     const back = await list(`subject=staff:${paged}&after=${page.newer}`);
-    expect(back.events.map(({ data }) => Number(data.reason))).toEqual(seen.slice(auditPage, 2 * auditPage));
+    expect(back.events.map(reasonOf)).toEqual(seen.slice(auditPage, 2 * auditPage));
   });
 
   it("filters by actor, event, subject and day, and knows names", async () => {

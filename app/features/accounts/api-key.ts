@@ -9,10 +9,10 @@ export const shownPrefix = 11;
 export const apiKeyName = z
   .string()
   .trim()
-  .min(1)
-  .max(80)
-  .regex(/^\P{Cc}*$/u);
-export const apiKeyScopes = z.array(z.enum(scopes)).min(1);
+  .min(1, "required")
+  .max(80, "invalid_name")
+  .regex(/^\P{Cc}*$/u, "invalid_name");
+export const apiKeyScopes = z.array(z.enum(scopes), "no_scope").min(1, "no_scope");
 
 /** The offered lifetimes in days; "never" is there for machines nobody visits. */
 export const lifetimes = ["30", "90", "365", "never"] as const;

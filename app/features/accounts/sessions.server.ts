@@ -262,6 +262,12 @@ export async function endSession(actor: StaffActor, sessionId: string): Promise<
   if (ended.length === 0) throw new NotFound("session");
 }
 
+/** Ends the session in use, also one that still owes the second factor. */
+export async function signOut({ actor, verified }: LiveSession): Promise<void> {
+  if (verified) await endOwn(actor, { only: actor.sessionId });
+  else await prisma.session.deleteMany({ where: { id: actor.sessionId, verifiedAt: null } });
+}
+
 /** Ends all of the actor's sessions but the present one. @returns how many */
 export async function endOtherSessions(actor: StaffActor): Promise<number> {
   const ended = await endOwn(actor, { except: actor.sessionId });

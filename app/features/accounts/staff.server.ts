@@ -1,7 +1,7 @@
 import { record } from "#app/features/audit/audit.server.ts";
 import type { AuditChange } from "#app/features/audit/audit-event.ts";
 import { prisma, type Tx } from "#app/platform/db.server.ts";
-import { Conflict, Invalid, NotFound } from "#app/platform/errors.ts";
+import { Invalid, NotFound, ProblemError } from "#app/platform/errors.ts";
 import { Prisma } from "#app/platform/prisma/client.ts";
 import { issueAccessLink } from "./access-tokens.server.ts";
 import { passwordProblem } from "./password.ts";
@@ -22,6 +22,10 @@ const taken = () =>
   new Invalid("This e-mail address has an account already", [
     { pointer: "/email", code: "email_taken", detail: "Another account has this e-mail address." },
   ]);
+
+/** A refusal that the present state of things gives. */
+const refused = (code: string, title: string, detail: string) =>
+  new ProblemError(409, code, title, { detail });
 
 const isDuplicate = (error: unknown) =>
   error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
@@ -86,14 +90,14 @@ export async function createStaff(
  */
 async function lockForChange(tx: Tx, actor: Actor, id: string) {
   if (actor.type === "staff" && actor.id === id) {
-    throw new Conflict("You cannot do this to your own account", "Another administrator can.");
+    throw refused("own_account", "You cannot do this to your own account", "Another administrator can.");
   }
   const admins = await tx.$queryRaw<{ id: string }[]>`
     SELECT id::text FROM staff
      WHERE role = 'admin' AND deactivated_at IS NULL AND password_hash IS NOT NULL
      ORDER BY id FOR NO KEY UPDATE`;
   if (actor.type === "staff" && !admins.some((admin) => admin.id === actor.id)) {
-    throw new Conflict("Your own account was changed a moment ago", "Reload the page.");
+    throw refused("actor_changed", "Your own account was changed a moment ago", "Reload the page.");
   }
   await tx.$queryRaw`SELECT 1 FROM staff WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
   const staff = await tx.staff.findUnique({ where: { id } });
@@ -103,7 +107,7 @@ async function lockForChange(tx: Tx, actor: Actor, id: string) {
 }
 
 const needsAnAdmin = () =>
-  new Conflict("This is the last active administrator", "Make somebody else an administrator first.");
+  refused("last_admin", "This is the last active administrator", "Make somebody else one first.");
 
 /**
  * Runs a change of one person, writes it down and tells the browsers whose sessions it ended.
@@ -131,7 +135,7 @@ async function changeStaff(
 /**
  * Gives somebody another role; their sessions end, so that it holds at once.
  *
- * @throws {Conflict} for one's own account and for the last active administrator
+ * @throws {ProblemError} 409 for one's own account and for the last active administrator
  */
 export async function changeRole(actor: Actor, id: string, role: Role): Promise<void> {
   assertCan(actor, "staff.manage");
@@ -148,7 +152,7 @@ export async function changeRole(actor: Actor, id: string, role: Role): Promise<
 /**
  * Takes somebody's access away at once: sessions end and open links with them. What they did stays.
  *
- * @throws {Conflict} for one's own account and for the last active administrator
+ * @throws {ProblemError} 409 for one's own account and for the last active administrator
  */
 export async function deactivateStaff(actor: Actor, id: string): Promise<void> {
   assertCan(actor, "staff.manage");
@@ -176,13 +180,14 @@ export async function reactivateStaff(actor: Actor, id: string): Promise<void> {
  * and a link sets a new password. For an open invitation it is a new invitation.
  *
  * @returns the link, which nobody can read again
- * @throws {Conflict} for one's own account and for somebody who is deactivated
+ * @throws {ProblemError} 409 for one's own account and for somebody who is deactivated
  */
 export async function resetStaff(actor: Actor, id: string): Promise<{ link: string }> {
   assertCan(actor, "staff.manage");
   let link = "";
   await changeStaff(actor, id, "reset", async (tx, { staff }) => {
-    if (staff.deactivatedAt) throw new Conflict("This account is deactivated", "Reactivate it first.");
+    if (staff.deactivatedAt)
+      throw refused("deactivated", "This account is deactivated", "Reactivate it first.");
     link = await issueAccessLink(tx, id, staffState(staff) === "invited" ? "invite" : "reset");
     await tx.staff.update({
       where: { id },

@@ -1,18 +1,25 @@
 import { z } from "zod";
 import { type Role, roles } from "./permissions.ts";
 
+// The messages of these schemas are codes, which the pages put into words.
+
 /** Lower case and trimmed: one person, one account. */
-export const staffEmail = z.string().trim().toLowerCase().pipe(z.email().max(254));
+export const staffEmail = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .min(1, "required")
+  .pipe(z.email("invalid_email").max(254, "invalid_email"));
 
 /** A person's name as shown to colleagues: 1 to 80 characters, no control characters. */
 export const staffName = z
   .string()
   .trim()
-  .min(1)
-  .max(80)
-  .regex(/^\P{Cc}*$/u);
+  .min(1, "required")
+  .max(80, "invalid_name")
+  .regex(/^\P{Cc}*$/u, "invalid_name");
 
-export const staffRole = z.enum(roles);
+export const staffRole = z.enum(roles, "invalid_role");
 
 /** Whether `zone` is an IANA time zone this runtime knows. */
 export function isTimeZone(zone: string): boolean {
@@ -24,7 +31,7 @@ export function isTimeZone(zone: string): boolean {
   }
 }
 
-export const staffTimeZone = z.string().max(64).refine(isTimeZone);
+export const staffTimeZone = z.string().max(64).refine(isTimeZone, "invalid_time_zone");
 
 /** The state of an account as colleagues see it. */
 export type StaffState = "active" | "invited" | "resetting" | "deactivated";

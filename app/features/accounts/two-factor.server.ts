@@ -3,7 +3,7 @@ import { generateSecret } from "otplib";
 import { record } from "#app/features/audit/audit.server.ts";
 import type { AuditChange } from "#app/features/audit/audit-event.ts";
 import { prisma, type Tx } from "#app/platform/db.server.ts";
-import { Conflict, Invalid } from "#app/platform/errors.ts";
+import { Invalid, ProblemError } from "#app/platform/errors.ts";
 import { keyedHash, open, seal } from "#app/platform/sealed.server.ts";
 import { countAttempt, forgiveAttempts } from "./attempts.server.ts";
 import { verifyPassword } from "./passwords.server.ts";
@@ -29,6 +29,8 @@ const wrongPassword = () =>
   new Invalid("This is not your password", [
     { pointer: "/password", code: "wrong_password", detail: "This is not the account's password." },
   ]);
+
+const nothingPending = () => new ProblemError(409, "nothing_pending", "There is no enrolment to finish");
 
 /** What the authenticator app needs, while enrolment is pending. */
 export interface Enrolment {
@@ -61,10 +63,10 @@ async function setPending(actor: StaffActor, secret: string | null) {
     where: { id: actor.id, totpEnabledAt: null },
     data: { totpSecret: secret && seal(secret, purposeOf(actor.id)), totpLastStep: null },
   });
-  if (count === 0) throw new Conflict("Two-factor sign-in is on already");
+  if (count === 0) throw new ProblemError(409, "already_on", "Two-factor sign-in is on already");
 }
 
-/** Begins enrolment afresh. @throws {Conflict} where two-factor sign-in is on already */
+/** Begins enrolment afresh. @throws {ProblemError} 409 where two-factor sign-in is on already */
 export async function beginTwoFactor(actor: StaffActor): Promise<void> {
   assertCan(actor, "profile.edit");
   await setPending(actor, generateSecret({ length: 20 }));
@@ -100,7 +102,7 @@ export async function confirmTwoFactor(actor: StaffActor, typed: string, address
   const attempt = { account: actor.id, address };
   await countAttempt("code", attempt);
   const staff = await prisma.staff.findUniqueOrThrow({ where: { id: actor.id } });
-  if (!staff.totpSecret || staff.totpEnabledAt) throw new Conflict("There is no enrolment to finish");
+  if (!staff.totpSecret || staff.totpEnabledAt) throw nothingPending();
   const now = new Date();
   const step = acceptedStep(open(staff.totpSecret, purposeOf(actor.id)), typedCode(typed), now, null);
   if (step === null) throw wrongCode();
@@ -109,7 +111,7 @@ export async function confirmTwoFactor(actor: StaffActor, typed: string, address
       where: { id: actor.id, totpSecret: staff.totpSecret, totpEnabledAt: null },
       data: { totpEnabledAt: now, totpLastStep: step },
     });
-    if (count === 0) throw new Conflict("There is no enrolment to finish");
+    if (count === 0) throw nothingPending();
     const codes = await renewCodes(tx, actor.id);
     const ended = await endSessions(tx, actor.id, { except: actor.sessionId });
     await record(
@@ -172,7 +174,7 @@ async function withCode<T>(
   await countAttempt("code", attempt);
   const result = await prisma.$transaction(async (tx) => {
     const staff = await tx.staff.findUniqueOrThrow({ where: { id: actor.id } });
-    if (!staff.totpEnabledAt) throw new Conflict("Two-factor sign-in is off");
+    if (!staff.totpEnabledAt) throw new ProblemError(409, "already_off", "Two-factor sign-in is off");
     const used = await takeCode(tx, staff, code);
     if (!used) throw wrongCode();
     const { result, events } = await change(tx);

@@ -3,29 +3,13 @@ import { pool, prisma } from "#app/platform/db.server.ts";
 import { minutes } from "#app/platform/time.ts";
 import { zonedDayStart } from "#app/platform/zoned-day.ts";
 import { type ChainReport, verifyChain } from "./audit.server.ts";
+import type { AuditEntry, Party } from "./audit-entry.ts";
 import type { AuditFilter } from "./audit-filter.ts";
 
 export const auditPage = 50;
 
-/** Somebody or something a sentence speaks of. `name` is null where it is not known (any more). */
-export interface Party {
-  type: string;
-  id: string | null;
-  name: string | null;
-}
-
-export interface ListedEvent {
-  seq: number;
-  at: string;
-  event: string;
-  actor: Party;
-  subject: Party;
-  data: Record<string, unknown>;
-  hash: string;
-}
-
 export interface AuditPage {
-  events: ListedEvent[];
+  events: AuditEntry[];
   /** positions for `before` and `after`; null where there is nothing more */
   older: number | null;
   newer: number | null;

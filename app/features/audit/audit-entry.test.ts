@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { createI18n, loadMessages, locales } from "#app/i18n/index.ts";
+import { type AuditEntry, eventKey, sentenceOf } from "./audit-entry.ts";
+import type { AuditChange } from "./audit-event.ts";
+import { eventNames } from "./audit-filter.ts";
+
+const examples: AuditChange[] = [
+  { event: "session.started", subject: ["session", "s"], data: { secondFactor: true } },
+  { event: "session.started", subject: ["session", "s"], data: { secondFactor: false } },
+  { event: "session.ended", subject: ["session", "s"], data: { by: "self" } },
+  { event: "session.ended", subject: ["session", "s"], data: { by: "role_change" } },
+  { event: "sign_in.refused", subject: ["staff", "unknown"], data: { reason: "wrong_password" } },
+  { event: "staff.invited", subject: ["staff", "p"], data: { role: "lead" } },
+  { event: "staff.joined", subject: ["staff", "p"], data: {} },
+  { event: "staff.role_changed", subject: ["staff", "p"], data: { from: "agent", to: "admin" } },
+  { event: "staff.deactivated", subject: ["staff", "p"], data: {} },
+  { event: "staff.reactivated", subject: ["staff", "p"], data: {} },
+  { event: "staff.reset_started", subject: ["staff", "p"], data: {} },
+  { event: "staff.password_changed", subject: ["staff", "p"], data: { by: "self" } },
+  { event: "staff.password_changed", subject: ["staff", "p"], data: { by: "reset" } },
+  { event: "staff.two_factor_enabled", subject: ["staff", "p"], data: {} },
+  { event: "staff.two_factor_disabled", subject: ["staff", "p"], data: { by: "admin" } },
+  { event: "staff.two_factor_disabled", subject: ["staff", "p"], data: { by: "self" } },
+  { event: "staff.recovery_codes_renewed", subject: ["staff", "p"], data: {} },
+  { event: "staff.recovery_code_used", subject: ["staff", "p"], data: { left: 1 } },
+  { event: "staff.recovery_code_used", subject: ["staff", "p"], data: { left: 7 } },
+  { event: "staff.preferences_changed", subject: ["staff", "p"], data: { theme: "dark", locale: "zh" } },
+  {
+    event: "api_key.created",
+    subject: ["api_key", "k"],
+    data: { scopes: ["transactions:write"], expiresAt: "2026-12-31T00:00:00.000Z" },
+  },
+  { event: "api_key.revoked", subject: ["api_key", "k"], data: {} },
+  { event: "alert.decided", subject: ["alert", "a"], data: { disposition: "fraud", transactionId: "tx_1" } },
+  { event: "alert.reopened", subject: ["alert", "a"], data: { transactionId: "tx_1" } },
+  { event: "transactions.exported", subject: ["export", "e"], data: { filters: { status: "failed" } } },
+  { event: "transactions.exported", subject: ["export", "e"], data: { filters: {} } },
+  { event: "transactions.imported", subject: ["import", "i"], data: { accepted: 900, rejected: 3 } },
+  { event: "demo.paused", subject: ["demo", "stream"], data: {} },
+  { event: "demo.resumed", subject: ["demo", "stream"], data: {} },
+];
+
+const entry = ({ event, subject: [type, id], data }: AuditChange): AuditEntry => ({
+  seq: 1,
+  at: "2026-11-23T10:00:00.000Z",
+  event,
+  actor: { type: "staff", id: "d", name: "Daniel" },
+  subject: { type, id, name: id === "unknown" ? null : "Mei" },
+  data,
+  hash: "",
+});
+
+const readers = Object.fromEntries(
+  await Promise.all(
+    locales.map(async (locale) => {
+      const { t } = createI18n(locale, await loadMessages(locale));
+      return [locale, { t, date: (iso: string) => iso.slice(0, 10) }] as const;
+    }),
+  ),
+);
+
+describe("what the audit log says", () => {
+  it("has an example of every event here", () => {
+    expect(new Set(examples.map(({ event }) => event))).toEqual(new Set(eventNames));
+  });
+
+  it.each(locales)("is a whole sentence for every event (%s)", (locale) => {
+    for (const example of examples) {
+      const sentence = sentenceOf(entry(example), readers[locale]!);
+      expect(sentence, example.event).not.toMatch(/\{\{|audit\.|accounts\.|undefined|\[object/);
+      const key = eventKey(example.event);
+      expect(readers[locale]!.t(`audit.name.${key}`)).not.toContain("audit.");
+    }
+  });
+
+  it("names who did what to whom", () => {
+    const sentences = examples.map((example) => sentenceOf(entry(example), readers.en!));
+    expect(sentences).toContain("Daniel changed the role of Mei from Support agent to Administrator");
+    expect(sentences).toContain("A sign-in to an unknown account was refused: wrong password");
+    expect(sentences).toContain("Daniel used a recovery code; 1 is left");
+    expect(sentences).toContain("Daniel created the API key Mei (transactions:write), until 2026-12-31");
+  });
+
+  it("still tells of events it does not know", () => {
+    const odd = { ...entry(examples[0]!), event: "moon.landed" };
+    expect(sentenceOf(odd, readers.en!)).toBe("Daniel: moon.landed");
+    const nobody = { type: "system", id: null, name: null };
+    expect(sentenceOf({ ...odd, actor: nobody }, readers.zh!)).toBe("系统：moon.landed");
+  });
+});

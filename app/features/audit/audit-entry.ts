@@ -1,0 +1,144 @@
+import type { TFunction } from "i18next";
+import type { AuditChange, AuditEventName } from "./audit-event.ts";
+
+/** Somebody or something an entry speaks of. `name` is null where it is not known (any more). */
+export interface Party {
+  type: string;
+  id: string | null;
+  name: string | null;
+}
+
+/** One line of the log, as a reader gets it. */
+export interface AuditEntry {
+  seq: number;
+  /** ISO 8601 */
+  at: string;
+  event: string;
+  actor: Party;
+  subject: Party;
+  data: unknown;
+  hash: string;
+}
+
+type Joined<Text extends string, Mark extends string> = Text extends `${infer Head}${Mark}${infer Tail}`
+  ? `${Head}${Capitalize<Joined<Tail, Mark>>}`
+  : Text;
+type CamelCase<Name extends string> = Joined<Joined<Name, ".">, "_">;
+
+/** The catalogue's key of an event: "staff.role_changed" is "staffRoleChanged". */
+export const eventKey = <Name extends AuditEventName>(event: Name) =>
+  event.replace(/[._](\w)/g, (_, letter: string) => letter.toUpperCase()) as CamelCase<Name>;
+
+/** What sentences need of the reader: the language and how a date is written. */
+export interface Reader {
+  t: TFunction;
+  date: (iso: string) => string;
+}
+
+function nameOf(party: Party, { t }: Reader): string {
+  if (party.type === "system") return t("audit.system");
+  if (party.id === "unknown") return t("audit.unknownAccount");
+  return party.name ?? (party.type === "staff" ? t("audit.somebody") : (party.id ?? "").slice(0, 8));
+}
+
+const filtersText = (filters: Record<string, string>, { t }: Reader) =>
+  Object.entries(filters)
+    .map(([name, value]) => `${name}: ${value}`)
+    .join(", ") || t("audit.noFilters");
+
+/** A known word of the catalogue, or the raw one where the log holds a word that is no longer used. */
+const word = (key: string, raw: string, { t }: Reader) => t(key as "audit.system", { defaultValue: raw });
+
+/** An entry in the reader's words. One that this version does not know is told by its bare name. */
+export function sentenceOf(entry: AuditEntry, reader: Reader): string {
+  const { t } = reader;
+  const actor = nameOf(entry.actor, reader);
+  const subject = nameOf(entry.subject, reader);
+  const names = { actor, subject };
+  // Written by this product, in the shape of the union, or by one of its earlier versions.
+  const { event, data } = entry as unknown as AuditChange;
+  switch (event) {
+    case "session.started":
+      return t(
+        data.secondFactor ? "audit.sentence.sessionStartedTwoFactor" : "audit.sentence.sessionStarted",
+        names,
+      );
+    case "session.ended":
+      return data.by === "self"
+        ? t("audit.sentence.sessionEndedSelf", names)
+        : t("audit.sentence.sessionEnded", { ...names, why: word(`audit.why.${data.by}`, data.by, reader) });
+    case "sign_in.refused":
+      return t("audit.sentence.signInRefused", {
+        ...names,
+        why: word(`audit.why.${data.reason}`, data.reason, reader),
+      });
+    case "staff.invited":
+      return t("audit.sentence.staffInvited", {
+        ...names,
+        role: word(`accounts.role.${data.role}`, data.role, reader),
+      });
+    case "staff.role_changed":
+      return t("audit.sentence.staffRoleChanged", {
+        ...names,
+        from: word(`accounts.role.${data.from}`, data.from, reader),
+        to: word(`accounts.role.${data.to}`, data.to, reader),
+      });
+    case "staff.password_changed":
+      return t(
+        data.by === "reset" ? "audit.sentence.staffPasswordReset" : "audit.sentence.staffPasswordChanged",
+        names,
+      );
+    case "staff.two_factor_disabled":
+      return t(
+        data.by === "admin"
+          ? "audit.sentence.staffTwoFactorRemoved"
+          : "audit.sentence.staffTwoFactorDisabled",
+        names,
+      );
+    case "staff.recovery_code_used":
+      return t("audit.sentence.staffRecoveryCodeUsed", { ...names, count: data.left });
+    case "staff.preferences_changed":
+      return t("audit.sentence.staffPreferencesChanged", {
+        ...names,
+        what: Object.keys(data)
+          .map((setting) => word(`audit.setting.${setting}`, setting, reader))
+          .join(", "),
+      });
+    case "api_key.created":
+      return t("audit.sentence.apiKeyCreated", {
+        ...names,
+        scopes: data.scopes.join(", "),
+        expiry: data.expiresAt
+          ? t("audit.expiresOn", { date: reader.date(data.expiresAt) })
+          : t("audit.noExpiry"),
+      });
+    case "alert.decided":
+      return t("audit.sentence.alertDecided", {
+        ...names,
+        transaction: data.transactionId,
+        disposition: word(`audit.disposition.${data.disposition}`, data.disposition, reader),
+      });
+    case "alert.reopened":
+      return t("audit.sentence.alertReopened", { ...names, transaction: data.transactionId });
+    case "transactions.exported":
+      return t("audit.sentence.transactionsExported", {
+        ...names,
+        filters: filtersText(data.filters, reader),
+      });
+    case "transactions.imported":
+      return t("audit.sentence.transactionsImported", { ...names, ...data });
+    case "staff.joined":
+    case "staff.deactivated":
+    case "staff.reactivated":
+    case "staff.reset_started":
+    case "staff.two_factor_enabled":
+    case "staff.recovery_codes_renewed":
+    case "api_key.revoked":
+    case "demo.paused":
+    case "demo.resumed":
+      return t(`audit.sentence.${eventKey(event)}`, names);
+    default:
+      event satisfies never;
+      return t("audit.sentence.unknown", { actor, event: entry.event });
+  }
+}
