@@ -112,7 +112,7 @@ function dataFolderFor(home, user) {
  *
  * @returns {Promise<number | undefined>} the port it used
  */
-async function endLeftover(data) {
+export async function endLeftoverPostgres(data) {
   const mark = join(data, "postmaster.pid");
   if (!existsSync(mark)) return undefined;
   const [pid, , , port] = readFileSync(mark, "utf8").split("\n").map(Number);
@@ -211,11 +211,11 @@ export async function openPostgres({
       `The data in ${data} were written by PostgreSQL ${madeBy} and this is ${major}: move that folder away to start afresh, or bring the data over with pg_dump.`,
     );
   }
-  const port = await freePort((await endLeftover(data)) ?? wanted);
+  const port = await freePort((await endLeftoverPostgres(data)) ?? wanted);
   const address = `postgres://${owner}:${password}@127.0.0.1:${port}`;
 
   const launch = async () => {
-    await endLeftover(data);
+    await endLeftoverPostgres(data);
     const log = openLog(logFile);
     const child = spawn(binaries.postgres, ["-D", data, "-p", String(port), ...settings(purpose)], {
       ...user,

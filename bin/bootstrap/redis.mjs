@@ -58,17 +58,20 @@ async function connect(port, password) {
   return client;
 }
 
-const recordedPort = (data) => {
+/** What the server of that folder was started with last. */
+function recorded(data) {
   try {
-    return Number(/^port (\d+)$/m.exec(readFileSync(join(data, "redis.conf"), "utf8"))?.[1]) || undefined;
+    const text = readFileSync(join(data, "redis.conf"), "utf8");
+    const setting = (name) => new RegExp(`^${name} (.+)$`, "m").exec(text)?.[1];
+    return { port: Number(setting("port")), password: setting("requirepass") };
   } catch {
     return undefined;
   }
-};
+}
 
 /** Ends a server that a killed supervisor left behind: ours is who takes our password and keeps its data in our folder. */
-async function endLeftover(data, password) {
-  const port = recordedPort(data);
+export async function endLeftoverRedis(data) {
+  const { port, password } = recorded(data) ?? {};
   if (!port) return;
   let client;
   try {
@@ -110,8 +113,8 @@ function configuration({ data, port, password, purpose, logFile }) {
  */
 export async function openRedis({ home, password, purpose, logFile, program }) {
   const data = privateFolder(join(home, "redis"));
-  const before = recordedPort(data);
-  await endLeftover(data, password);
+  const before = recorded(data)?.port;
+  await endLeftoverRedis(data);
   const port = await freePort(before);
   const file = join(data, "redis.conf");
   writeFileSync(file, configuration({ data, port, password, purpose, logFile }), { mode: 0o600 });

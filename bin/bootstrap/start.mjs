@@ -39,7 +39,7 @@ function takeFolder() {
 }
 
 /** The user's own servers where they are named; otherwise private ones, started here. */
-async function provideServices(supervisor, secrets) {
+async function provideServices(supervisor, secrets, redisProgram) {
   const { DATABASE_URL, REDIS_URL, APP_SECRET } = process.env;
   const env = {
     DATABASE_URL,
@@ -81,7 +81,7 @@ async function provideServices(supervisor, secrets) {
         password: secrets.redisPassword,
         purpose: "work",
         logFile: join(logs, "redis.log"),
-        program: await provideRedisProgram(note),
+        program: redisProgram,
       });
       await supervisor.start({ name: "redis", launch: redis.launch });
       env.REDIS_URL = redis.url;
@@ -209,10 +209,14 @@ export async function start() {
   );
   const isStopping = stopOnSignal(supervisor);
   try {
-    await prepare();
+    // Side by side with the packages: it may have to be installed too, or be what we fail for.
+    const [redisProgram] = await Promise.all([
+      process.env.REDIS_URL ? undefined : provideRedisProgram(),
+      prepare(),
+    ]);
     const secrets = provideSecrets();
     await provideBuild();
-    const services = await provideServices(supervisor, secrets);
+    const services = await provideServices(supervisor, secrets, redisProgram);
     const own = !process.env.DATABASE_URL;
     const demo = own && process.env.DEMO !== "off";
     const env = {
