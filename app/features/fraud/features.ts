@@ -52,6 +52,8 @@ export interface Features {
   paceFrom: number;
   paceDistance: number;
   paceTime: number;
+  /** 1 where both payments were made in a shop, 0 where a device tells the country */
+  paceInPerson: number;
 
   /** different cards and devices in 24 hours, this one's included */
   cards24h: number;
@@ -174,11 +176,24 @@ const cardOf = (trace: Trace) => trace.card;
 /** Two clocks differ, and a payment is not told at once: no journey is shorter than this. */
 const shortestJourney = minutes(10);
 
-/** The journey since the last payments of a day from another known place. */
+/**
+ * Kilometres an hour that nobody travels: airliners cruise at about 900, and distances are
+ * those of distance.ts, which count only what lies between two countries.
+ */
+export const fastestTravel = 1000;
+
+const noJourney = { pace: 0, paceFrom: 0, paceDistance: 0, paceTime: 0, paceInPerson: 0 };
+
+/**
+ * The fastest journey from a payment of the day before. One between two shops comes
+ * first where nobody can have made it: a device's country may be that of a relay, but a
+ * card at a till was there.
+ */
 function journey(before: Habit, from: number, count: number, trace: Trace) {
   const here = whereabouts(trace);
-  let fastest = { pace: here === 0 ? null : 0, paceFrom: 0, paceDistance: 0, paceTime: 0 };
-  if (here === 0) return fastest;
+  if (here === 0) return { ...noJourney, pace: null };
+  let fastest = noJourney;
+  let betweenShops = noJourney;
   for (let at = count - 1; at >= from; at -= 1) {
     const past = before[at]!;
     const there = whereabouts(past);
@@ -187,11 +202,13 @@ function journey(before: Habit, from: number, count: number, trace: Trace) {
     if (distance === null) continue;
     const time = Math.max(trace.at - past.at, shortestJourney);
     const pace = distance / (time / hours(1));
-    if (pace > fastest.pace!) {
-      fastest = { pace, paceFrom: there, paceDistance: distance, paceTime: trace.at - past.at };
-    }
+    if (pace <= betweenShops.pace) continue;
+    const inPerson = trace.channel === "in_store" && past.channel === "in_store";
+    const told = { pace, paceFrom: there, paceDistance: distance, paceTime: trace.at - past.at };
+    if (pace > fastest.pace) fastest = { ...told, paceInPerson: inPerson ? 1 : 0 };
+    if (inPerson && pace > fastestTravel) betweenShops = { ...told, paceInPerson: 1 };
   }
-  return fastest;
+  return betweenShops.pace > 0 ? betweenShops : fastest;
 }
 
 function hourHabit(before: Habit, count: number, hour: number): number | null {

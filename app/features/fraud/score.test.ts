@@ -80,7 +80,6 @@ describe("a payment's score", () => {
     const scored = score(scorers.rules, featuresAfter(steadyHabit(), odd));
     expect(scored.reasons.map(({ rule }) => rule)).toEqual([
       "amount",
-      "spending",
       "newCountry",
       "newMerchant",
       "newDevice",

@@ -32,3 +32,20 @@ it("cannot tell without a country", () => {
     "not_enough_history",
   );
 });
+
+it("weighs two shops more than two devices, and tells them first", () => {
+  const shop = { channel: "in_store", occurredAt: noon - hours(3) } as const;
+  const past = [
+    ...steadyHabit(),
+    payment({ ...shop, merchantCountry: "CN" }),
+    payment({ occurredAt: noon - minutes(30), deviceCountry: "US" }),
+  ];
+  const atTill = impossiblePace.evaluate(
+    featuresAfter(past, payment({ channel: "in_store", merchantCountry: "BR" })),
+  );
+  expect(atTill).toMatchObject({ facts: { from: "CN", country: "BR", window: 10_800 } });
+  const points = (verdict: typeof atTill) =>
+    verdict && verdict !== "not_enough_history" ? verdict.points : 0;
+  expect(points(atTill)).toBeGreaterThanOrEqual(600);
+  expect(points(travelled("CN", "BR", hours(3)))).toBeLessThan(600);
+});
