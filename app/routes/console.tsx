@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Outlet, useLoaderData, useNavigate, useRevalidator } from "@remix-run/react";
+import { Outlet, useFetcher, useLoaderData, useNavigate } from "@remix-run/react";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorPage } from "#app/components/error-page.tsx";
@@ -12,17 +12,17 @@ import { TooltipProvider } from "#app/components/tooltip.tsx";
 import { useViewer } from "#app/components/viewer.tsx";
 import { can } from "#app/features/accounts/permissions.ts";
 import { requireActor } from "#app/features/accounts/sessions.server.ts";
-import { alertCounts } from "#app/features/fraud/alerts.server.ts";
+import { openAlertCount } from "#app/features/fraud/alerts.server.ts";
 import { type NavigationEntry, navigation } from "#app/navigation.ts";
+import type { loader as countsLoader } from "./console.counts.ts";
 import type { Found } from "./console.search.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request);
-  const openAlerts = can(actor, "alerts.read") ? (await alertCounts(actor)).open : 0;
   return {
     viewer: { name: actor.name, email: actor.email, role: actor.role },
     allowed: navigation.filter(({ permission }) => !permission || can(actor, permission)).map(({ to }) => to),
-    openAlerts,
+    openAlerts: await openAlertCount(actor),
   };
 }
 
@@ -52,10 +52,13 @@ function Console() {
   const { locale } = useViewer();
   const navigate = useNavigate();
   const prefer = usePreference();
-  const { revalidate } = useRevalidator();
+  const counts = useFetcher<typeof countsLoader>();
   const entries = navigation.filter(({ to }) => allowed.includes(to));
-  useLiveEvent("alerts.opened", () => revalidate());
-  useLiveEvent("alert.changed", () => revalidate());
+  // Only the counts are read anew: lists decide for themselves when to move.
+  const count = () => counts.state === "idle" && counts.load("/console/counts");
+  useLiveEvent("alerts.opened", count);
+  useLiveEvent("alert.changed", count);
+  const open = counts.data?.openAlerts ?? openAlerts;
 
   const goTo = entries.map(({ to, label, icon, key }) => ({
     id: to,
@@ -92,14 +95,14 @@ function Console() {
         <Navigator key={entry.to} entry={entry} />
       ))}
       <ConsoleFrame
-        viewer={{ ...viewer, role: t(`accounts.roles.${viewer.role}`) }}
+        viewer={{ ...viewer, role: t(`accounts.role.${viewer.role}`) }}
         items={entries.map(({ to, label, icon, key, group }) => ({
           to,
           label: t(label),
           icon,
           keys: `g ${key}`,
           group,
-          count: to === "/console/alerts" ? openAlerts : undefined,
+          count: to === "/console/alerts" ? open : undefined,
         }))}
         commands={[...goTo, ...settings]}
         search={useSearch()}

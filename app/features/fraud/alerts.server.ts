@@ -1,4 +1,4 @@
-import { type Actor, assertCan } from "#app/features/accounts/permissions.ts";
+import { type Actor, assertCan, can } from "#app/features/accounts/permissions.ts";
 import type { Channel, Method, Status } from "#app/features/transactions/transaction.ts";
 import { pool } from "#app/platform/db.server.ts";
 import { type AlertFilters, type AlertSort, type AlertState, isAlertId } from "./alert.ts";
@@ -131,6 +131,19 @@ export async function alertCounts(actor: Actor): Promise<AlertCounts> {
     }
   }
   return counts;
+}
+
+/** Above this many the navigation says "99+", so nothing beyond is counted. */
+const mostCounted = 100;
+
+/** How many alerts are open, up to {@link mostCounted}; none for those who may not see alerts. */
+export async function openAlertCount(actor: Actor): Promise<number> {
+  if (!can(actor, "alerts.read")) return 0;
+  const { rows } = await pool.query<{ alerts: number }>(
+    "SELECT count(*) AS alerts FROM (SELECT 1 FROM alerts WHERE state = 'open' LIMIT $1) open",
+    [mostCounted],
+  );
+  return rows[0]?.alerts ?? 0;
 }
 
 /** A payment's score with its reasons and alert, for those who may see alerts; null while it is not scored. */

@@ -90,7 +90,7 @@ export const fraud = {
     more: "Show more",
     emptyOpen: "Nothing waits for a decision",
     emptyOpenDetail:
-      "Payments that score {{threshold}} or more appear here by themselves. You need not reload.",
+      "Payments that score above the threshold appear here by themselves. You need not reload.",
     emptyOther: "No alert is in this state",
     emptyOtherDetail: "Alerts come here once somebody has decided so.",
     choose: "Choose an alert",

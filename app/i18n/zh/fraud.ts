@@ -84,7 +84,7 @@ export const fraud = {
     list: "预警列表",
     more: "显示更多",
     emptyOpen: "没有待处置的预警",
-    emptyOpenDetail: "评分达到 {{threshold}} 分的交易会自动出现在这里，无需刷新。",
+    emptyOpenDetail: "评分超过阈值的交易会自动出现在这里，无需刷新。",
     emptyOther: "没有处于该状态的预警",
     emptyOtherDetail: "预警处置后会按结果归到这里。",
     choose: "请选择一条预警",

@@ -1,0 +1,245 @@
+import { Link, useFetcher, useNavigate, useRevalidator, useSearchParams } from "@remix-run/react";
+import { ArrowUp, ShieldCheck } from "lucide-react";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Button } from "#app/components/button.tsx";
+import { cx } from "#app/components/class-names.ts";
+import { SelectField } from "#app/components/field.tsx";
+import { useLiveEvent } from "#app/components/live.tsx";
+import { RiskBadge } from "#app/components/risk-badge.tsx";
+import { SegmentedLinks } from "#app/components/segmented.tsx";
+import { useShortcut } from "#app/components/shortcuts.tsx";
+import { EmptyState } from "#app/components/states.tsx";
+import { Money, Time } from "#app/components/viewer.tsx";
+import { bands } from "#app/features/transactions/list.ts";
+import { type AlertFilters, alertSorts, alertStates } from "./alert.ts";
+import type { AlertCounts, AlertRow } from "./alerts.server.ts";
+
+interface Page {
+  rows: AlertRow[];
+  next: string | null;
+}
+
+/** What became of a row since it was read; laid over it so that it keeps its place. */
+type Change = Pick<AlertRow, "state" | "disposition"> & { by: string | null };
+
+/** Rows as read, pages added below, changes laid over: nothing moves until somebody asks. */
+function useSteadyRows(page: Page) {
+  const [changes, setChanges] = useState<Record<string, Change>>({});
+  const [arrived, setArrived] = useState<readonly string[]>([]);
+  const [more, setMore] = useState<Page | null>(null);
+  const known = useRef(new Set<string>());
+  const rows = more ? [...page.rows, ...more.rows] : page.rows;
+  known.current = new Set(rows.map((row) => row.id));
+
+  // A page that was read anew already holds what came and what changed.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the page's identity is the signal
+  useEffect(() => {
+    setChanges({});
+    setArrived([]);
+    setMore(null);
+  }, [page.rows]);
+
+  useLiveEvent("alerts.opened", ({ ids }) => {
+    setArrived((before) => [...new Set([...before, ...ids.filter((id) => !known.current.has(id))])]);
+  });
+  useLiveEvent("alert.changed", ({ id, state, disposition, by }) => {
+    if (known.current.has(id))
+      setChanges((before) => ({ ...before, [id]: { state, disposition, by } as Change }));
+  });
+
+  const append = useCallback(
+    (next: Page) => setMore((held) => ({ rows: [...(held?.rows ?? []), ...next.rows], next: next.next })),
+    [],
+  );
+  return { rows, changes, arrived: arrived.length, next: more ? more.next : page.next, append };
+}
+
+function Row({
+  row,
+  change,
+  open,
+  to,
+}: {
+  row: AlertRow;
+  change: Change | undefined;
+  open: boolean;
+  to: string;
+}) {
+  const { t } = useTranslation();
+  const state = change?.state ?? row.state;
+  const disposition = change?.disposition ?? row.disposition;
+  const decided = state !== "open";
+  const by = change ? change.by : row.decidedBy;
+  const reasons = row.reasons.filter(({ rule }) => rule !== "history").slice(0, 2);
+  return (
+    <li>
+      <Link
+        to={to}
+        data-alert={row.id}
+        aria-current={open ? "true" : undefined}
+        className={cx(
+          "block border-b border-line px-4 py-2 outline-offset-[-2px]",
+          open ? "bg-selected" : "hover:bg-hover",
+          decided && !open && "opacity-60",
+        )}
+      >
+        <div className="flex items-center gap-2">
+          <RiskBadge score={row.score} band={row.band} />
+          <span className="min-w-0 truncate font-medium text-strong">
+            {row.customerName ?? row.customerId ?? t("transactions.noCustomer")}
+          </span>
+          <span className="ml-auto">
+            <Money minor={row.amountMinor} currency={row.currency} strong />
+          </span>
+        </div>
+        <div className="mt-1 flex items-center gap-2 text-xs text-muted">
+          <span className="min-w-0 truncate">
+            {decided
+              ? t("fraud.page.decidedBy", {
+                  disposition: t(`fraud.disposition.${disposition ?? "needs_information"}`),
+                  name: by ?? t("fraud.page.theSystem"),
+                })
+              : reasons.map(({ rule }) => t(`fraud.rules.${rule}.title`)).join(" · ") ||
+                t("fraud.page.noReasons")}
+          </span>
+          <span className="ml-auto shrink-0">
+            <Time at={row.openedAt} />
+          </span>
+        </div>
+      </Link>
+    </li>
+  );
+}
+
+export function AlertList({
+  rows: firstRows,
+  next: firstNext,
+  counts,
+  filters,
+  openId,
+}: Page & { counts: AlertCounts; filters: AlertFilters; openId: string | null }) {
+  const { t } = useTranslation();
+  const [search, setSearch] = useSearchParams();
+  const navigate = useNavigate();
+  const { revalidate, state: reading } = useRevalidator();
+  const { rows, changes, arrived, next, append } = useSteadyRows({ rows: firstRows, next: firstNext });
+  const fetcher = useFetcher<Page>();
+  const list = useRef<HTMLUListElement>(null);
+  const query = search.toString();
+  const pathOf = (id: string) => `/console/alerts/${id}${query ? `?${query}` : ""}`;
+
+  useEffect(() => {
+    if (fetcher.data) append(fetcher.data);
+  }, [fetcher.data, append]);
+
+  useEffect(() => {
+    if (openId) list.current?.querySelector(`[data-alert="${openId}"]`)?.scrollIntoView({ block: "nearest" });
+  }, [openId]);
+
+  function step(by: 1 | -1) {
+    const here = rows.findIndex((row) => row.id === openId);
+    const row = rows[here === -1 ? 0 : here + by];
+    if (row) navigate(pathOf(row.id));
+  }
+  useShortcut("j", t("fraud.page.next"), () => step(1), t("fraud.page.keys"));
+  useShortcut("k", t("fraud.page.previous"), () => step(-1), t("fraud.page.keys"));
+
+  const withParameter = (name: string, value: string) => {
+    const changed = new URLSearchParams(search);
+    if (value) changed.set(name, value);
+    else changed.delete(name);
+    return changed;
+  };
+
+  return (
+    <section
+      aria-label={t("fraud.page.list")}
+      className={cx(
+        "flex min-h-0 w-full flex-col border-line bg-surface lg:w-[380px] lg:shrink-0 lg:border-r",
+        openId && "max-lg:hidden",
+      )}
+    >
+      <div className="flex flex-col gap-2 border-b border-line px-4 py-2.5">
+        <h1 className="text-lg font-semibold text-strong">{t("fraud.page.title")}</h1>
+        <SegmentedLinks
+          label={t("fraud.page.list")}
+          items={alertStates.map((state) => ({
+            to: `/console/alerts?${withParameter("state", state === "open" ? "" : state)}`,
+            label: t(`fraud.state.${state}`),
+            current: filters.state === state,
+            count:
+              state === "open"
+                ? counts.open
+                : state === "needs_information"
+                  ? counts.needsInformation
+                  : undefined,
+          }))}
+        />
+        <div className="flex gap-2">
+          <div className="flex-1">
+            <SelectField
+              label={t("fraud.page.anyBand")}
+              hiddenLabel
+              className="h-7 text-xs"
+              value={filters.band ?? ""}
+              onChange={(event) => setSearch(withParameter("band", event.target.value))}
+              options={[
+                { value: "", label: t("fraud.page.anyBand") },
+                ...bands.map((band) => ({ value: band, label: t(`common.band.${band}`) })),
+              ]}
+            />
+          </div>
+          <div className="flex-1">
+            <SelectField
+              label={t("fraud.page.sortLabel")}
+              hiddenLabel
+              className="h-7 text-xs"
+              value={filters.sort}
+              onChange={(event) => setSearch(withParameter("sort", event.target.value))}
+              options={alertSorts.map((sort) => ({ value: sort, label: t(`fraud.page.sort.${sort}`) }))}
+            />
+          </div>
+        </div>
+      </div>
+      {arrived > 0 && filters.state === "open" && (
+        <button
+          type="button"
+          onClick={revalidate}
+          className="flex items-center justify-center gap-1.5 border-b border-line bg-action-tint px-4 py-1.5 text-xs font-medium text-action-text hover:underline"
+        >
+          <ArrowUp aria-hidden className="size-3.5" />
+          <span role="status">{t("fraud.page.newAlerts", { count: arrived })}</span>
+          {t("fraud.page.show")}
+        </button>
+      )}
+      <ul ref={list} aria-busy={reading === "loading"} className="thin-scroll min-h-0 flex-1 overflow-auto">
+        {rows.map((row) => (
+          <Row key={row.id} row={row} change={changes[row.id]} open={row.id === openId} to={pathOf(row.id)} />
+        ))}
+        {next && (
+          <li className="p-3 text-center">
+            <Button
+              size="sm"
+              pending={fetcher.state !== "idle"}
+              onClick={() => fetcher.load(`/console/alerts?${withParameter("after", next)}`)}
+            >
+              {t("fraud.page.more")}
+            </Button>
+          </li>
+        )}
+        {rows.length === 0 && (
+          <li>
+            <EmptyState
+              icon={ShieldCheck}
+              title={t(filters.state === "open" ? "fraud.page.emptyOpen" : "fraud.page.emptyOther")}
+              detail={t(
+                filters.state === "open" ? "fraud.page.emptyOpenDetail" : "fraud.page.emptyOtherDetail",
+              )}
+            />
+          </li>
+        )}
+      </ul>
+    </section>
+  );
+}

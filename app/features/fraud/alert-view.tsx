@@ -1,0 +1,271 @@
+import { Link, useFetcher, useNavigate, useSearchParams } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+import { Badge, type Tone } from "#app/components/badge.tsx";
+import { Button } from "#app/components/button.tsx";
+import { CopyButton } from "#app/components/copy-button.tsx";
+import { DescriptionList } from "#app/components/description-list.tsx";
+import { PageBody, PageHeader, Panel } from "#app/components/page.tsx";
+import { RiskBadge } from "#app/components/risk-badge.tsx";
+import { useShortcut } from "#app/components/shortcuts.tsx";
+import { StatusBadge } from "#app/components/status-badge.tsx";
+import { useToast } from "#app/components/toast.tsx";
+import { Money, Time, useFormat } from "#app/components/viewer.tsx";
+import type { AlertState, Disposition } from "./alert.ts";
+import type { AlertDetail } from "./alert-detail.server.ts";
+import { DecisionForm } from "./decision-form.tsx";
+import { HabitPanel } from "./habit-panel.tsx";
+import { ReasonList } from "./reason-list.tsx";
+
+const tones: Record<string, Tone> = {
+  fraud: "danger",
+  legitimate: "ok",
+  needs_information: "warn",
+  open: "action",
+};
+
+function StateBadge({ state, disposition }: { state: AlertState; disposition: string | null }) {
+  const { t } = useTranslation();
+  const word = disposition ?? state;
+  return (
+    <Badge tone={tones[word] ?? "neutral"}>
+      {disposition ? t(`fraud.disposition.${disposition as Disposition}`) : t(`fraud.state.${state}`)}
+    </Badge>
+  );
+}
+
+function Payment({ alert }: { alert: AlertDetail }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { transaction } = alert;
+  const card = [
+    transaction.cardNetwork,
+    transaction.cardLast4 && `•••• ${transaction.cardLast4}`,
+    transaction.cardIssuer,
+  ]
+    .filter(Boolean)
+    .join(" ");
+  return (
+    <Panel
+      title={t("fraud.page.payment")}
+      actions={
+        <Link
+          to={`/console/transactions/${encodeURIComponent(transaction.id)}`}
+          className="text-xs font-medium text-action-text hover:underline"
+        >
+          {t("fraud.page.openPayment")}
+        </Link>
+      }
+    >
+      <DescriptionList
+        rows={[
+          [
+            t("transactions.page.amount"),
+            <Money key="a" minor={transaction.amountMinor} currency={transaction.currency} strong />,
+          ],
+          [t("transactions.column.status"), <StatusBadge key="s" status={alert.status} />],
+          [t("transactions.page.occurredAt"), <Time key="t" at={alert.occurredAt} mode="exact" />],
+          [
+            t("transactions.page.merchant"),
+            [
+              transaction.merchantName ?? transaction.merchantId,
+              transaction.merchantCountry && format.country(transaction.merchantCountry),
+            ]
+              .filter(Boolean)
+              .join(" · "),
+          ],
+          [
+            t("transactions.page.method"),
+            [
+              t(`transactions.method.${alert.method}`),
+              alert.channel && t(`transactions.channel.${alert.channel}`),
+            ]
+              .filter(Boolean)
+              .join(" · "),
+          ],
+          [t("transactions.page.card"), card],
+          [
+            t("transactions.page.cardCountry"),
+            transaction.cardCountry && format.country(transaction.cardCountry),
+          ],
+          [t("transactions.page.deviceId"), transaction.deviceId],
+          [
+            t("transactions.page.ip"),
+            [transaction.deviceIp, transaction.deviceCountry && format.country(transaction.deviceCountry)]
+              .filter(Boolean)
+              .join(" · "),
+          ],
+          [
+            t("transactions.page.failure"),
+            [transaction.failureScheme, transaction.failureCode].filter(Boolean).join(" "),
+          ],
+          [
+            t("transactions.column.id"),
+            <span key="i" className="inline-flex max-w-full items-center gap-1">
+              <span className="truncate">{transaction.id}</span>
+              <CopyButton text={transaction.id} label={t("fraud.page.copyId")} />
+            </span>,
+          ],
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function History({ alert }: { alert: AlertDetail }) {
+  const { t } = useTranslation();
+  return (
+    <Panel title={t("fraud.page.history")}>
+      <ol className="flex flex-col gap-2.5">
+        <li className="flex items-baseline gap-2">
+          <span className="text-ink">{t("fraud.page.opened", { scorer: alert.scorer ?? "" })}</span>
+          <span className="ml-auto text-xs text-muted">
+            <Time at={alert.openedAt} />
+          </span>
+        </li>
+        {alert.decisions.map((decision) => (
+          <li key={decision.id}>
+            <p className="flex items-baseline gap-2">
+              <span className="font-medium text-strong">
+                {t(`fraud.disposition.${decision.disposition as Disposition | "reopened"}`)}
+              </span>
+              <span className="text-muted">{decision.by ?? t("fraud.page.theSystem")}</span>
+              <span className="ml-auto text-xs text-muted">
+                <Time at={decision.at} />
+              </span>
+            </p>
+            {decision.note && <p className="whitespace-pre-wrap break-words text-ink">{decision.note}</p>}
+          </li>
+        ))}
+      </ol>
+    </Panel>
+  );
+}
+
+function Others({ alert }: { alert: AlertDetail }) {
+  const { t } = useTranslation();
+  const [search] = useSearchParams();
+  if (alert.otherAlerts.length === 0) return null;
+  const query = search.size > 0 ? `?${search}` : "";
+  return (
+    <Panel title={t("fraud.page.others")} flush>
+      <ul>
+        {alert.otherAlerts.map((other) => (
+          <li key={other.id} className="border-b border-line last:border-0">
+            <Link
+              to={`/console/alerts/${other.id}${query}`}
+              className="flex items-center gap-2 px-4 py-2 hover:bg-hover"
+            >
+              <RiskBadge score={other.score} band={other.band} />
+              <Money minor={other.amountMinor} currency={other.currency} />
+              <StateBadge state={other.state} disposition={other.disposition} />
+              <span className="ml-auto text-xs text-muted">
+                <Time at={other.openedAt} />
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+/** One alert: its reasons beside the customer's habit, and the decision. */
+export function AlertView({ alert, mayDecide }: { alert: AlertDetail; mayDecide: boolean }) {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const navigate = useNavigate();
+  const [search] = useSearchParams();
+  const reopening = useFetcher();
+  const query = search.size > 0 ? `?${search}` : "";
+  const customer = alert.customerName ?? alert.customerId ?? t("transactions.noCustomer");
+  const action = `/console/alerts/${alert.id}`;
+  const { transaction } = alert;
+
+  const reopen = (version: number) =>
+    reopening.submit({ intent: "reopen", seen: String(version) }, { method: "post", action });
+
+  const keys = t("fraud.page.keys");
+  const reopenable = mayDecide && alert.state !== "open";
+  useShortcut("z", t("fraud.page.undo"), () => reopen(alert.version), keys, reopenable);
+  useShortcut("escape", t("fraud.page.close"), () => navigate(`/console/alerts${query}`), keys);
+
+  return (
+    <>
+      <PageHeader
+        back={{ to: `/console/alerts${query}`, label: t("fraud.page.back") }}
+        title={
+          alert.customerId ? (
+            <Link
+              to={`/console/customers/${encodeURIComponent(alert.customerId)}`}
+              className="hover:underline"
+            >
+              {customer}
+            </Link>
+          ) : (
+            customer
+          )
+        }
+        meta={
+          <>
+            <RiskBadge score={alert.score} band={alert.band} words />
+            <StateBadge state={alert.state} disposition={alert.disposition} />
+          </>
+        }
+        actions={
+          reopenable ? (
+            <Button size="sm" pending={reopening.state !== "idle"} onClick={() => reopen(alert.version)}>
+              {t("fraud.page.reopen")}
+            </Button>
+          ) : undefined
+        }
+      />
+      <PageBody>
+        <div className="grid max-w-6xl items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+          <div className="flex min-w-0 flex-col gap-4">
+            <Panel title={t("fraud.page.reasons")}>
+              <ReasonList reasons={alert.reasons} />
+            </Panel>
+            {mayDecide && (
+              <Panel title={t("fraud.page.decision")}>
+                <DecisionForm
+                  key={`${alert.id}.${alert.version}`}
+                  alertId={alert.id}
+                  version={alert.version}
+                  onDecided={({ disposition, version }) =>
+                    toast(
+                      t("fraud.page.decided", {
+                        disposition: t(`fraud.disposition.${disposition as Disposition}`),
+                      }),
+                      {
+                        action: { label: t("common.undo"), run: () => reopen(version) },
+                      },
+                    )
+                  }
+                />
+              </Panel>
+            )}
+            <HabitPanel
+              habit={alert.habit}
+              days={alert.habitDays}
+              here={{
+                occurredAt: alert.occurredAt,
+                amountMinor: transaction.amountMinor,
+                currency: transaction.currency,
+                deviceId: transaction.deviceId,
+                country:
+                  alert.channel === "in_store" ? transaction.merchantCountry : transaction.deviceCountry,
+                merchant: transaction.merchantName ?? transaction.merchantId,
+                card: transaction.cardLast4,
+              }}
+            />
+          </div>
+          <div className="flex min-w-0 flex-col gap-4">
+            <Payment alert={alert} />
+            <History alert={alert} />
+            <Others alert={alert} />
+          </div>
+        </div>
+      </PageBody>
+    </>
+  );
+}

@@ -1,0 +1,141 @@
+import { useFetcher } from "@remix-run/react";
+import { CircleHelp, type LucideIcon, ShieldCheck, ShieldX } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Banner } from "#app/components/banner.tsx";
+import { Button } from "#app/components/button.tsx";
+import { cx } from "#app/components/class-names.ts";
+import { TextArea } from "#app/components/field.tsx";
+import { KeyHint } from "#app/components/key-hint.tsx";
+import { useShortcut } from "#app/components/shortcuts.tsx";
+import { type Disposition, dispositions, longestNote } from "./alert.ts";
+
+/** What the decision's action answers. */
+export type DecisionAnswer =
+  | { ok: true; disposition: string; version: number }
+  | { ok: false; meanwhile: { by: string | null; disposition: string } }
+  | { ok: false; meanwhile: null; detail: string };
+
+const looks: Record<Disposition, { icon: LucideIcon; key: string; chosen: string }> = {
+  legitimate: { icon: ShieldCheck, key: "l", chosen: "border-ok bg-ok-tint text-ok" },
+  fraud: { icon: ShieldX, key: "f", chosen: "border-danger bg-danger-tint text-danger" },
+  needs_information: { icon: CircleHelp, key: "i", chosen: "border-warn bg-warn-tint text-warn" },
+};
+
+const labels = {
+  legitimate: "fraud.page.decideLegitimate",
+  fraud: "fraud.page.decideFraud",
+  needs_information: "fraud.page.decideNeedsInformation",
+} as const;
+
+/**
+ * Choose (l, f, i), write a note, decide (Ctrl-Enter). `version` says what the person saw, so
+ * that two people never overwrite each other without knowing.
+ */
+export function DecisionForm({
+  alertId,
+  version,
+  onDecided,
+}: {
+  alertId: string;
+  version: number;
+  onDecided: (answer: DecisionAnswer & { ok: true }) => void;
+}) {
+  const { t } = useTranslation();
+  const fetcher = useFetcher<DecisionAnswer>();
+  const [disposition, setDisposition] = useState<Disposition | null>(null);
+  const note = useRef<HTMLTextAreaElement>(null);
+  const form = useRef<HTMLFormElement>(null);
+  const decided = useRef(onDecided);
+  decided.current = onDecided;
+
+  useEffect(() => {
+    if (fetcher.data?.ok) decided.current(fetcher.data);
+  }, [fetcher.data]);
+
+  function choose(chosen: Disposition) {
+    setDisposition(chosen);
+    note.current?.focus();
+  }
+  const group = t("fraud.page.keys");
+  useShortcut("l", t("fraud.page.decideLegitimate"), () => choose("legitimate"), group);
+  useShortcut("f", t("fraud.page.decideFraud"), () => choose("fraud"), group);
+  useShortcut("i", t("fraud.page.decideNeedsInformation"), () => choose("needs_information"), group);
+  useShortcut("mod+enter", t("fraud.page.decide"), () => disposition && form.current?.requestSubmit(), group);
+
+  const refused = fetcher.state === "idle" && fetcher.data && !fetcher.data.ok ? fetcher.data : null;
+  return (
+    <fetcher.Form
+      ref={form}
+      method="post"
+      action={`/console/alerts/${alertId}`}
+      className="flex flex-col gap-3"
+    >
+      <input type="hidden" name="intent" value="decide" />
+      <input type="hidden" name="seen" value={version} />
+      {refused && (
+        <Banner tone="warn">
+          {refused.meanwhile
+            ? t("fraud.page.meanwhile", {
+                name: refused.meanwhile.by ?? t("fraud.page.theSystem"),
+                disposition: t(`fraud.disposition.${refused.meanwhile.disposition as Disposition}`),
+              })
+            : refused.detail}
+        </Banner>
+      )}
+      <fieldset className="grid grid-cols-3 gap-2">
+        <legend className="sr-only">{t("fraud.page.decision")}</legend>
+        {dispositions.map((value) => {
+          const { icon: Icon, key, chosen } = looks[value];
+          return (
+            <label
+              key={value}
+              className={cx(
+                "flex min-h-9 cursor-pointer items-center justify-center gap-1.5 rounded-md border px-2 py-1 text-center font-medium",
+                "has-[:focus-visible]:outline-2 has-[:focus-visible]:outline-focus",
+                disposition === value ? chosen : "border-line-strong text-ink hover:bg-hover",
+              )}
+            >
+              <input
+                type="radio"
+                name="disposition"
+                value={value}
+                required
+                checked={disposition === value}
+                onChange={() => setDisposition(value)}
+                className="sr-only"
+              />
+              <Icon aria-hidden className="size-4 shrink-0 max-sm:hidden" />
+              {t(labels[value])}
+              <span className="max-sm:hidden">
+                <KeyHint keys={key} />
+              </span>
+            </label>
+          );
+        })}
+      </fieldset>
+      <TextArea
+        inputRef={note}
+        name="note"
+        label={t("fraud.page.note")}
+        hint={t("fraud.page.noteHint")}
+        maxLength={longestNote}
+        rows={2}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") event.currentTarget.blur();
+        }}
+      />
+      <div>
+        <Button
+          type="submit"
+          variant="primary"
+          keys="mod+enter"
+          pending={fetcher.state !== "idle"}
+          disabled={!disposition}
+        >
+          {t("fraud.page.decide")}
+        </Button>
+      </div>
+    </fetcher.Form>
+  );
+}

@@ -1,0 +1,55 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { ErrorPage } from "#app/components/error-page.tsx";
+import { can } from "#app/features/accounts/permissions.ts";
+import { requireActor } from "#app/features/accounts/sessions.server.ts";
+import { DecidedMeanwhile, decisionForm } from "#app/features/fraud/alert.ts";
+import { decideAlert, reopenAlert } from "#app/features/fraud/alert-decisions.server.ts";
+import { openAlert } from "#app/features/fraud/alert-detail.server.ts";
+import { AlertView } from "#app/features/fraud/alert-view.tsx";
+import type { DecisionAnswer } from "#app/features/fraud/decision-form.tsx";
+import { ProblemError } from "#app/platform/errors.ts";
+import { pageProblem } from "#app/platform/page-problem.server.ts";
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const actor = await requireActor(request);
+  const alert = await openAlert(actor, params.id ?? "", actor.timeZone).catch(pageProblem);
+  return { alert, mayDecide: can(actor, "alerts.decide") };
+}
+
+const refusal = (error: unknown): DecisionAnswer => {
+  if (error instanceof DecidedMeanwhile) {
+    return { ok: false, meanwhile: { by: error.by, disposition: error.disposition } };
+  }
+  if (error instanceof ProblemError && error.status === 409) {
+    return { ok: false, meanwhile: null, detail: error.message };
+  }
+  return pageProblem(error);
+};
+
+export async function action({ request, params }: ActionFunctionArgs): Promise<DecisionAnswer> {
+  const actor = await requireActor(request);
+  const id = params.id ?? "";
+  const form = Object.fromEntries(await request.formData());
+  try {
+    if (form.intent === "reopen") {
+      const { version } = await reopenAlert(actor, id, { seen: Number(form.seen) });
+      return { ok: true, disposition: "reopened", version };
+    }
+    const parsed = decisionForm.safeParse(form);
+    if (!parsed.success) throw new Response("The decision is not complete", { status: 400 });
+    const { version } = await decideAlert(actor, id, parsed.data);
+    return { ok: true, disposition: parsed.data.disposition, version };
+  } catch (error) {
+    return refusal(error);
+  }
+}
+
+export default function Alert() {
+  const { alert, mayDecide } = useLoaderData<typeof loader>();
+  return <AlertView key={alert.id} alert={alert} mayDecide={mayDecide} />;
+}
+
+export function ErrorBoundary() {
+  return <ErrorPage />;
+}

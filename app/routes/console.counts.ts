@@ -1,0 +1,9 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { requireActor } from "#app/features/accounts/sessions.server.ts";
+import { openAlertCount } from "#app/features/fraud/alerts.server.ts";
+
+/** What the navigation counts. */
+export async function loader({ request }: LoaderFunctionArgs) {
+  const actor = await requireActor(request);
+  return { openAlerts: await openAlertCount(actor) };
+}
