@@ -41,7 +41,7 @@ const CheckedText = z.core.$constructor<z.ZodString, CheckedTextDef>("CheckedTex
   };
 });
 
-/** A text field: trimmed, then held against the rules. */
+/** A text field: trimmed, then held against the rules. Its message describes it in the published schema. */
 export function checkedText(rules: TextRules): z.ZodString {
-  return new CheckedText({ type: "string", checks: [], ...rules });
+  return new CheckedText({ type: "string", checks: [], ...rules }).describe(rules.message);
 }

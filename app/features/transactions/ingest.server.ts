@@ -1,10 +1,11 @@
 import type { PoolClient } from "pg";
 import type { Actor } from "#app/features/accounts/permissions.ts";
 import { pool, transaction } from "#app/platform/db.server.ts";
-import { Forbidden, type ProblemItem } from "#app/platform/errors.ts";
+import type { ProblemItem } from "#app/platform/errors.ts";
 import { keyedHash } from "#app/platform/sealed.server.ts";
 import { announceArrivals } from "./arrivals.server.ts";
 import { keptIdentifier, namedId, type Report, readReport } from "./report.ts";
+import { assertScope } from "./scope.ts";
 import { type Stored, storeReports } from "./store.server.ts";
 
 /** What became of one record. Pointers are relative to the record. */
@@ -41,12 +42,6 @@ const pseudonym = (cardNumber: string) =>
 
 /** The id under which we keep what a sender calls `id`. */
 export const keptId = (id: string) => keptIdentifier(id, pseudonym);
-
-function assertMayReport(actor: Actor) {
-  const may =
-    actor.type === "system" || (actor.type === "api_key" && actor.scopes.includes("transactions:write"));
-  if (!may) throw new Forbidden("transactions:write");
-}
 
 interface Read {
   results: ItemResult[];
@@ -87,7 +82,7 @@ export async function ingestWithin(
   records: readonly unknown[],
   { now = Date.now(), quiet = false }: IngestOptions = {},
 ): Promise<Ingested> {
-  assertMayReport(actor);
+  assertScope(actor, "transactions:write");
   const { results, reports, places } = readAll(records, now);
   const inTransaction = <T>(work: (own: PoolClient) => Promise<T>) =>
     client === pool ? transaction(work) : work(client as PoolClient);

@@ -1,10 +1,5 @@
 import type { z } from "zod";
-import {
-  isCardNumber,
-  isNetworkCardNumber,
-  lastFour,
-  replaceCardNumbers,
-} from "#app/platform/card-numbers.ts";
+import { isCardNumber, isNetworkCardNumber, replaceCardNumbers } from "#app/platform/card-numbers.ts";
 import type { ProblemItem } from "#app/platform/errors.ts";
 import { exponentOf, toMinor } from "#app/platform/money.ts";
 import {
@@ -110,9 +105,13 @@ function redactReport(report: Report, pseudonym: ReadOptions["pseudonym"]): stri
   return redacted;
 }
 
-/** RFC 6901 escaping; a card number in a field's name is reduced, a very long name cut. */
+/** Text that is repeated to the sender and may be kept: what no database takes is left out of it. */
+const repeatable = (text: string, longest: number) =>
+  replaceCardNumbers(text.slice(0, longest)).replace(/[\p{Cc}\p{Cs}]/gu, "\ufffd");
+
+/** RFC 6901 escaping; a very long name of a field is cut. */
 const pointerStep = (step: PropertyKey) =>
-  replaceCardNumbers(String(step)).slice(0, 100).replaceAll("~", "~0").replaceAll("/", "~1");
+  repeatable(String(step), 100).replaceAll("~", "~0").replaceAll("/", "~1");
 const pointerOf = (path: readonly PropertyKey[]) => path.map((step) => `/${pointerStep(step)}`).join("");
 
 const article = (type: string) => (/^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`);
@@ -250,8 +249,8 @@ export function readReport(value: unknown, { now, pseudonym }: ReadOptions): Rea
   return { report, redacted: cut.length > 0 ? [...cut, ...redacted] : redacted };
 }
 
-/** The id a rejected record names, for the reply; null where it names none worth repeating. */
+/** The id a rejected record names, for the reply; null where it names none. */
 export function namedId(value: unknown): string | null {
-  const id = (value as { id?: unknown } | null)?.id;
-  return typeof id === "string" && id.length <= 128 ? replaceCardNumbers(id, lastFour) : null;
+  const id = (value as { id?: unknown } | null | undefined)?.id;
+  return typeof id === "string" ? repeatable(id, 128) : null;
 }

@@ -1,0 +1,121 @@
+import type { Scope } from "#app/features/accounts/permissions.ts";
+import type { SchemaName } from "./schemas.ts";
+
+/** Most items of one batch. */
+export const mostItems = 1_000;
+/** Most bytes of one request body. */
+export const mostBytes = 10_000_000;
+
+type Content = {
+  [mediaType: string]: SchemaName | readonly SchemaName[] | { oneOrMany: SchemaName } | "text";
+};
+
+export interface Answer {
+  description: string;
+  content?: Content;
+  headers?: Record<string, string>;
+}
+
+/** What the document says of a route, and what the route is held to. */
+export interface Endpoint {
+  method: "GET" | "POST";
+  /** with `{name}` for parameters */
+  path: `/api/v1/${string}`;
+  operationId: string;
+  summary: string;
+  description?: string;
+  /** null: anybody may ask */
+  scope: Scope | null;
+  parameters?: { name: string; in: "path" | "header"; description: string; required: boolean }[];
+  request?: Content;
+  responses: Record<number, Answer>;
+}
+
+const problem = (description: string, headers?: Record<string, string>): Answer => ({
+  description,
+  content: { "application/problem+json": "Problem" },
+  headers,
+});
+
+const everywhere: Record<number, Answer> = {
+  401: problem("The API key is missing, unknown, revoked or expired", {
+    "WWW-Authenticate": "RFC 6750 challenge",
+  }),
+  403: problem("The API key lacks the scope"),
+  503: problem("The database is away; send the request again", { "Retry-After": "seconds" }),
+};
+
+/** Every endpoint of the API. A test holds this list against the route files, both ways. */
+export const endpoints = {
+  reportTransactions: {
+    method: "POST",
+    path: "/api/v1/transactions",
+    operationId: "reportTransactions",
+    summary: "Report one payment or a batch",
+    description: [
+      `Takes one record, or up to ${mostItems} as a JSON array or as NDJSON, in at most ${mostBytes.toLocaleString("en")} bytes.`,
+      "Each record of a batch is judged on its own: good ones are kept, bad ones are named by JSON pointer.",
+      "A payment is known by its id: a repeat changes nothing, a later status updates it, an older one arriving late changes nothing.",
+      "A 2xx answer is given after the commit. Full card numbers are reduced wherever they stand, and the answer says where.",
+    ].join(" "),
+    scope: "transactions:write",
+    parameters: [
+      {
+        name: "Idempotency-Key",
+        in: "header",
+        required: false,
+        description:
+          "1 to 255 visible ASCII characters. The first answer to a key is given again for a day, with the header Idempotent-Replayed; the same key with another body is refused with 422.",
+      },
+    ],
+    request: {
+      "application/json": { oneOrMany: "TransactionRecord" },
+      "application/x-ndjson": "text",
+    },
+    responses: {
+      200: {
+        description: "One record that we knew already, or whose status moved on",
+        content: { "application/json": "SingleResult" },
+      },
+      201: {
+        description: "One record of a new payment",
+        content: { "application/json": "SingleResult" },
+        headers: { Location: "address of the transaction" },
+      },
+      202: {
+        description: "A batch: what became of each item; at least one was taken",
+        content: { "application/json": "BatchResult" },
+      },
+      400: problem("Not JSON (with the place where it breaks), not UTF-8, or an empty batch"),
+      413: problem("Too many bytes or too many items; the limit is named"),
+      415: problem("Neither JSON nor NDJSON, or compressed"),
+      422: {
+        description:
+          "One record that is not valid, a batch of which no item is, or an Idempotency-Key used with another body",
+        content: { "application/problem+json": ["Problem", "BatchProblem"] },
+      },
+      ...everywhere,
+    },
+  },
+  readTransaction: {
+    method: "GET",
+    path: "/api/v1/transactions/{id}",
+    operationId: "readTransaction",
+    summary: "Read one payment with its status history and score",
+    scope: "transactions:read",
+    parameters: [{ name: "id", in: "path", required: true, description: "the id it was reported under" }],
+    responses: {
+      200: { description: "The transaction", content: { "application/json": "StoredTransaction" } },
+      404: problem("There is no such transaction"),
+      ...everywhere,
+    },
+  },
+  readDocument: {
+    method: "GET",
+    path: "/api/v1/openapi.json",
+    operationId: "readDocument",
+    summary: "This document",
+    scope: null,
+    responses: { 200: { description: "OpenAPI 3.1", content: { "application/json": "text" } } },
+  },
+} as const satisfies Record<string, Endpoint>;

@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { statuses, transactionRecord } from "#app/features/transactions/transaction.ts";
+
+const instant = z.iso.datetime();
+const pointer = z.string().describe("RFC 6901 JSON pointer into the request body");
+
+export const problemItem = z.object({
+  pointer,
+  code: z.string().describe("stable, for programs"),
+  detail: z.string().describe("for people; completes “It …”"),
+});
+
+export const problem = z
+  .object({
+    type: z.string().describe("urn:upay:problem: followed by the code"),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().optional(),
+    code: z.string().describe("stable, for programs"),
+    errors: z.array(problemItem).optional().describe("every wrong item"),
+  })
+  .describe("RFC 9457 problem");
+
+const accepted = {
+  id: z.string().describe("the id under which it is kept"),
+  result: z
+    .enum(["created", "updated", "unchanged"])
+    .describe(
+      "created: it is new; updated: its status moved on; unchanged: we knew this already, or something newer",
+    ),
+  redacted: z.array(pointer).optional().describe("where a full card number was reduced"),
+  ignored: z
+    .array(pointer)
+    .optional()
+    .describe("facts that contradict the payment held under this id; they were not taken over"),
+};
+
+export const singleResult = z.object(accepted);
+
+const place = {
+  index: z.int().describe("place in the batch, from 0"),
+  line: z.int().optional().describe("NDJSON only: line of the body, from 1"),
+};
+
+export const batchItem = z.union([
+  z.object({ ...place, ...accepted }),
+  z.object({
+    ...place,
+    id: z.string().nullable(),
+    result: z.literal("rejected"),
+    errors: z.array(problemItem),
+  }),
+]);
+
+export const batchResult = z.object({
+  accepted: z.int(),
+  rejected: z.int(),
+  results: z.array(batchItem).describe("one for each item, in their order"),
+});
+
+/** A batch of which nothing could be taken. */
+export const batchProblem = problem.extend(batchResult.shape);
+
+export const storedTransaction = transactionRecord
+  .extend({
+    acceptedAt: instant,
+    history: z
+      .array(
+        z.object({
+          from: z.enum(statuses),
+          to: z.enum(statuses),
+          statusAt: instant.nullable(),
+          recordedAt: instant,
+          failure: z.object({ scheme: z.string().optional(), code: z.string().optional() }).optional(),
+        }),
+      )
+      .describe("changes of status, oldest first"),
+    risk: z
+      .object({
+        score: z.int().min(0).max(1000),
+        band: z.enum(["low", "medium", "high", "critical"]),
+        reasons: z.array(z.unknown()).describe("strongest first"),
+        scorer: z.string(),
+        scoredAt: instant,
+      })
+      .nullable()
+      .describe("null until it is scored"),
+  })
+  .describe("A transaction as it stands");
+
+/** Schemas that the document names, so that it refers to them instead of repeating them. */
+export const namedSchemas = {
+  TransactionRecord: transactionRecord,
+  StoredTransaction: storedTransaction,
+  SingleResult: singleResult,
+  BatchResult: batchResult,
+  BatchProblem: batchProblem,
+  Problem: problem,
+} as const satisfies Record<string, z.ZodType>;
+
+export type SchemaName = keyof typeof namedSchemas;
