@@ -1,5 +1,3 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { featuresOf } from "#app/features/fraud/features.ts";
 import { fold, type Habit, noHabit, type Payment, traceOf } from "#app/features/fraud/habit.ts";
 import { type Scored, score, scorers } from "#app/features/fraud/score.ts";
@@ -9,6 +7,7 @@ import type { Status } from "#app/features/transactions/transaction.ts";
 import { pool, transaction } from "#app/platform/db.server.ts";
 import { enqueue } from "#app/platform/queue.server.ts";
 import { days, hours, minutes } from "#app/platform/time.ts";
+import { until } from "#tests/setup/until.ts";
 
 export type StreamedPayment = Payment & { customerId: string | null };
 
@@ -165,44 +164,16 @@ export function* inParts<T>(list: readonly T[], most: number, random: () => numb
   }
 }
 
-/** Asks every 50 ms until the answer is yes. */
-export async function until(what: string, condition: () => Promise<boolean>, patience = 60_000) {
-  const end = Date.now() + patience;
-  while (!(await condition())) {
-    if (Date.now() > end) throw new Error(`Waited ${patience / 1000} s in vain: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
 /** Until nothing of the stream waits any more. */
 export const untilScored = (reports: readonly Report[]) =>
-  until("nothing of the stream is left to score", async () => {
-    const { rows } = await pool.query<{ waiting: boolean }>(
-      "SELECT EXISTS (SELECT FROM scoring_backlog WHERE transaction_id = ANY($1)) AS waiting",
-      [reports.map(({ payment }) => payment.id)],
-    );
-    return rows[0]?.waiting === false;
-  });
-
-/** A worker process of its own; ready when it has said so. */
-export async function startWorker(): Promise<ChildProcess> {
-  const worker = spawn(process.execPath, ["--import", "tsx", "workers/index.ts"], {
-    env: { ...process.env, LOG_LEVEL: "info", LOG_FORMAT: "json" },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  await new Promise<void>((resolve, reject) => {
-    worker.once("exit", (code) => reject(new Error(`The worker ended with ${code}`)));
-    worker.stdout?.on("data", (chunk: Buffer) => {
-      if (chunk.includes("workers started")) resolve();
-    });
-  });
-  return worker;
-}
-
-/** Ends a worker by a signal and waits until it is gone. @returns its exit code */
-export async function stopWorker(worker: ChildProcess, signal: NodeJS.Signals = "SIGTERM") {
-  if (worker.exitCode !== null || worker.signalCode !== null) return worker.exitCode;
-  const exit = once(worker, "exit") as Promise<[number | null]>;
-  worker.kill(signal);
-  return (await exit)[0];
-}
+  until(
+    "nothing of the stream is left to score",
+    async () => {
+      const { rows } = await pool.query<{ waiting: boolean }>(
+        "SELECT EXISTS (SELECT FROM scoring_backlog WHERE transaction_id = ANY($1)) AS waiting",
+        [reports.map(({ payment }) => payment.id)],
+      );
+      return rows[0]?.waiting === false;
+    },
+    60_000,
+  );

@@ -2,23 +2,14 @@ import { afterEach, expect, it } from "vitest";
 import { aliveProcesses } from "#app/platform/processes.server.ts";
 import { queueOf } from "#app/platform/queue.server.ts";
 import { redis } from "#app/platform/redis.server.ts";
-import {
-  inParts,
-  makeStream,
-  recorded,
-  replay,
-  seeded,
-  startWorker,
-  stopWorker,
-  take,
-  until,
-  untilScored,
-} from "#tests/scoring-stream.ts";
+import { inParts, makeStream, recorded, replay, seeded, take, untilScored } from "#tests/scoring-stream.ts";
+import { type RunningProcess, startWorker } from "#tests/setup/processes.ts";
+import { until } from "#tests/setup/until.ts";
 
-const running: Awaited<ReturnType<typeof startWorker>>[] = [];
+const running: RunningProcess[] = [];
 
 afterEach(async () => {
-  await Promise.all(running.splice(0).map((worker) => stopWorker(worker)));
+  await Promise.all(running.splice(0).map((worker) => worker.stop()));
 });
 
 it("FLUSHALL in the middle of a stream loses nothing, and everything heals within a minute", async () => {

@@ -6,24 +6,15 @@ import { scoreLane } from "#app/features/fraud/scoring.server.ts";
 import { laneCount } from "#app/features/transactions/lane.ts";
 import { pool } from "#app/platform/db.server.ts";
 import { redis } from "#app/platform/redis.server.ts";
-import {
-  inParts,
-  makeStream,
-  recorded,
-  replay,
-  seeded,
-  startWorker,
-  stopWorker,
-  take,
-  untilScored,
-} from "#tests/scoring-stream.ts";
+import { inParts, makeStream, recorded, replay, seeded, take, untilScored } from "#tests/scoring-stream.ts";
+import { type RunningProcess, startWorker } from "#tests/setup/processes.ts";
 
 const unique = (name: string) => `${name}-${Date.now().toString(36)}`;
 const lanes = Array.from({ length: laneCount }, (_, lane) => lane);
-const running: Awaited<ReturnType<typeof startWorker>>[] = [];
+const running: RunningProcess[] = [];
 
 afterEach(async () => {
-  await Promise.all(running.splice(0).map((worker) => stopWorker(worker)));
+  await Promise.all(running.splice(0).map((worker) => worker.stop()));
 });
 
 /** Several calls for every lane at once, as if as many workers had been told of it. */

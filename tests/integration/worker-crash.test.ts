@@ -1,22 +1,13 @@
 import { afterEach, expect, it } from "vitest";
 import { pool } from "#app/platform/db.server.ts";
-import {
-  inParts,
-  makeStream,
-  recorded,
-  replay,
-  seeded,
-  startWorker,
-  stopWorker,
-  take,
-  until,
-  untilScored,
-} from "#tests/scoring-stream.ts";
+import { inParts, makeStream, recorded, replay, seeded, take, untilScored } from "#tests/scoring-stream.ts";
+import { type RunningProcess, startWorker } from "#tests/setup/processes.ts";
+import { until } from "#tests/setup/until.ts";
 
-const running: Awaited<ReturnType<typeof startWorker>>[] = [];
+const running: RunningProcess[] = [];
 
 afterEach(async () => {
-  await Promise.all(running.splice(0).map((worker) => stopWorker(worker)));
+  await Promise.all(running.splice(0).map((worker) => worker.stop()));
 });
 
 async function start() {
@@ -37,7 +28,7 @@ it("killing the worker in the middle of a stream loses and doubles nothing", asy
     if (sent > (killed + 1) * 1000) {
       // Something of the stream is scored and something is not: the middle.
       await until("the worker has begun", async () => (await recorded(stream)).size > killed * 800);
-      await stopWorker(worker, "SIGKILL");
+      await worker.stop("SIGKILL");
       killed += 1;
       worker = await start();
     }
@@ -59,7 +50,7 @@ it("a worker that is asked to end finishes what it has and says so with 0", asyn
   const worker = await start();
   await take(stream);
   await until("the worker has begun", async () => (await recorded(stream)).size > 0);
-  expect(await stopWorker(worker)).toBe(0);
+  expect(await worker.stop()).toBe(0);
   await start();
   await untilScored(stream);
   expect(await recorded(stream)).toEqual(replay(stream).scores);
