@@ -1,0 +1,197 @@
+import { useSearchParams } from "@remix-run/react";
+import { Search } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { TextField } from "#app/components/field.tsx";
+import { FilterChip, FilterForm, FilterOptions } from "#app/components/filter-chip.tsx";
+import { RiskBadge } from "#app/components/risk-badge.tsx";
+import { useShortcut } from "#app/components/shortcuts.tsx";
+import { useFormat } from "#app/components/viewer.tsx";
+import { activeFilters, bands, type ListFilters } from "./list.ts";
+import { channels, methods, statuses } from "./transaction.ts";
+
+/** Filters that take one word. */
+const words = ["currency", "country", "issuer", "customer", "merchant", "code"] as const;
+
+/** Changes the address, and with it the list; paging starts again. */
+function useFilterAddress() {
+  const [search, setSearch] = useSearchParams();
+  return (changes: Record<string, string | null>) => {
+    const next = new URLSearchParams(search);
+    for (const [name, value] of Object.entries(changes)) {
+      if (value) next.set(name, value);
+      else next.delete(name);
+    }
+    next.delete("after");
+    setSearch(next, { preventScrollReset: true });
+  };
+}
+
+const bandFloor = { low: 0, medium: 300, high: 600, critical: 850 } as const;
+
+export function TransactionFilters({ filters }: { filters: ListFilters }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const change = useFilterAddress();
+  const active = activeFilters(filters);
+  const input = useRef<HTMLInputElement>(null);
+  useShortcut("/", t("transactions.filter.q"), () => input.current?.focus(), t("frame.keys.list"));
+  useEffect(() => {
+    if (input.current && document.activeElement !== input.current) input.current.value = filters.q ?? "";
+  }, [filters.q]);
+
+  const lists = {
+    status: statuses.map((value) => ({ value, label: t(`transactions.status.${value}`) })),
+    band: bands.map((value) => ({ value, label: t(`common.band.${value}`) })),
+    method: methods.map((value) => ({ value, label: t(`transactions.method.${value}`) })),
+    channel: channels.map((value) => ({ value, label: t(`transactions.channel.${value}`) })),
+  };
+  const range = (from: string | undefined, to: string | undefined) =>
+    from || to ? `${from ?? "…"} – ${to ?? "…"}` : null;
+
+  return (
+    <search className="flex flex-wrap items-center gap-2 border-b border-line bg-surface px-4 py-2 lg:px-6">
+      <form
+        className="relative w-full sm:w-72"
+        onSubmit={(event) => {
+          event.preventDefault();
+          change({ q: input.current?.value.trim() ?? "" });
+        }}
+      >
+        <Search aria-hidden className="absolute left-2 top-1.5 size-4 text-muted" />
+        <TextField
+          ref={input}
+          name="q"
+          type="search"
+          label={t("transactions.filter.q")}
+          hiddenLabel
+          defaultValue={filters.q}
+          placeholder={t("transactions.search")}
+          className="h-7 pl-8 text-xs"
+        />
+      </form>
+      {(["status", "band", "method", "channel"] as const).map((name) => {
+        const chosen: readonly string[] = filters[name] ?? [];
+        const labels = lists[name].filter(({ value }) => chosen.includes(value)).map(({ label }) => label);
+        return (
+          <FilterChip
+            key={name}
+            name={t(`transactions.filter.${name}`)}
+            value={labels.length > 0 ? labels.join(", ") : null}
+            onClear={() => change({ [name]: null })}
+          >
+            {() => (
+              <FilterOptions
+                options={lists[name].map(({ value, label }) => ({
+                  value,
+                  label:
+                    name === "band" ? (
+                      <RiskBadge
+                        score={bandFloor[value as keyof typeof bandFloor]}
+                        band={value as keyof typeof bandFloor}
+                        words
+                      />
+                    ) : (
+                      label
+                    ),
+                }))}
+                chosen={chosen}
+                onChange={(values) => change({ [name]: values.join(",") })}
+              />
+            )}
+          </FilterChip>
+        );
+      })}
+      <FilterChip
+        name={t("transactions.filter.dates")}
+        value={range(
+          filters.from && format.date(`${filters.from}T12:00:00Z`),
+          filters.to && format.date(`${filters.to}T12:00:00Z`),
+        )}
+        onClear={() => change({ from: null, to: null })}
+      >
+        {(close) => (
+          <FilterForm
+            verb={t("common.apply")}
+            onApply={(form) => {
+              change({ from: String(form.get("from")), to: String(form.get("to")) });
+              close();
+            }}
+          >
+            <TextField
+              name="from"
+              type="date"
+              label={t("transactions.filter.from")}
+              defaultValue={filters.from}
+            />
+            <TextField name="to" type="date" label={t("transactions.filter.to")} defaultValue={filters.to} />
+          </FilterForm>
+        )}
+      </FilterChip>
+      {words.map((name) => (
+        <FilterChip
+          key={name}
+          name={t(`transactions.filter.${name}`)}
+          value={filters[name] ?? null}
+          onClear={() => change({ [name]: null })}
+        >
+          {(close) => (
+            <FilterForm
+              verb={t("common.apply")}
+              onApply={(form) => {
+                change({ [name]: String(form.get(name)).trim() });
+                close();
+              }}
+            >
+              <TextField
+                name={name}
+                label={t(`transactions.filter.${name}`)}
+                defaultValue={filters[name]}
+                autoFocus
+              />
+            </FilterForm>
+          )}
+        </FilterChip>
+      ))}
+      {filters.currency && (
+        <FilterChip
+          name={t("transactions.filter.amount")}
+          value={range(filters.min, filters.max)}
+          onClear={() => change({ min: null, max: null })}
+        >
+          {(close) => (
+            <FilterForm
+              verb={t("common.apply")}
+              onApply={(form) => {
+                change({ min: String(form.get("min")).trim(), max: String(form.get("max")).trim() });
+                close();
+              }}
+            >
+              <TextField
+                name="min"
+                inputMode="decimal"
+                label={t("transactions.filter.min")}
+                defaultValue={filters.min}
+              />
+              <TextField
+                name="max"
+                inputMode="decimal"
+                label={t("transactions.filter.max")}
+                defaultValue={filters.max}
+              />
+            </FilterForm>
+          )}
+        </FilterChip>
+      )}
+      {Object.keys(active).length > 1 && (
+        <button
+          type="button"
+          onClick={() => change(Object.fromEntries(Object.keys(active).map((name) => [name, null])))}
+          className="text-xs text-muted underline-offset-2 hover:text-strong hover:underline"
+        >
+          {t("common.clearAll")}
+        </button>
+      )}
+    </search>
+  );
+}

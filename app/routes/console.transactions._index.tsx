@@ -1,0 +1,23 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData, useSearchParams } from "@remix-run/react";
+import { can } from "#app/features/accounts/permissions.ts";
+import { requireActor } from "#app/features/accounts/sessions.server.ts";
+import { listTransactions } from "#app/features/transactions/list.server.ts";
+import { readColumns, readFilters } from "#app/features/transactions/list.ts";
+import { TransactionsPage } from "#app/features/transactions/transactions-page.tsx";
+import { pageProblem } from "#app/platform/page-problem.server.ts";
+
+export const handle = { title: "transactions.title" };
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const actor = await requireActor(request);
+  const filters = readFilters(new URL(request.url).searchParams);
+  const page = await listTransactions(actor, filters, actor.timeZone).catch(pageProblem);
+  return { ...page, filters, mayExport: can(actor, "transactions.export") };
+}
+
+export default function Transactions() {
+  const data = useLoaderData<typeof loader>();
+  const [search] = useSearchParams();
+  return <TransactionsPage {...data} shown={readColumns(search)} />;
+}
