@@ -33,6 +33,8 @@ export function fraudEpisode(
   const reports: Report[] = [];
   let episode: string | undefined;
   const add = (intent: Intent, reason: DeclineReason | null) => {
+    // The stream looks back for attacks no further than this.
+    if (intent.at - at >= tuning.fraud.longest) return;
     const id = nextId();
     episode ??= id;
     reports.push(...reportsOf(id, intent, { reason, pendingFor: null }, { kind, episode }));
@@ -199,7 +201,7 @@ function spendStolenCard({ world, random, at, add }: Attack): void {
     const refused = stopped || random.chance(0.1);
     const refusals: Refusals = stopped
       ? { stolen: 30, lost: 25, over_limit: 20, insufficient_funds: 15, suspected_fraud: 10 }
-      : { wrong_pin: 40, over_limit: 30, do_not_honor: 30 };
+      : { [intent.channel === "online" ? "wrong_cvc" : "wrong_pin"]: 40, over_limit: 30, do_not_honor: 30 };
     add(intent, refused ? random.weighted(refusals) : null);
     when += Math.round(random.lognormal(minutes(4), 0.6));
   }

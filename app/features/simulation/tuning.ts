@@ -41,8 +41,9 @@ export const tuning = {
   },
 
   /**
-   * Share of payments that fail. In shops the card is present and the PIN known: 2 to 3 %;
-   * online 6 to 10 % (acquirers' reports); wallets and balances fail mostly for want of money.
+   * Share of payments that fail, before the factors below; with them about 4 % in shops, where
+   * the card is present and the PIN known, 14 % online by card (e-commerce acquirers report 10
+   * to 15), 3 to 7 % for wallets and balances, mostly for want of money; 5 % of everything.
    */
   decline: {
     card: { in_store: 0.024, online: 0.07, in_app: 0.048, bill: 0.045, transfer: 0.045 },
@@ -66,7 +67,7 @@ export const tuning = {
   pending: {
     bank_transfer: { share: 0.7, median: seconds(40), sigma: 1.0, fails: 0.05 },
     wallet: { share: 0.035, median: seconds(18), sigma: 0.9, fails: 0.16 },
-    longest: minutes(12),
+    longest: minutes(9),
   },
 
   /** After a decline almost half try again within two minutes, most of them another way. */
@@ -74,7 +75,7 @@ export const tuning = {
 
   /** Wrong amounts and double taps come back at once; the rest are returned goods, later. */
   refund: {
-    atOnce: { share: 0.0015, soonest: minutes(2), latest: minutes(14) },
+    atOnce: { share: 0.0015, soonest: minutes(2), latest: minutes(10) },
     later: {
       share: 0.005,
       after: [hours(1), hours(3), hours(9), days(1), days(2), days(3), days(5), days(8)],
@@ -90,7 +91,7 @@ export const tuning = {
     /** episodes, not payments: testing is rare but long */
     kinds: { card_testing: 10, account_takeover: 40, impossible_travel: 20, stolen_card: 30 },
     /** mean payments in an episode with the above mix; a test keeps it true */
-    meanPayments: 6.7,
+    meanPayments: 6.1,
     longest: minutes(60),
     /** Takeovers that stay on an ordinary device, at home, with ordinary amounts: hard to see. */
     subtle: 0.35,

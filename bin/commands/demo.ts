@@ -1,0 +1,203 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { type Command, InvalidArgumentError } from "commander";
+import { demoProgress, demoState, keepDemoProgress } from "#app/features/simulation/demo.server.ts";
+import { Feed } from "#app/features/simulation/feed.ts";
+import { tuning } from "#app/features/simulation/tuning.ts";
+import { createWorld } from "#app/features/simulation/world.ts";
+import type { TransactionRecord } from "#app/features/transactions/transaction.ts";
+import { env } from "#app/platform/env.server.ts";
+import { milliseconds, seconds } from "#app/platform/time.ts";
+
+const tick = milliseconds(300);
+const pauseCheck = seconds(1);
+const progressInterval = seconds(5);
+const patience = seconds(10);
+const backOff = { first: milliseconds(500), longest: seconds(15) };
+const largestBatch = 200;
+
+interface Options {
+  url: string;
+  apiKey?: string;
+  rate: number;
+  seed: string;
+}
+
+type Answer =
+  | { kind: "accepted"; refused: number }
+  /** the request itself is wrong: sending it again would not help */
+  | { kind: "refused"; why: string }
+  | { kind: "denied"; why: string }
+  | { kind: "away"; why: string; retryAfter?: number };
+
+const say = (line: string) => process.stderr.write(`${line}\n`);
+
+/** `demo`: simulated payments, posted as any client would, until a signal ends it. */
+export function registerDemo(program: Command) {
+  program
+    .command("demo")
+    .description("post a stream of simulated payments to a console, until stopped")
+    .option("--url <url>", "where the console is", `http://127.0.0.1:${env.PORT}`)
+    .option("--api-key <key>", "a key with the scope transactions:write (else DEMO_API_KEY)")
+    .option("--rate <payments>", "payments per second on a week's average", aboveZero, tuning.ratePerSecond)
+    .option("--seed <word>", "which world: another word, other people", "upay")
+    .action(stream);
+}
+
+async function stream({ url, apiKey = env.DEMO_API_KEY, rate, seed }: Options) {
+  if (!apiKey) throw new Error("There is no API key: give one with --api-key or in DEMO_API_KEY.");
+  const target = new URL("/api/v1/transactions", url);
+  const stopped = stopSignal();
+  const name = `${target.origin} ${seed} ${rate}`;
+  const earlier = await demoProgress(name);
+  const feed = new Feed(createWorld(seed), rate, Date.now(), earlier);
+  const keepProgress = progressKeeper(name, feed);
+  const paused = await pauseReader(stopped);
+  say(`Simulated payments, about ${rate}/s, go to ${target.origin}`);
+  let failures = 0;
+  let everAccepted = false;
+
+  while (!stopped.aborted) {
+    if (paused()) {
+      await pauseFor(tick, stopped);
+      feed.leaveOut(Date.now());
+      continue;
+    }
+    const batch = feed.batch(Date.now(), largestBatch);
+    if (batch.length === 0) {
+      await pauseFor(tick, stopped);
+      continue;
+    }
+    const answer = await post(target, apiKey, batch, stopped);
+    if (stopped.aborted) break;
+    if (answer.kind === "accepted" || answer.kind === "refused") {
+      if (failures > 0) say("The console takes payments again");
+      if (answer.kind === "refused") say(`The console refused ${batch.length} payments: ${answer.why}`);
+      else if (answer.refused > 0) say(`The console refused ${answer.refused} of ${batch.length} payments`);
+      everAccepted ||= answer.kind === "accepted";
+      failures = 0;
+      feed.done(batch.length);
+      await keepProgress();
+      if (feed.waiting === 0) await pauseFor(tick, stopped);
+      continue;
+    }
+    if (answer.kind === "denied" && !everAccepted) {
+      throw new Error(`The console does not take this API key: ${answer.why}`);
+    }
+    if (failures === 0) say(`The console does not take payments now (${answer.why}); trying again`);
+    const delay = Math.min(backOff.longest, backOff.first * 2 ** Math.min(failures, 10));
+    failures += 1;
+    await pauseFor(Math.max(delay, answer.kind === "away" ? (answer.retryAfter ?? 0) : 0), stopped);
+  }
+  await keepProgress("now");
+  say("Simulated payments have ended");
+}
+
+/** One batch, once. Never throws. */
+async function post(
+  target: URL,
+  apiKey: string,
+  batch: TransactionRecord[],
+  stopped: AbortSignal,
+): Promise<Answer> {
+  try {
+    const response = await fetch(target, {
+      method: "POST",
+      headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
+      body: JSON.stringify(batch),
+      signal: AbortSignal.any([stopped, AbortSignal.timeout(patience)]),
+    });
+    const body = await response.text();
+    if (response.ok) return { kind: "accepted", refused: countRefused(body) };
+    const why = `${response.status} ${titleOf(body)}`.trim();
+    if (response.status === 401 || response.status === 403) return { kind: "denied", why };
+    if (
+      response.status >= 500 ||
+      response.status === 429 ||
+      response.status === 408 ||
+      response.status === 404
+    ) {
+      const after = Number(response.headers.get("retry-after"));
+      return { kind: "away", why, retryAfter: after > 0 ? seconds(Math.min(after, 60)) : undefined };
+    }
+    return { kind: "refused", why };
+  } catch (error) {
+    const { message, cause } = error as Error & { cause?: { code?: string } };
+    return { kind: "away", why: cause?.code ?? message };
+  }
+}
+
+/** Results of single items that were not taken, however many there are. */
+function countRefused(body: string): number {
+  try {
+    const answer = JSON.parse(body) as { results?: { outcome?: string; status?: string }[] };
+    return (answer.results ?? []).filter(({ outcome, status }) => (outcome ?? status) === "rejected").length;
+  } catch {
+    return 0;
+  }
+}
+
+function titleOf(body: string): string {
+  try {
+    return (JSON.parse(body) as { title?: string }).title ?? "";
+  } catch {
+    return "";
+  }
+}
+
+/**
+ * Looks now, and then every second beside the sending, whether the console paused the
+ * stream. A database that does not answer changes nothing.
+ */
+async function pauseReader(stopped: AbortSignal): Promise<() => boolean> {
+  let paused = false;
+  let blind = false;
+  const look = async () => {
+    try {
+      const now = (await demoState()).paused;
+      if (now !== paused) say(now ? "Paused in the console" : "Resumed in the console");
+      paused = now;
+      blind = false;
+    } catch {
+      if (!blind) say("The database does not answer: whether the stream is paused stays as it was");
+      blind = true;
+    }
+  };
+  const keepLooking = async () => {
+    while (!stopped.aborted) {
+      await pauseFor(pauseCheck, stopped);
+      await look();
+    }
+  };
+  await look();
+  void keepLooking();
+  return () => paused;
+}
+
+/** Remembers now and then how far the stream was sent; ids make a few repeats harmless. */
+function progressKeeper(name: string, feed: Feed): (when?: "now") => Promise<void> {
+  let kept = 0;
+  return async (when) => {
+    if (when !== "now" && Date.now() - kept < progressInterval) return;
+    kept = Date.now();
+    // A database that is away is told of by the pause reader; the next turn tries again.
+    await keepDemoProgress(name, feed.progress).catch(() => undefined);
+  };
+}
+
+function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.once(signal, () => controller.abort());
+  }
+  return controller.signal;
+}
+
+const pauseFor = (time: number, stopped: AbortSignal) =>
+  wait(time, undefined, { signal: stopped }).catch(() => undefined);
+
+function aboveZero(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 1_000))
+    throw new InvalidArgumentError("must be a number above 0, at most 1000");
+  return value;
+}
