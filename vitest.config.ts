@@ -27,6 +27,8 @@ export default defineConfig({
             "tests/setup/*.test.ts",
           ],
           env: nowhere,
+          // Properties over many cases take their time on a busy machine.
+          testTimeout: 60_000,
           setupFiles: ["tests/setup/console.ts"],
           sequence: { groupOrder: 0 },
         },
