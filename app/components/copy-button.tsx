@@ -13,11 +13,25 @@ export function CopyButton({ text, label }: { text: string; label?: string }) {
     return () => clearTimeout(timer);
   }, [copied]);
   return (
-    <IconButton
-      icon={copied ? Check : Copy}
-      label={copied ? t("common.copied") : (label ?? t("common.copy"))}
-      className="size-6"
-      onClick={() => navigator.clipboard.writeText(text).then(() => setCopied(true))}
-    />
+    <>
+      <IconButton
+        icon={copied ? Check : Copy}
+        label={label ?? t("common.copy")}
+        size="sm"
+        className={copied ? "text-ok" : undefined}
+        onClick={() => navigator.clipboard.writeText(text).then(() => setCopied(true))}
+      />
+      <span role="status" className="sr-only">
+        {copied && t("common.copied")}
+      </span>
+    </>
   );
 }
+
+/** An id or another text to be copied whole: monospaced, with its copy button. */
+export const CopyableText = ({ text, label }: { text: string; label?: string }) => (
+  <span className="inline-flex min-w-0 items-center gap-1">
+    <code className="truncate font-mono text-xs">{text}</code>
+    <CopyButton text={text} label={label} />
+  </span>
+);

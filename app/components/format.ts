@@ -1,10 +1,12 @@
-import { exponentOf } from "#app/platform/money.ts";
+import { exponentOf, fromMinor } from "#app/platform/money.ts";
 
 export interface FormatSettings {
   locale: "en" | "zh";
   /** IANA zone */
   timeZone: string;
 }
+
+export type Instant = string | number | Date;
 
 const tags = { en: "en-GB", zh: "zh-CN" } as const;
 
@@ -20,75 +22,103 @@ function once<T>(key: string, make: () => T): T {
   return formatter;
 }
 
-function dateFormat({ locale, timeZone }: FormatSettings, name: string, options: Intl.DateTimeFormatOptions) {
-  return once(
-    `${name}|${locale}|${timeZone}`,
-    () => new Intl.DateTimeFormat(tags[locale], { timeZone, hourCycle: "h23", ...options }),
+type Field = "year" | "month" | "day" | "hour" | "minute" | "second" | "monthName";
+
+/**
+ * The wall clock of a zone. Intl is asked only for what every engine answers alike: sentences
+ * composed by it change between versions, and the server and the browser would disagree.
+ */
+function wallClock(at: Instant, timeZone: string): Record<Field, string> {
+  const formatter = once(
+    `wall|${timeZone}`,
+    () =>
+      new Intl.DateTimeFormat("en-US", {
+        timeZone,
+        hourCycle: "h23",
+        year: "numeric",
+        month: "short",
+        day: "numeric",
+        hour: "2-digit",
+        minute: "2-digit",
+        second: "2-digit",
+      }),
   );
+  const parts = Object.fromEntries(
+    formatter.formatToParts(new Date(at)).map(({ type, value }) => [type, value]),
+  ) as Record<string, string>;
+  const monthName = parts.month ?? "";
+  const month = "JanFebMarAprMayJunJulAugSepOctNovDec".indexOf(monthName) / 3 + 1;
+  return { ...parts, month: String(month), monthName } as Record<Field, string>;
 }
 
-export type Instant = string | number | Date;
-
-/** "23 Nov 2026, 14:05:09 GMT+8": an instant with nothing left out. */
-export const exactTime = (at: Instant, settings: FormatSettings) =>
-  dateFormat(settings, "exact", {
-    year: "numeric",
-    month: "short",
-    day: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-    timeZoneName: "short",
-  }).format(new Date(at));
-
-/** "23 Nov, 14:05" in this year, with the year otherwise. */
-export function shortTime(at: Instant, settings: FormatSettings, now: number) {
-  const year = (instant: Instant) =>
-    dateFormat(settings, "year", { year: "numeric" }).format(new Date(instant));
-  const sameYear = year(at) === year(now);
-  return dateFormat(settings, sameYear ? "short" : "short with year", {
-    ...(!sameYear && { year: "numeric" }),
-    month: "short",
-    day: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-  }).format(new Date(at));
+/** How far a zone is from UTC at an instant: "UTC+8", "UTC−3:30", "UTC". */
+export function zoneOffset(at: Instant, timeZone: string): string {
+  const instant = Math.floor(new Date(at).getTime() / 1000) * 1000;
+  const { year, month, day, hour, minute, second } = wallClock(at, timeZone);
+  const wall = Date.UTC(+year, +month - 1, +day, +hour, +minute, +second);
+  const ahead = Math.round((wall - instant) / 60_000);
+  if (ahead === 0) return "UTC";
+  const [hours, minutes] = [Math.floor(Math.abs(ahead) / 60), Math.abs(ahead) % 60];
+  return `UTC${ahead < 0 ? "−" : "+"}${hours}${minutes ? `:${String(minutes).padStart(2, "0")}` : ""}`;
 }
 
-export const dateOnly = (at: Instant, settings: FormatSettings) =>
-  dateFormat(settings, "date", { year: "numeric", month: "short", day: "numeric" }).format(new Date(at));
+/** "23 Nov 2026" or "2026年11月23日" */
+export function dateOnly(at: Instant, { locale, timeZone }: FormatSettings): string {
+  const { year, month, monthName, day } = wallClock(at, timeZone);
+  return locale === "zh" ? `${year}年${month}月${day}日` : `${day} ${monthName} ${year}`;
+}
 
 /** "14:05:09" */
-export const clockTime = (at: Instant, settings: FormatSettings) =>
-  dateFormat(settings, "clock", { hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(
-    new Date(at),
-  );
+export function clockTime(at: Instant, { timeZone }: FormatSettings): string {
+  const { hour, minute, second } = wallClock(at, timeZone);
+  return `${hour}:${minute}:${second}`;
+}
 
-const steps: [Intl.RelativeTimeFormatUnit, number][] = [
-  ["day", 86_400_000],
-  ["hour", 3_600_000],
-  ["minute", 60_000],
-  ["second", 1_000],
+/** "23 Nov 2026, 14:05:09 UTC+8": an instant with nothing left out. */
+export function exactTime(at: Instant, settings: FormatSettings): string {
+  const between = settings.locale === "zh" ? " " : ", ";
+  return `${dateOnly(at, settings)}${between}${clockTime(at, settings)} ${zoneOffset(at, settings.timeZone)}`;
+}
+
+/** "23 Nov, 14:05" in the year of `now`, with the year otherwise. */
+export function shortTime(at: Instant, settings: FormatSettings, now: number): string {
+  const { locale, timeZone } = settings;
+  const { year, month, monthName, day, hour, minute } = wallClock(at, timeZone);
+  const time = `${hour}:${minute}`;
+  if (year !== wallClock(now, timeZone).year)
+    return `${dateOnly(at, settings)}${locale === "zh" ? " " : ", "}${time}`;
+  return locale === "zh" ? `${month}月${day}日 ${time}` : `${day} ${monthName}, ${time}`;
+}
+
+export type Distance =
+  | { unit: "now" }
+  | { unit: "seconds" | "minutes" | "hours" | "days"; count: number; future: boolean };
+
+const steps: ["seconds" | "minutes" | "hours" | "days", number][] = [
+  ["days", 86_400_000],
+  ["hours", 3_600_000],
+  ["minutes", 60_000],
+  ["seconds", 1_000],
 ];
 
 /**
- * "3 min ago" up to a week, the date beyond. Less than ten seconds either way is "now",
- * so that clocks which differ a little do not talk of the future.
+ * How far an instant is from `now`, in the largest whole unit; null from a week on, where a
+ * date says more. Less than ten seconds either way is "now", so that clocks which differ a
+ * little do not talk of the future.
  */
-export function relativeTime(at: Instant, settings: FormatSettings, now: number): string {
+export function distanceTo(at: Instant, now: number): Distance | null {
   const difference = new Date(at).getTime() - now;
-  const distance = Math.abs(difference);
-  if (distance >= 7 * 86_400_000) return shortTime(at, settings, now);
-  const formatter = once(
-    `relative|${settings.locale}`,
-    () => new Intl.RelativeTimeFormat(tags[settings.locale], { style: "narrow", numeric: "auto" }),
-  );
-  if (distance < 10_000) return formatter.format(0, "second");
-  const [unit, size] = steps.find(([, length]) => distance >= length) ?? ["second", 1_000];
-  return formatter.format(Math.trunc(difference / size), unit);
+  const size = Math.abs(difference);
+  if (size >= 7 * 86_400_000) return null;
+  if (size < 10_000) return { unit: "now" };
+  const [unit, length] = steps.find(([, length]) => size >= length)!;
+  return { unit, count: Math.floor(size / length), future: difference > 0 };
 }
 
-/** "1,299.00" with the digits of its currency; the code stands beside it, not in it. */
+/**
+ * "1,299.00" with the digits of its currency; the code stands beside it, not in it.
+ * Formatted from the decimal text: dividing would round the largest amounts.
+ */
 export function amountText(minor: number, currency: string, locale: "en" | "zh"): string {
   const exponent = exponentOf(currency);
   return once(
@@ -98,7 +128,7 @@ export function amountText(minor: number, currency: string, locale: "en" | "zh")
         minimumFractionDigits: exponent,
         maximumFractionDigits: exponent,
       }),
-  ).format(minor / 10 ** exponent);
+  ).format(fromMinor(minor, currency) as `${number}`);
 }
 
 export const numberText = (value: number, locale: "en" | "zh") =>

@@ -2,7 +2,7 @@ import { Tooltip as Radix } from "radix-ui";
 import { KeyHint } from "./key-hint.tsx";
 
 export const TooltipProvider = ({ children }: { children: React.ReactNode }) => (
-  <Radix.Provider delayDuration={350} skipDelayDuration={200}>
+  <Radix.Provider delayDuration={350} skipDelayDuration={200} disableHoverableContent>
     {children}
   </Radix.Provider>
 );
@@ -14,7 +14,7 @@ export function Tooltip({
   side = "bottom",
   children,
 }: {
-  label: string;
+  label: React.ReactNode;
   keys?: string;
   side?: "top" | "right" | "bottom" | "left";
   children: React.ReactElement;
@@ -27,7 +27,7 @@ export function Tooltip({
           side={side}
           sideOffset={6}
           collisionPadding={8}
-          className="z-50 flex max-w-72 animate-appear items-center gap-2 rounded-md bg-raised px-2 py-1 text-xs text-strong shadow-raised"
+          className="z-toast flex max-w-72 animate-appear items-center gap-2 rounded-md bg-raised px-2 py-1 text-xs text-strong shadow-raised"
         >
           {label}
           {keys && <KeyHint keys={keys} />}

@@ -1,14 +1,16 @@
 import { createContext, useContext, useEffect, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { cx } from "./class-names.ts";
 import {
   amountText,
   clockTime,
   countryName,
   dateOnly,
+  distanceTo,
   exactTime,
   type Instant,
   numberText,
   percentText,
-  relativeTime,
   shortTime,
 } from "./format.ts";
 
@@ -22,7 +24,7 @@ export interface Viewer {
 const ViewerContext = createContext<Viewer>({ locale: "en", timeZone: "UTC", theme: "system" });
 const ClockContext = createContext(0);
 
-const tick = 10_000;
+const tick = 15_000;
 
 /**
  * Who looks, and what time it is. The clock starts at the server's time of rendering, so
@@ -55,17 +57,30 @@ export function ViewerProvider({
 
 export const useViewer = () => useContext(ViewerContext);
 
-/** Formats for the viewer's language and zone. `relative` goes on ticking. */
+/** The server's time, ticking: milliseconds since 1970. */
+export const useNow = () => useContext(ClockContext);
+
+/**
+ * Formats for the viewer's language and zone. `relative` goes on ticking. `country` follows
+ * the browser's own names: where server and browser must agree, show it by {@link Country}.
+ */
 export function useFormat() {
   const viewer = useViewer();
-  const now = useContext(ClockContext);
+  const now = useNow();
+  const { t } = useTranslation();
   return useMemo(
     () => ({
       exact: (at: Instant) => exactTime(at, viewer),
       short: (at: Instant) => shortTime(at, viewer, now),
       date: (at: Instant) => dateOnly(at, viewer),
       clock: (at: Instant) => clockTime(at, viewer),
-      relative: (at: Instant) => relativeTime(at, viewer, now),
+      relative: (at: Instant) => {
+        const distance = distanceTo(at, now);
+        if (!distance) return shortTime(at, viewer, now);
+        if (distance.unit === "now") return t("common.time.now");
+        const { unit, count, future } = distance;
+        return t(`common.time.${future ? "in" : "ago"}.${unit}`, { count });
+      },
       amount: (minor: number, currency: string) => amountText(minor, currency, viewer.locale),
       money: (minor: number, currency: string) =>
         `${amountText(minor, currency, viewer.locale)}\u00a0${currency}`,
@@ -73,7 +88,7 @@ export function useFormat() {
       percent: (share: number) => percentText(share, viewer.locale),
       country: (code: string) => countryName(code, viewer.locale),
     }),
-    [viewer, now],
+    [viewer, now, t],
   );
 }
 
@@ -83,7 +98,7 @@ export function Time({
   mode = "relative",
 }: {
   at: Instant;
-  mode?: "relative" | "short" | "clock" | "exact";
+  mode?: "relative" | "short" | "date" | "clock" | "exact";
 }) {
   const format = useFormat();
   return (
@@ -97,7 +112,10 @@ export function Time({
   );
 }
 
-/** An amount with its currency; digits stand under digits when right-aligned. */
+/**
+ * An amount with its currency. Currency codes take the same room whatever their letters, so
+ * that in a right-aligned column digits stand under digits.
+ */
 export function Money({
   minor,
   currency,
@@ -110,8 +128,18 @@ export function Money({
   const format = useFormat();
   return (
     <span className="tabular whitespace-nowrap">
-      <span className={strong ? "font-medium text-strong" : undefined}>{format.amount(minor, currency)}</span>
-      <span className="ml-1 text-2xs text-muted">{currency}</span>
+      <span className={cx(strong && "font-medium text-strong")}>{format.amount(minor, currency)}</span>
+      <span className="ml-1.5 inline-block w-7 text-left text-2xs text-muted">{currency}</span>
+    </span>
+  );
+}
+
+/** A country by name, its code on hover. Browsers differ in a few names; the server's stands until the next change. */
+export function Country({ code }: { code: string }) {
+  const { country } = useFormat();
+  return (
+    <span title={code} suppressHydrationWarning>
+      {country(code)}
     </span>
   );
 }
