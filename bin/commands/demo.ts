@@ -126,11 +126,10 @@ async function post(
   }
 }
 
-/** Results of single items that were not taken, however many there are. */
+/** How many items of an accepted batch were not taken. */
 function countRefused(body: string): number {
   try {
-    const answer = JSON.parse(body) as { results?: { outcome?: string; status?: string }[] };
-    return (answer.results ?? []).filter(({ outcome, status }) => (outcome ?? status) === "rejected").length;
+    return (JSON.parse(body) as { rejected?: number }).rejected ?? 0;
   } catch {
     return 0;
   }

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { transactionRecord } from "#app/features/transactions/transaction.ts";
+import { replaceCardNumbers } from "#app/platform/card-numbers.ts";
 import { hours, minutes, seconds } from "#app/platform/time.ts";
-import { findCardNumbers } from "./card-numbers.testing.ts";
 import type { Report } from "./payment.ts";
 import { history, PaymentStream, simulate } from "./simulate.ts";
 import { createWorld } from "./world.ts";
@@ -90,7 +90,8 @@ describe("its records", () => {
   });
 
   it("hold no full card number, in no field and no text", () => {
-    for (const { record } of all) expect(findCardNumbers(JSON.stringify(record))).toEqual([]);
+    const records = JSON.stringify(all.map(({ record }) => record));
+    expect(replaceCardNumbers(records) === records).toBe(true);
   });
 
   it("come from addresses kept for documentation", () => {

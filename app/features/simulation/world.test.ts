@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findCardNumbers } from "./card-numbers.testing.ts";
+import { replaceCardNumbers } from "#app/platform/card-numbers.ts";
 import { categories } from "./categories.ts";
 import { customerId } from "./customer.ts";
 import { issuers } from "./issuers.ts";
@@ -23,7 +23,7 @@ describe("the world", () => {
     for (const { email, phone } of rows) {
       expect(email).toMatch(/^[a-z]+(\.[a-z]+)?\d+@example\.(com|net|org)$/);
       expect(phone).toMatch(/^\+\d{9,14}$/);
-      expect(findCardNumbers(phone)).toEqual([]);
+      expect(replaceCardNumbers(phone)).toBe(phone);
     }
   });
 
