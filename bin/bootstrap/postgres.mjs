@@ -62,8 +62,18 @@ function settings(purpose) {
   return Object.entries(values).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 }
 
+/** A folder of that user alone. */
+function ownFolder(path, user) {
+  privateFolder(path);
+  if (user.uid !== undefined) chownSync(path, user.uid, user.gid);
+  return path;
+}
+
+/** Creates the database cluster beside its place and moves it there when it is whole. */
 async function initialise({ data, password, binaries, user, purpose }) {
-  // Beside the data folder, which initdb wants empty.
+  const fresh = `${data}.new`;
+  rmSync(fresh, { recursive: true, force: true });
+  ownFolder(fresh, user);
   const passwordFile = `${data}.password`;
   writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
   if (user.uid !== undefined) chownSync(passwordFile, user.uid, user.gid);
@@ -71,7 +81,7 @@ async function initialise({ data, password, binaries, user, purpose }) {
     await run(
       binaries.initdb,
       [
-        `--pgdata=${data}`,
+        `--pgdata=${fresh}`,
         `--username=${owner}`,
         `--pwfile=${passwordFile}`,
         "--auth=scram-sha-256",
@@ -82,8 +92,9 @@ async function initialise({ data, password, binaries, user, purpose }) {
         `--locale=${libcLocale()}`,
         ...(purpose === "trial" ? ["--no-sync"] : []),
       ],
-      { ...user, cwd: data },
+      { ...user, cwd: fresh },
     );
+    renameSync(fresh, data);
   } finally {
     rmSync(passwordFile, { force: true });
   }
@@ -97,25 +108,20 @@ const enters = (folder, user) =>
 /** Where the data lie: in `home`, unless the database's own user cannot get there. */
 function dataFolderFor(home, user) {
   if (user.uid !== undefined) privateFolder(home, 0o711);
-  const data = privateFolder(
-    enters(home, user)
-      ? join(home, "postgres")
-      : join(privateFolder(outsideFolder, 0o711), `postgres-${markOf(home)}`),
-  );
-  if (user.uid !== undefined) chownSync(data, user.uid, user.gid);
-  return data;
+  const data = enters(home, user)
+    ? join(home, "postgres")
+    : join(privateFolder(outsideFolder, 0o711), `postgres-${markOf(home)}`);
+  return ownFolder(data, user);
 }
 
 /**
  * Ends a server that a killed supervisor left behind, after proving that it is the one of this
  * folder; removes the mark of one that is gone, whose number may belong to another program now.
- *
- * @returns {Promise<number | undefined>} the port it used
  */
 export async function endLeftoverPostgres(data) {
   const mark = join(data, "postmaster.pid");
-  if (!existsSync(mark)) return undefined;
-  const [pid, , , port] = readFileSync(mark, "utf8").split("\n").map(Number);
+  if (!existsSync(mark)) return;
+  const [pid] = readFileSync(mark, "utf8").split("\n").map(Number);
   if (Number.isInteger(pid) && isAlive(pid)) {
     const command = commandOf(pid);
     if (command?.includes(data)) {
@@ -132,7 +138,6 @@ export async function endLeftoverPostgres(data) {
     }
   }
   rmSync(mark, { force: true });
-  return port || undefined;
 }
 
 /** One log per server; the previous one is kept when it has grown. */
@@ -181,8 +186,8 @@ async function waitUntilReady({ child, url, data, logFile, note }) {
 /**
  * Starts a private PostgreSQL on a free port of 127.0.0.1.
  *
- * @param {{ home: string, password: string, port?: number, purpose: "work" | "trial", logFile: string,
- *   note?: (detail: string) => void }} options `home` is where the data go if they can; `port` is taken if it is free
+ * @param {{ home: string, password: string, purpose: "work" | "trial", logFile: string,
+ *   note?: (detail: string) => void }} options `home` is where the data go if they can
  * @returns {Promise<{ url: string, port: number, data: string, launch: () => Promise<import("node:child_process").ChildProcess> }>}
  *   `url` names the database `upay`; `launch` starts it again on the same port
  * @throws {Halt}
@@ -190,7 +195,7 @@ async function waitUntilReady({ child, url, data, logFile, note }) {
 export async function openPostgres({
   home,
   password,
-  port: wanted,
+
   purpose,
   logFile,
   note = () => undefined,
@@ -211,7 +216,11 @@ export async function openPostgres({
       `The data in ${data} were written by PostgreSQL ${madeBy} and this is ${major}: move that folder away to start afresh, or bring the data over with pg_dump.`,
     );
   }
-  const port = await freePort((await endLeftoverPostgres(data)) ?? wanted);
+  await endLeftoverPostgres(data);
+  // The same port as last time, for whoever looks at the database with tools of his own.
+  const portFile = `${data}.port`;
+  const port = await freePort(existsSync(portFile) ? Number(readFileSync(portFile, "utf8")) : undefined);
+  writeFileSync(portFile, String(port));
   const address = `postgres://${owner}:${password}@127.0.0.1:${port}`;
 
   const launch = async () => {

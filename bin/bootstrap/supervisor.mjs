@@ -39,6 +39,7 @@ export function launchProgram(args, env, onLine) {
 export function createSupervisor(report) {
   const parts = [];
   let closing = false;
+  let crashed = false;
 
   function watch(part) {
     part.startedAt = Date.now();
