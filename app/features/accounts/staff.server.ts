@@ -3,7 +3,7 @@ import type { AuditChange } from "#app/features/audit/audit-event.ts";
 import { prisma, type Tx } from "#app/platform/db.server.ts";
 import { Invalid, NotFound, ProblemError } from "#app/platform/errors.ts";
 import { Prisma } from "#app/platform/prisma/client.ts";
-import { issueAccessLink } from "./access-tokens.server.ts";
+import { issueAccessLink, type TokenPurpose } from "./access-tokens.server.ts";
 import { passwordProblem } from "./password.ts";
 import { hashPassword } from "./passwords.server.ts";
 import { type Actor, assertCan, type Role } from "./permissions.ts";
@@ -179,16 +179,18 @@ export async function reactivateStaff(actor: Actor, id: string): Promise<void> {
  * Starts somebody over who lost the password or the second factor: both end, all sessions end,
  * and a link sets a new password. For an open invitation it is a new invitation.
  *
- * @returns the link, which nobody can read again
+ * @returns the link, which nobody can read again, and what it is for
  * @throws {ProblemError} 409 for one's own account and for somebody who is deactivated
  */
-export async function resetStaff(actor: Actor, id: string): Promise<{ link: string }> {
+export async function resetStaff(actor: Actor, id: string): Promise<{ link: string; kind: TokenPurpose }> {
   assertCan(actor, "staff.manage");
   let link = "";
+  let kind: TokenPurpose = "reset";
   await changeStaff(actor, id, "reset", async (tx, { staff }) => {
     if (staff.deactivatedAt)
       throw refused("deactivated", "This account is deactivated", "Reactivate it first.");
-    link = await issueAccessLink(tx, id, staffState(staff) === "invited" ? "invite" : "reset");
+    kind = staffState(staff) === "invited" ? "invite" : "reset";
+    link = await issueAccessLink(tx, id, kind);
     await tx.staff.update({
       where: { id },
       data: { passwordHash: null, totpSecret: null, totpEnabledAt: null, totpLastStep: null },
@@ -200,7 +202,7 @@ export async function resetStaff(actor: Actor, id: string): Promise<{ link: stri
     }
     return events;
   });
-  return { link };
+  return { link, kind };
 }
 
 export interface ListedStaff {

@@ -28,7 +28,6 @@ export const apikeys = {
   secretTitle: "Keep this key now",
   secretLead: "It is not shown again. Whoever has it can do what its scopes allow.",
   copy: "Copy key",
-  copied: "Copied",
   done: "I have kept it",
   tryIt: "Try it",
   revoke: "Revoke",
@@ -36,10 +35,7 @@ export const apikeys = {
   revokeDetail: "Systems that use this key are refused within five seconds. This cannot be undone.",
   revokeSubmit: "Revoke key",
   revoked: "{{name}} is revoked",
-  cancel: "Cancel",
-  close: "Close",
   trail: "Audit trail of this key",
   emptyTitle: "No API keys yet",
   emptyDetail: "Create one for each system that reports payments.",
-  gone: "This key is not in the list.",
 } as const;

@@ -1,6 +1,5 @@
 import type { accounts as en } from "#app/i18n/en/accounts.ts";
 import type { Translation } from "#app/i18n/index.ts";
-
 export const accounts = {
   role: { agent: "客服专员", analyst: "反欺诈分析师", lead: "团队主管", admin: "管理员" },
   roleHint: {
@@ -50,7 +49,6 @@ export const accounts = {
     unusableDetail: "链接已被使用、已被新链接取代或已过期。请联系管理员重新获取。",
     toSignIn: "前往登录",
   },
-  signOut: "退出登录",
   error: {
     noScope: "请至少选择一项。",
     required: "此项必填。",
@@ -86,8 +84,6 @@ export const accounts = {
     about: "个人资料",
     aboutLead: "同事会看到您的姓名；所有时间按您的时区显示。",
     emailHint: "账号由管理员按邮箱邀请，因此邮箱不可修改。",
-    save: "保存",
-    saved: "已保存",
     password: "密码",
     passwordLead: "修改密码后，其他所有会话都会退出。",
     changePassword: "修改密码",
@@ -110,7 +106,6 @@ export const accounts = {
     confirm: "启用",
     cancel: "放弃设置",
     enabled: "两步验证已启用",
-    disabled: "两步验证已关闭",
     codesTitle: "请保存恢复码",
     codesLead: "手机不在手边时，每个恢复码可用来登录一次。恢复码只在此刻显示一次，请打印或存入密码管理器。",
     copyCodes: "全部复制",
@@ -131,11 +126,9 @@ export const accounts = {
     on: "{{system}} 上的 {{browser}}",
     lastSeen: "最近活动",
     started: "登录时间",
-    address: "IP 地址",
     end: "退出",
     endNamed: "退出会话：{{browser}}",
     endOthers: "退出其他所有会话",
-    ended: "会话已退出",
     onlyThis: "您没有在其他设备登录。",
   },
   users: {
@@ -159,7 +152,6 @@ export const accounts = {
     linkLead: "对方可通过此链接设置密码并登录。链接仅可使用一次，且不会再次显示。",
     linkFor: { invite: "三天内有效。", reset: "24 小时内有效。" },
     copyLink: "复制链接",
-    copied: "已复制",
     done: "完成",
     own: "这是您自己的账号。姓名与密码请在个人资料中修改；角色与访问权限须由其他管理员变更。",
     openProfile: "打开个人资料",
@@ -188,10 +180,6 @@ export const accounts = {
     reactivate: "恢复",
     reactivateLead: "恢复访问权限，原密码与两步验证继续有效。",
     reactivated: "{{name}} 已恢复",
-    undo: "撤销",
-    cancel: "取消",
-    close: "关闭",
     trail: "此人的审计记录",
-    gone: "列表中没有此人。",
   },
 } as const satisfies Translation<typeof en>;

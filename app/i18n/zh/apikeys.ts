@@ -30,7 +30,6 @@ export const apikeys = {
   secretTitle: "请立即保存此密钥",
   secretLead: "密钥不会再次显示。持有者可执行其权限范围内的所有操作。",
   copy: "复制密钥",
-  copied: "已复制",
   done: "我已保存",
   tryIt: "试一试",
   revoke: "吊销",
@@ -38,10 +37,7 @@ export const apikeys = {
   revokeDetail: "使用此密钥的系统将在五秒内被拒绝访问。此操作无法撤销。",
   revokeSubmit: "吊销密钥",
   revoked: "{{name}} 已吊销",
-  cancel: "取消",
-  close: "关闭",
   trail: "此密钥的审计记录",
   emptyTitle: "还没有 API 密钥",
   emptyDetail: "请为每个上报交易的系统创建一个密钥。",
-  gone: "列表中没有此密钥。",
 } as const satisfies Translation<typeof en>;
