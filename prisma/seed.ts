@@ -3,6 +3,7 @@ import { demoStaff, provideDemoStaff } from "#app/features/accounts/demo-staff.s
 import { scopes } from "#app/features/accounts/permissions.ts";
 import { closeDatabase } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
+import { seedCustomers } from "./seed-customers.ts";
 
 /** What demonstration staff sign in with. */
 const demoPassword = process.env.DEMO_PASSWORD ?? "upay-demo-2026";
@@ -14,6 +15,8 @@ const demoPassword = process.env.DEMO_PASSWORD ?? "upay-demo-2026";
 async function seed() {
   const system = { type: "system" } as const;
   const added = await provideDemoStaff(system, demoPassword);
+  const customers = await seedCustomers();
+  if (customers > 0) console.error(`Added ${customers} simulated customers`);
   if (env.DEMO_API_KEY) {
     await provideApiKey(system, "Demonstration stream", env.DEMO_API_KEY, [...scopes]);
   }

@@ -59,7 +59,13 @@ async function decisionsOf(alertId: string) {
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
 }
 
-async function otherAlertsOf(customerId: string | null, alertId: string) {
+/** The latest alerts of one customer, newest first, without the one that is looked at. */
+export async function alertsOfCustomer(
+  actor: Actor,
+  customerId: string | null,
+  except: string | null = null,
+) {
+  assertCan(actor, "alerts.read");
   if (!customerId) return [];
   const { rows } = await pool.query<{
     id: string;
@@ -75,8 +81,8 @@ async function otherAlertsOf(customerId: string | null, alertId: string) {
     `SELECT a.id, a.score, a.band, a.state, a.disposition, a.opened_at AS "openedAt",
             a.transaction_id AS "transactionId", t.amount_minor AS "amountMinor", t.currency
      FROM alerts a JOIN transactions t ON t.id = a.transaction_id
-     WHERE a.customer_id = $1 AND a.id <> $2 ORDER BY a.opened_at DESC, a.id DESC LIMIT 20`,
-    [customerId, alertId],
+     WHERE a.customer_id = $1 AND a.id IS DISTINCT FROM $2::uuid ORDER BY a.opened_at DESC, a.id DESC LIMIT 20`,
+    [customerId, except],
   );
   return rows.map((row) => ({ ...row, openedAt: row.openedAt.toISOString() }));
 }
@@ -102,7 +108,7 @@ export async function openAlert(actor: Actor, id: string, timeZone = "UTC") {
   const [transaction, decisions, otherAlerts] = await Promise.all([
     findTransaction(actor, row.transactionId),
     decisionsOf(id),
-    otherAlertsOf(row.customerId, id),
+    alertsOfCustomer(actor, row.customerId, id),
   ]);
   return {
     ...alertRow(read),

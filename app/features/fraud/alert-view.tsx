@@ -1,6 +1,5 @@
 import { Link, useFetcher, useNavigate, useSearchParams } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
-import { Badge, type Tone } from "#app/components/badge.tsx";
 import { Button } from "#app/components/button.tsx";
 import { CopyButton } from "#app/components/copy-button.tsx";
 import { DescriptionList } from "#app/components/description-list.tsx";
@@ -10,28 +9,12 @@ import { useShortcut } from "#app/components/shortcuts.tsx";
 import { StatusBadge } from "#app/components/status-badge.tsx";
 import { useToast } from "#app/components/toast.tsx";
 import { Money, Time, useFormat } from "#app/components/viewer.tsx";
-import type { AlertState, Disposition } from "./alert.ts";
+import type { Disposition } from "./alert.ts";
 import type { AlertDetail } from "./alert-detail.server.ts";
+import { AlertLines, AlertStateBadge } from "./alert-lines.tsx";
 import { DecisionForm } from "./decision-form.tsx";
 import { HabitPanel } from "./habit-panel.tsx";
 import { ReasonList } from "./reason-list.tsx";
-
-const tones: Record<string, Tone> = {
-  fraud: "danger",
-  legitimate: "ok",
-  needs_information: "warn",
-  open: "action",
-};
-
-function StateBadge({ state, disposition }: { state: AlertState; disposition: string | null }) {
-  const { t } = useTranslation();
-  const word = disposition ?? state;
-  return (
-    <Badge tone={tones[word] ?? "neutral"}>
-      {disposition ? t(`fraud.disposition.${disposition as Disposition}`) : t(`fraud.state.${state}`)}
-    </Badge>
-  );
-}
 
 function Payment({ alert }: { alert: AlertDetail }) {
   const { t } = useTranslation();
@@ -145,26 +128,9 @@ function Others({ alert }: { alert: AlertDetail }) {
   const { t } = useTranslation();
   const [search] = useSearchParams();
   if (alert.otherAlerts.length === 0) return null;
-  const query = search.size > 0 ? `?${search}` : "";
   return (
     <Panel title={t("fraud.page.others")} flush>
-      <ul>
-        {alert.otherAlerts.map((other) => (
-          <li key={other.id} className="border-b border-line last:border-0">
-            <Link
-              to={`/console/alerts/${other.id}${query}`}
-              className="flex items-center gap-2 px-4 py-2 hover:bg-hover"
-            >
-              <RiskBadge score={other.score} band={other.band} />
-              <Money minor={other.amountMinor} currency={other.currency} />
-              <StateBadge state={other.state} disposition={other.disposition} />
-              <span className="ml-auto text-xs text-muted">
-                <Time at={other.openedAt} />
-              </span>
-            </Link>
-          </li>
-        ))}
-      </ul>
+      <AlertLines alerts={alert.otherAlerts} query={search.size > 0 ? `?${search}` : ""} />
     </Panel>
   );
 }
@@ -208,7 +174,7 @@ export function AlertView({ alert, mayDecide }: { alert: AlertDetail; mayDecide:
         meta={
           <>
             <RiskBadge score={alert.score} band={alert.band} words />
-            <StateBadge state={alert.state} disposition={alert.disposition} />
+            <AlertStateBadge state={alert.state} disposition={alert.disposition} />
           </>
         }
         actions={

@@ -133,6 +133,17 @@ export async function alertCounts(actor: Actor): Promise<AlertCounts> {
   return counts;
 }
 
+/** Since when the oldest open alert waits, and how many were decided since `midnight`. */
+export async function alertPulse(actor: Actor, midnight: Date) {
+  assertCan(actor, "alerts.read");
+  const { rows } = await pool.query<{ oldest: Date | null; decided: number }>(
+    `SELECT (SELECT min(opened_at) FROM alerts WHERE state = 'open') AS oldest,
+            (SELECT count(*) FROM alerts WHERE state = 'closed' AND decided_at >= $1) AS decided`,
+    [midnight],
+  );
+  return rows[0] ?? { oldest: null, decided: 0 };
+}
+
 /** Above this many the navigation says "99+", so nothing beyond is counted. */
 const mostCounted = 100;
 

@@ -25,6 +25,12 @@ export async function recentPayments(actor: Actor, now: number) {
   );
   const perMinute = Array.from({ length: 60 }, () => ({ succeeded: 0, failed: 0 }));
   for (const { minute, succeeded, failed } of rows) perMinute[minute] = { succeeded, failed };
-  const sum = (pick: (row: (typeof rows)[number]) => number) => rows.reduce((total, row) => total + pick(row), 0);
-  return { perMinute, total: sum((row) => row.total), succeeded: sum((row) => row.succeeded), failed: sum((row) => row.failed) };
+  const sum = (pick: (row: (typeof rows)[number]) => number) =>
+    rows.reduce((total, row) => total + pick(row), 0);
+  return {
+    perMinute,
+    total: sum((row) => row.total),
+    succeeded: sum((row) => row.succeeded),
+    failed: sum((row) => row.failed),
+  };
 }

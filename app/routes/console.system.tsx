@@ -1,0 +1,27 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { can } from "#app/features/accounts/permissions.ts";
+import { requireActor } from "#app/features/accounts/sessions.server.ts";
+import { demoState, setDemoPaused } from "#app/features/simulation/demo.server.ts";
+import { systemHealth } from "#app/features/system/health.server.ts";
+import { SystemPage } from "#app/features/system/system-page.tsx";
+import { pageProblem } from "#app/platform/page-problem.server.ts";
+
+export const handle = { title: "system.title" };
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const actor = await requireActor(request);
+  const health = await systemHealth(actor).catch(pageProblem);
+  const demo = await demoState().catch(() => ({ enabled: false, paused: false }));
+  return { ...health, demo, mayControl: can(actor, "demo.control"), at: Date.now() };
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const actor = await requireActor(request);
+  const form = await request.formData();
+  return setDemoPaused(actor, form.get("paused") === "yes").catch(pageProblem);
+}
+
+export default function System() {
+  return <SystemPage {...useLoaderData<typeof loader>()} />;
+}

@@ -1,0 +1,2 @@
+-- "Decided today" reads only today's.
+CREATE INDEX "alerts_decided_at_idx" ON "alerts"("decided_at");
