@@ -93,13 +93,7 @@ export function withMethod(
 }
 
 /** One of the customer's own devices, where the customer is. */
-export function ownDevice(
-  world: World,
-  random: Random,
-  customer: Customer,
-  channel: Channel,
-  at: number,
-): Device {
+function ownDevice(world: World, random: Random, customer: Customer, channel: Channel, at: number): Device {
   const { habits } = tuning;
   const carried = channel !== "online" || customer.devices === 1 || random.chance(habits.usualDevice);
   const device = carried ? 0 : random.whole(1, customer.devices - 1);

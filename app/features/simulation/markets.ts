@@ -2,7 +2,7 @@ import type { Method } from "#app/features/transactions/transaction.ts";
 
 /** Channels in which a customer chooses how to pay. */
 type PayingChannel = "in_store" | "online" | "in_app" | "bill" | "transfer";
-export type MethodMix = Record<PayingChannel, Partial<Record<Method, number>>>;
+type MethodMix = Record<PayingChannel, Partial<Record<Method, number>>>;
 
 /** One country's customers and prices. */
 export interface Market {

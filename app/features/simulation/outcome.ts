@@ -81,7 +81,7 @@ export function decide(seed: number, random: Random, intent: Intent): Outcome {
 }
 
 /** How a refusal is reported for this payment. */
-export function failureOf(intent: Intent, reason: DeclineReason): Failure {
+function failureOf(intent: Intent, reason: DeclineReason): Failure {
   const viaScheme =
     intent.method === "card" && (intent.channel === "in_store" || intent.card?.network === "unionpay");
   return failureFor(reason, viaScheme ? "iso8583" : "processor");

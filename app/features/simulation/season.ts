@@ -41,7 +41,7 @@ const shapes: Record<DayShape, number[]> = {
 export const localHour = (at: number, utcOffset: number) => (((at / hours(1) + utcOffset) % 24) + 24) % 24;
 
 /** 0 is Sunday. */
-export const localWeekday = (at: number, utcOffset: number) =>
+const localWeekday = (at: number, utcOffset: number) =>
   (((Math.floor((at + hours(utcOffset)) / days(1)) + 4) % 7) + 7) % 7;
 
 const isWeekend = (weekday: number) => weekday === 0 || weekday === 6;
