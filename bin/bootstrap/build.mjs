@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Halt } from "./halt.mjs";
 import { withLock } from "./locks.mjs";
-import { dataFolder, privateFolder, root } from "./paths.mjs";
+import { privateFolder, provideDataFolder, root } from "./paths.mjs";
 import { CommandFailed, run } from "./run.mjs";
 import { step } from "./say.mjs";
 
@@ -71,7 +71,7 @@ async function buildPages(note) {
   await run(process.execPath, [join(root, "node_modules/@remix-run/dev/dist/cli.js"), "vite:build"], {
     cwd: root,
     env: { NODE_ENV: "production" },
-    logFile: join(privateFolder(join(dataFolder, "logs")), "build.log"),
+    logFile: join(privateFolder(join(provideDataFolder(), "logs")), "build.log"),
     onLine: (line) => {
       if (/transforming|modules transformed|rendering|for production/.test(line))
         note(`pages: ${line.trim().replace(/^✓ /, "")}`);
@@ -79,22 +79,13 @@ async function buildPages(note) {
   });
 }
 
-/** What runs beside the pages: one file each, sharing what they share; packages stay where they are. */
+/** What runs beside the pages, one file each; packages stay where they are. */
 async function buildPrograms() {
   const { build } = await import("esbuild");
-  rmSync(join(output, "shared"), { recursive: true, force: true });
-  await build({
+  const common = {
     absWorkingDir: root,
-    entryPoints: {
-      server: "server.ts",
-      "workers/index": "workers/index.ts",
-      cli: "bin/cli.ts",
-      seed: "prisma/seed.ts",
-    },
     outdir: output,
-    chunkNames: "shared/[name]-[hash]",
     bundle: true,
-    splitting: true,
     packages: "external",
     platform: "node",
     target: "node20",
@@ -102,7 +93,25 @@ async function buildPrograms() {
     jsx: "automatic",
     sourcemap: "linked",
     logLevel: "silent",
+  };
+  rmSync(join(output, "shared"), { recursive: true, force: true });
+  await build({
+    ...common,
+    entryPoints: {
+      server: "server.ts",
+      "workers/index": "workers/index.ts",
+      cli: "bin/cli.ts",
+      seed: "prisma/seed.ts",
+    },
+    splitting: true,
+    chunkNames: "shared/[name]-[hash]",
   });
+  // It reads the schema and the migrations beside itself, so it shares no chunk with the others.
+  await build({ ...common, entryPoints: { migrate: "prisma/migrate.ts" } });
+  for (const name of ["schema.prisma", "migrations"]) {
+    rmSync(join(output, name), { recursive: true, force: true });
+    cpSync(join(root, "prisma", name), join(output, name), { recursive: true });
+  }
 }
 
 const explain = (error) => {
@@ -123,7 +132,7 @@ const explain = (error) => {
 export async function provideBuild(wanted = ["pages", "programs"]) {
   if (wanted.every(isFresh)) return;
   await step("Build", (note) =>
-    withLock(join(privateFolder(dataFolder), "build.lock"), async () => {
+    withLock(join(provideDataFolder(), "build.lock"), async () => {
       mkdirSync(output, { recursive: true });
       const stale = wanted.filter((name) => !isFresh(name));
       for (const name of stale) {

@@ -1,5 +1,6 @@
 import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { basename } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { commandOf, isAlive } from "./processes.mjs";
 
@@ -34,7 +35,7 @@ function stillHeld(holder) {
  * @returns {{ release(): void } | { holder: { pid: number, host: string } }}
  */
 export function takeLock(file, note = {}) {
-  const mine = { pid: process.pid, host: hostname(), command: process.argv[1] ?? "node", ...note };
+  const mine = { pid: process.pid, host: hostname(), command: basename(process.argv[1] ?? "node"), ...note };
   for (;;) {
     try {
       writeFileSync(file, JSON.stringify(mine), { flag: "wx", mode: 0o600 });

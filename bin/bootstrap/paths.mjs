@@ -21,3 +21,6 @@ export function privateFolder(path, mode = 0o700) {
   chmodSync(path, mode);
   return path;
 }
+
+/** Makes the data folder; the database's own user must pass through it where that is not us. */
+export const provideDataFolder = () => privateFolder(dataFolder, isRoot ? 0o711 : 0o700);

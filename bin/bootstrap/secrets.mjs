@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Halt } from "./halt.mjs";
-import { dataFolder, privateFolder } from "./paths.mjs";
+import { dataFolder, provideDataFolder } from "./paths.mjs";
 import { newPassword } from "./postgres.mjs";
 
 const file = join(dataFolder, "secrets.json");
@@ -16,7 +16,7 @@ const newApiKey = () => `upay_${randomBytes(32).toString("base64url")}`;
  * @returns {{ appSecret: string, postgresPassword: string, redisPassword: string, demoApiKey: string }}
  */
 export function provideSecrets() {
-  privateFolder(dataFolder);
+  provideDataFolder();
   if (!existsSync(file)) {
     const secrets = {
       appSecret: randomBytes(48).toString("base64url"),

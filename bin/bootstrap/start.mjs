@@ -5,7 +5,7 @@ import { provideBuild } from "./build.mjs";
 import { Halt } from "./halt.mjs";
 import { takeLock } from "./locks.mjs";
 import { readable } from "./log-lines.mjs";
-import { dataFolder, privateFolder, root } from "./paths.mjs";
+import { dataFolder, provideDataFolder, root } from "./paths.mjs";
 import { checkPort, portNumber } from "./ports.mjs";
 import { openPostgres } from "./postgres.mjs";
 import { prepare } from "./prepare.mjs";
@@ -24,7 +24,7 @@ const write = (name, line) => process.stdout.write(`${readable(name, line)}\n`);
 
 function takeFolder() {
   try {
-    privateFolder(dataFolder);
+    provideDataFolder();
     mkdirSync(logs, { recursive: true, mode: 0o700 });
   } catch (error) {
     throw new Halt(
@@ -99,7 +99,7 @@ function prepareDatabase(env, own) {
     const node = (...args) =>
       run(process.execPath, ["--enable-source-maps", ...args], { cwd: root, env: environment });
     try {
-      await node("--import", "tsx", "prisma/migrate.ts");
+      await node("build/migrate.js");
       if (!own) return note("migrated");
       note("demonstration data");
       const { stdout } = await node("build/seed.js");
