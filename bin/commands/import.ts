@@ -75,7 +75,7 @@ async function importTransactions(file: string, options: ImportOptions, command:
   const size = await sizeOf(command, file);
   const format = options.format ?? formatOf(file);
   if (!format) {
-    refuse(command, `The name ${basename(file)} tells no format: add --format csv or ndjson.`);
+    return refuse(command, `The name ${basename(file)} tells no format: add --format csv or ndjson.`);
   }
   if (!isCurrency(options.currency)) refuse(command, `${options.currency} is no active ISO 4217 code.`);
   const state = await beginImport(actor, file, options.restart === true);

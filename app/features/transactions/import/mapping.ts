@@ -59,6 +59,9 @@ function readDotted(header: readonly string[]): HeaderReading {
 /** Header of the Fraud Detection Handbook's data set; `TX_FRAUD` and others are labels, and not taken in. */
 const handbookColumns = ["TRANSACTION_ID", "TX_DATETIME", "CUSTOMER_ID", "TERMINAL_ID", "TX_AMOUNT"] as const;
 
+/** Some of its amounts went through a binary fraction: 85.64999999999999 is 85.65. */
+const handbookAmount = (text: string) => (/^\d+\.\d{9,}$/.test(text) ? Number(text).toFixed(2) : text);
+
 /** The data set tells in-person card payments, times in UTC with or without saying so, and no currency. */
 function readHandbook(header: readonly string[], currency: string): HeaderReading {
   const missing = handbookColumns.filter((name) => !header.includes(name));
@@ -81,7 +84,7 @@ function readHandbook(header: readonly string[], currency: string): HeaderReadin
       occurredAt: instant(cells[at]!),
       customerId: cells[customer] || undefined,
       terminalId: cells[terminal] || undefined,
-      amount: cells[amount],
+      amount: handbookAmount(cells[amount]!),
       currency,
       method: "card",
       channel: "in_store",
