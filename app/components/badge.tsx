@@ -23,12 +23,23 @@ export function Badge({
   return (
     <span
       className={cx(
-        "inline-flex h-5 items-center gap-1 whitespace-nowrap rounded-sm px-1.5 text-xs font-medium",
+        "inline-flex h-5 items-center gap-1 whitespace-nowrap rounded-sm px-1.5 align-middle text-xs font-medium",
         tones[tone],
       )}
     >
-      {Icon && <Icon aria-hidden className="size-3" strokeWidth={2.25} />}
+      {Icon && <Icon aria-hidden className="size-3 shrink-0" strokeWidth={2.25} />}
       {children}
     </span>
   );
 }
+
+/** How many wait for somebody. Nothing at all for none. */
+export const CountBadge = ({ count, label }: { count: number; label?: string }) =>
+  count > 0 ? (
+    <span
+      title={label}
+      className="tabular inline-flex h-4 min-w-4 items-center justify-center rounded-full bg-action px-1 text-[0.625rem] font-semibold leading-none text-action-ink"
+    >
+      {count > 99 ? "99+" : count}
+    </span>
+  ) : null;

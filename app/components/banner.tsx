@@ -24,14 +24,42 @@ export function Banner({
   return (
     <div
       role={tone === "danger" || tone === "warn" ? "alert" : "status"}
-      className={cx("flex items-start gap-2 rounded-md px-3 py-2 text-sm", look)}
+      className={cx("flex flex-wrap items-start gap-x-3 gap-y-2 rounded-md px-3 py-2 text-sm", look)}
     >
-      <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
-      <div className="min-w-0 flex-1">
-        {title && <p className="font-medium">{title}</p>}
-        {children}
+      <div className="flex min-w-0 flex-1 basis-60 items-start gap-2">
+        <Icon aria-hidden className="mt-[3px] size-3.5 shrink-0" strokeWidth={2.25} />
+        <div className="min-w-0 flex-1 text-pretty">
+          {title && <p className="font-medium">{title}</p>}
+          {children && <div className="text-ink">{children}</div>}
+        </div>
       </div>
       {action}
     </div>
   );
 }
+
+/** "3 new": something arrived, and the list waits until it is asked for. */
+export const ArrivedNotice = ({
+  text,
+  verb,
+  onShow,
+}: {
+  /** null while nothing has arrived */
+  text: string | null;
+  verb: string;
+  onShow: () => void;
+}) => (
+  <div role="status">
+    {text && (
+      <button
+        type="button"
+        onClick={onShow}
+        className="flex h-8 w-full animate-fade items-center justify-center gap-2 border-b border-line bg-action-tint text-xs font-medium text-action-text focus-inset hover:underline"
+      >
+        {text}
+        <span aria-hidden>·</span>
+        {verb}
+      </button>
+    )}
+  </div>
+);

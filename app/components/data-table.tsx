@@ -1,23 +1,17 @@
-import { Link, useNavigate } from "@remix-run/react";
+import { useNavigate } from "@remix-run/react";
 import { columnVisibilityFeature, createColumnHelper, tableFeatures, useTable } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { ArrowDown, ArrowUp, ArrowUpDown } from "lucide-react";
-import { type KeyboardEvent, type MouseEvent, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { cx } from "./class-names.ts";
+import { type ColumnLook, TableHead, tableMinWidth } from "./table-head.tsx";
+import { useRowKeys } from "./table-keys.ts";
+import { SkeletonRows } from "./table-skeleton.tsx";
+import { useNarrow } from "./use-narrow.ts";
 
 /** One column of a table whose rows are `Row`. */
-export interface DataColumn<Row> {
-  id: string;
-  header: string;
+export interface DataColumn<Row> extends ColumnLook {
   cell: (row: Row) => React.ReactNode;
-  align?: "right";
-  /** CSS width; columns without one share what is left */
-  width?: string;
-  /** left out on screens narrower than 768 px */
-  wideOnly?: boolean;
-  /** where a click on the header leads, and how the rows are sorted by this column now */
-  sort?: { to: string; direction: "ascending" | "descending" | null };
 }
 
 export interface DataTableProps<Row> {
@@ -28,71 +22,30 @@ export interface DataTableProps<Row> {
   /** ids of the columns to show; all where left out */
   shown?: readonly string[];
   rowId: (row: Row) => string;
-  /** where a row leads */
+  /** where a row leads; its first cell should hold the link itself, with tabIndex -1 */
   rowLink?: (row: Row) => string;
+  /** id of the row that is open beside the table */
+  currentId?: string;
   /** instead of rows when there are none */
   empty: React.ReactNode;
   /** below the last row: more, or the end */
   footer?: React.ReactNode;
+  /** the first rows are still on their way: their shape is shown */
+  loading?: boolean;
   /** less tall rows and no virtual scrolling: short tables inside a panel */
   inline?: boolean;
+  /** a row in the form of a card, on screens narrower than 700 px */
+  card?: (row: Row) => React.ReactNode;
 }
 
 const features = tableFeatures({ columnVisibilityFeature });
 const rowHeight = 36;
-
-function SortHeader({ header, sort }: { header: string; sort: NonNullable<DataColumn<unknown>["sort"]> }) {
-  const { t } = useTranslation();
-  const Icon =
-    sort.direction === "ascending" ? ArrowUp : sort.direction === "descending" ? ArrowDown : ArrowUpDown;
-  return (
-    <Link
-      to={sort.to}
-      preventScrollReset
-      aria-label={t("common.table.sortBy", { column: header })}
-      className="group inline-flex items-center gap-1 hover:text-strong"
-    >
-      {header}
-      <Icon
-        aria-hidden
-        className={cx(
-          "size-3",
-          !sort.direction && "opacity-0 group-hover:opacity-60 group-focus-visible:opacity-60",
-        )}
-      />
-    </Link>
-  );
-}
-
-/** Arrow keys (and j, k) move among rows, Enter opens: the whole table is one tab stop. */
-function useRowKeys(count: number, scrollTo: (index: number) => void) {
-  const [active, setActive] = useState(0);
-  const body = useRef<HTMLTableSectionElement>(null);
-  function onKeyDown(event: KeyboardEvent<HTMLElement>) {
-    const steps: Record<string, number> = {
-      ArrowDown: 1,
-      j: 1,
-      ArrowUp: -1,
-      k: -1,
-      PageDown: 15,
-      PageUp: -15,
-    };
-    const step = event.key === "Home" ? -count : event.key === "End" ? count : steps[event.key];
-    if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const next = Math.max(0, Math.min(count - 1, active + step));
-    setActive(next);
-    scrollTo(next);
-    // The row may only be drawn once it has been scrolled to.
-    requestAnimationFrame(() => body.current?.querySelector<HTMLElement>(`[data-index="${next}"]`)?.focus());
-  }
-  return { active: Math.min(active, Math.max(0, count - 1)), setActive, body, onKeyDown };
-}
+const cardHeight = 64;
 
 /**
  * A dense table over rows that the server has sorted, filtered and paged. Sorting is a link,
- * so it stands in the address; only the rows in view are drawn.
+ * so it stands in the address; only the rows in view are drawn; columns keep their widths
+ * while it scrolls. One tab stop: arrow keys, j and k move among rows, Enter opens.
  */
 export function DataTable<Row>({
   label,
@@ -101,13 +54,18 @@ export function DataTable<Row>({
   shown,
   rowId,
   rowLink,
+  currentId,
   empty,
   footer,
+  loading = false,
   inline = false,
+  card,
 }: DataTableProps<Row>) {
   const navigate = useNavigate();
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
+  const asCards = useNarrow() && card !== undefined;
+  const size = asCards ? cardHeight : rowHeight;
   const definitions = useMemo(() => {
     const helper = createColumnHelper<typeof features, { row: Row }>();
     return helper.columns(columns.map(({ id, header }) => helper.display({ id, header })));
@@ -123,102 +81,103 @@ export function DataTable<Row>({
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
+    estimateSize: () => size,
     overscan: 12,
     // Enough for a tall screen, so that the first page is drawn on the server too.
     initialRect: { width: 1440, height: 1600 },
     enabled: !inline,
   });
   const drawn = inline
-    ? rows.map((_, index) => ({ index, start: index * rowHeight, end: (index + 1) * rowHeight }))
+    ? rows.map((_, index) => ({ index, start: index * size, end: (index + 1) * size }))
     : virtualizer.getVirtualItems();
   const before = drawn[0]?.start ?? 0;
   const after = inline ? 0 : virtualizer.getTotalSize() - (drawn.at(-1)?.end ?? 0);
-  const { active, setActive, body, onKeyDown } = useRowKeys(rows.length, (index) =>
-    virtualizer.scrollToIndex(index, { align: "auto" }),
-  );
+  const { active, setActive, body, onKeyDown } = useRowKeys({
+    count: rows.length,
+    listens: !inline && rowLink !== undefined,
+    scrollTo: (index) => !inline && virtualizer.scrollToIndex(index, { align: "auto" }),
+  });
   const tableRows = table.getRowModel().rows;
+  const span = asCards ? 1 : visible.length;
 
   function open(event: MouseEvent | KeyboardEvent, row: Row) {
-    if (!rowLink || (event.target as HTMLElement).closest("a,button,input")) return;
+    if (!rowLink || (event.target as HTMLElement).closest("a,button,input,label,select")) return;
     if (window.getSelection()?.toString()) return;
-    navigate(rowLink(row));
+    if (event.metaKey || event.ctrlKey) window.open(rowLink(row), "_blank", "noopener");
+    else navigate(rowLink(row));
   }
 
   return (
-    <div ref={scroller} className={cx("thin-scroll min-w-0 overflow-auto", !inline && "min-h-0 flex-1")}>
+    <div
+      ref={scroller}
+      className={cx("thin-scroll relative min-w-0 overflow-auto", !inline && "min-h-0 flex-1")}
+    >
       <table
         aria-label={label}
         aria-rowcount={rows.length + 1}
-        className="w-full border-separate border-spacing-0 text-sm"
+        aria-busy={loading || undefined}
+        style={{ "--table-min": tableMinWidth(visible) } as React.CSSProperties}
+        className={cx(
+          "w-full border-separate border-spacing-0 text-sm",
+          !inline && !asCards && "md:min-w-(--table-min) md:table-fixed",
+        )}
       >
-        <thead>
-          <tr aria-rowindex={1}>
-            {visible.map(({ id, header, align, width, wideOnly, sort }) => (
-              <th
-                key={id}
-                scope="col"
-                aria-sort={sort?.direction ?? undefined}
-                style={{ width }}
-                className={cx(
-                  "sticky top-0 z-10 h-8 whitespace-nowrap border-b border-line bg-surface px-3 text-xs font-medium text-muted first:pl-4 last:pr-4 lg:first:pl-6 lg:last:pr-6",
-                  align === "right" ? "text-right" : "text-left",
-                  wideOnly && "max-md:hidden",
-                )}
-              >
-                {sort ? <SortHeader header={header} sort={sort} /> : header}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead columns={visible} hidden={asCards} inline={inline} />
         <tbody ref={body} onKeyDown={onKeyDown}>
+          {loading && rows.length === 0 && <SkeletonRows columns={visible} />}
           {before > 0 && (
             <tr aria-hidden>
-              <td colSpan={visible.length} style={{ height: before }} />
+              <td colSpan={span} style={{ height: before }} />
             </tr>
           )}
           {drawn.map(({ index }) => {
             const row = tableRows[index]?.original.row;
             if (row === undefined) return null;
+            const current = currentId !== undefined && rowId(row) === currentId;
             return (
               <tr
                 key={rowId(row)}
                 data-index={index}
                 aria-rowindex={index + 2}
-                tabIndex={rowLink && index === active ? 0 : -1}
-                title={undefined}
+                aria-current={current || undefined}
+                tabIndex={rowLink ? (index === active ? 0 : -1) : undefined}
                 onFocus={() => setActive(index)}
                 onClick={(event) => open(event, row)}
                 onKeyDown={(event) => event.key === "Enter" && open(event, row)}
                 className={cx(
-                  "group/row outline-offset-[-2px]",
-                  rowLink && "cursor-pointer hover:bg-hover focus-visible:bg-hover",
+                  "group/row focus-inset scroll-mt-8",
+                  rowLink && "cursor-pointer focus-visible:bg-hover",
+                  current ? "bg-selected" : rowLink && "hover:bg-hover",
                 )}
               >
-                {visible.map(({ id, cell, align, wideOnly }) => (
-                  <td
-                    key={id}
-                    className={cx(
-                      "max-w-64 truncate border-b border-line px-3 first:pl-4 last:pr-4 lg:first:pl-6 lg:last:pr-6",
-                      inline ? "h-8" : "h-9",
-                      align === "right" && "text-right",
-                      wideOnly && "max-md:hidden",
-                    )}
-                  >
-                    {cell(row)}
-                  </td>
-                ))}
+                {asCards ? (
+                  <td className="h-16 border-b border-line px-4">{card?.(row)}</td>
+                ) : (
+                  visible.map(({ id, cell, align, wideOnly }) => (
+                    <td
+                      key={id}
+                      className={cx(
+                        "truncate border-b border-line px-3 first:pl-4 last:pr-4",
+                        inline ? "h-8 max-w-64 group-last/row:border-b-0" : "h-9 lg:first:pl-6 lg:last:pr-6",
+                        align === "right" && "text-right",
+                        wideOnly && "max-md:hidden",
+                      )}
+                    >
+                      {cell(row)}
+                    </td>
+                  ))
+                )}
               </tr>
             );
           })}
           {after > 0 && (
             <tr aria-hidden>
-              <td colSpan={visible.length} style={{ height: after }} />
+              <td colSpan={span} style={{ height: after }} />
             </tr>
           )}
         </tbody>
       </table>
-      {rows.length === 0 && empty}
+      {rows.length === 0 && !loading && empty}
       {footer}
       {rowLink && rows.length > 0 && <p className="sr-only">{t("common.table.keys")}</p>}
     </div>

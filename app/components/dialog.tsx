@@ -26,12 +26,12 @@ export function Dialog({
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 bg-scrim" />
+        <Radix.Overlay className="fixed inset-0 z-dialog animate-fade bg-scrim" />
         <Radix.Content
           aria-describedby={undefined}
           className={cx(
-            "fixed left-1/2 top-[12vh] z-40 flex max-h-[76vh] w-[calc(100vw-2rem)] -translate-x-1/2 flex-col",
-            "overflow-hidden rounded-lg bg-raised shadow-dialog",
+            "fixed inset-x-4 top-[12vh] z-dialog mx-auto flex max-h-[76vh] flex-col",
+            "animate-rise overflow-hidden rounded-xl bg-raised shadow-dialog focus-visible:outline-none",
             wide ? "max-w-2xl" : "max-w-md",
           )}
         >
@@ -46,9 +46,7 @@ export function Dialog({
           </div>
           <div className="thin-scroll min-h-0 overflow-auto px-5 py-4">{children}</div>
           {footer && (
-            <div className="flex flex-wrap justify-end gap-2 border-t border-line bg-surface px-5 py-3">
-              {footer}
-            </div>
+            <div className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{footer}</div>
           )}
         </Radix.Content>
       </Radix.Portal>

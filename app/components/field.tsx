@@ -1,4 +1,4 @@
-import { Eye, EyeOff } from "lucide-react";
+import { Check, ChevronDown, Eye, EyeOff, Minus } from "lucide-react";
 import {
   forwardRef,
   type InputHTMLAttributes,
@@ -9,91 +9,46 @@ import {
 } from "react";
 import { useTranslation } from "react-i18next";
 import { cx } from "./class-names.ts";
+import { FieldFrame, type FieldWords, inputLook, useFieldIds } from "./field-frame.tsx";
 
-export const inputLook =
-  "w-full rounded-md border border-field-line bg-surface px-2.5 text-sm text-strong placeholder:text-muted " +
-  "aria-invalid:border-danger disabled:opacity-60";
-
-interface FieldFrame {
-  label: string;
-  hint?: React.ReactNode;
-  /** what is wrong, next to where it is wrong */
-  error?: string | null;
-  /** the label is read aloud but not shown: search boxes, filters */
-  hiddenLabel?: boolean;
-}
-
-/** Ids that tie a control to its label, hint and error. */
-function useFieldIds({ hint, error }: Pick<FieldFrame, "hint" | "error">) {
-  const id = useId();
-  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
-  return { id, described: described || undefined };
-}
-
-function Frame({
-  id,
-  label,
-  hint,
-  error,
-  hiddenLabel,
-  children,
-}: FieldFrame & { id: string; children: React.ReactNode }) {
-  return (
-    <div className="flex min-w-0 flex-col gap-1">
-      <label htmlFor={id} className={hiddenLabel ? "sr-only" : "text-sm font-medium text-strong"}>
-        {label}
-      </label>
-      {children}
-      {hint && (
-        <p id={`${id}-hint`} className="text-xs text-muted">
-          {hint}
-        </p>
-      )}
-      {error && (
-        <p id={`${id}-error`} className="text-xs font-medium text-danger">
-          {error}
-        </p>
-      )}
-    </div>
-  );
-}
-
-export type TextFieldProps = FieldFrame & InputHTMLAttributes<HTMLInputElement>;
+export type TextFieldProps = FieldWords & InputHTMLAttributes<HTMLInputElement>;
 
 export const TextField = forwardRef<HTMLInputElement, TextFieldProps>(function TextField(
-  { label, hint, error, hiddenLabel, className, ...input },
+  { label, hint, error, hiddenLabel, optional, className, ...input },
   ref,
 ) {
   const { id, described } = useFieldIds({ hint, error });
   return (
-    <Frame {...{ id, label, hint, error, hiddenLabel }}>
+    <FieldFrame {...{ id, label, hint, error, hiddenLabel, optional }}>
       <input
         ref={ref}
         id={id}
         aria-describedby={described}
         aria-invalid={error ? true : undefined}
-        className={cx(inputLook, "h-9", className)}
+        className={cx(inputLook, "h-8", className)}
         {...input}
       />
-    </Frame>
+    </FieldFrame>
   );
 });
 
 /** A password that its owner may look at. */
-export function PasswordField({ label, hint, error, className, ...input }: TextFieldProps) {
+export function PasswordField({ label, hint, error, optional, className, ...input }: TextFieldProps) {
   const { t } = useTranslation();
   const [shown, setShown] = useState(false);
   const { id, described } = useFieldIds({ hint, error });
   const Icon = shown ? EyeOff : Eye;
   return (
-    <Frame {...{ id, label, hint, error }}>
+    <FieldFrame {...{ id, label, hint, error, optional }}>
       <div className="relative">
         <input
           id={id}
           type={shown ? "text" : "password"}
+          spellCheck={false}
+          autoCapitalize="none"
           aria-describedby={described}
           aria-invalid={error ? true : undefined}
-          className={cx(inputLook, "h-9 pr-9", className)}
+          className={cx(inputLook, "h-8 pr-9", className)}
           {...input}
         />
         <button
@@ -105,7 +60,7 @@ export function PasswordField({ label, hint, error, className, ...input }: TextF
           <Icon aria-hidden className="size-4" />
         </button>
       </div>
-    </Frame>
+    </FieldFrame>
   );
 }
 
@@ -114,13 +69,14 @@ export function TextArea({
   hint,
   error,
   hiddenLabel,
+  optional,
   className,
   inputRef,
   ...area
-}: FieldFrame & TextareaHTMLAttributes<HTMLTextAreaElement> & { inputRef?: React.Ref<HTMLTextAreaElement> }) {
+}: FieldWords & TextareaHTMLAttributes<HTMLTextAreaElement> & { inputRef?: React.Ref<HTMLTextAreaElement> }) {
   const { id, described } = useFieldIds({ hint, error });
   return (
-    <Frame {...{ id, label, hint, error, hiddenLabel }}>
+    <FieldFrame {...{ id, label, hint, error, hiddenLabel, optional }}>
       <textarea
         ref={inputRef}
         id={id}
@@ -129,7 +85,7 @@ export function TextArea({
         className={cx(inputLook, "min-h-16 py-1.5 leading-normal", className)}
         {...area}
       />
-    </Frame>
+    </FieldFrame>
   );
 }
 
@@ -138,30 +94,68 @@ export function SelectField({
   hint,
   error,
   hiddenLabel,
+  optional,
   options,
   className,
   ...select
-}: FieldFrame &
+}: FieldWords &
   SelectHTMLAttributes<HTMLSelectElement> & { options: readonly { value: string; label: string }[] }) {
   const { id, described } = useFieldIds({ hint, error });
   return (
-    <Frame {...{ id, label, hint, error, hiddenLabel }}>
-      <select
-        id={id}
-        aria-describedby={described}
-        aria-invalid={error ? true : undefined}
-        className={cx(inputLook, "h-9 pr-7", className)}
-        {...select}
-      >
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
-        ))}
-      </select>
-    </Frame>
+    <FieldFrame {...{ id, label, hint, error, hiddenLabel, optional }}>
+      <div className="relative">
+        <select
+          id={id}
+          aria-describedby={described}
+          aria-invalid={error ? true : undefined}
+          className={cx(inputLook, "h-8 appearance-none pr-8", className)}
+          {...select}
+        >
+          {options.map((option) => (
+            <option key={option.value} value={option.value} className="bg-raised">
+              {option.label}
+            </option>
+          ))}
+        </select>
+        <ChevronDown
+          aria-hidden
+          className="pointer-events-none absolute inset-y-0 right-2.5 my-auto size-3.5 text-muted"
+        />
+      </div>
+    </FieldFrame>
   );
 }
+
+/** The box alone, for where a label stands elsewhere. `mixed` shows "some of them". */
+export const Checkbox = forwardRef<
+  HTMLInputElement,
+  InputHTMLAttributes<HTMLInputElement> & { mixed?: boolean }
+>(function Checkbox({ mixed = false, className, ...input }, ref) {
+  const Mark = mixed ? Minus : Check;
+  return (
+    <span className={cx("relative inline-flex size-4 shrink-0", className)}>
+      <input
+        ref={ref}
+        type="checkbox"
+        aria-checked={mixed ? "mixed" : undefined}
+        className={cx(
+          "peer size-4 appearance-none rounded-sm border border-field-line bg-surface transition-colors",
+          "checked:border-action checked:bg-action disabled:opacity-50",
+          mixed && "border-action bg-action",
+        )}
+        {...input}
+      />
+      <Mark
+        aria-hidden
+        strokeWidth={3}
+        className={cx(
+          "pointer-events-none absolute inset-0 m-auto size-3 text-action-ink",
+          mixed ? "opacity-100" : "opacity-0 peer-checked:opacity-100",
+        )}
+      />
+    </span>
+  );
+});
 
 export function CheckboxField({
   label,
@@ -171,11 +165,17 @@ export function CheckboxField({
   const id = useId();
   return (
     <div className="flex items-start gap-2">
-      <input id={id} type="checkbox" className="mt-0.5 size-4 shrink-0 accent-action" {...input} />
-      <label htmlFor={id} className="text-sm text-ink">
-        {label}
-        {hint && <span className="block text-xs text-muted">{hint}</span>}
-      </label>
+      <Checkbox id={id} aria-describedby={hint ? `${id}-hint` : undefined} className="mt-0.5" {...input} />
+      <div>
+        <label htmlFor={id} className="block text-sm text-ink">
+          {label}
+        </label>
+        {hint && (
+          <p id={`${id}-hint`} className="text-xs text-muted">
+            {hint}
+          </p>
+        )}
+      </div>
     </div>
   );
 }

@@ -1,10 +1,9 @@
-import { Check, ChevronDown, X } from "lucide-react";
+import { Check, ChevronDown, Plus, X } from "lucide-react";
 import { Popover } from "radix-ui";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Button } from "./button.tsx";
 import { cx } from "./class-names.ts";
-
-const chipLook = "inline-flex h-7 items-center gap-1.5 whitespace-nowrap rounded-md border px-2 text-xs";
 
 /** One filter: its name while it is off; its value, and the way to take it off, while it is on. */
 export function FilterChip({
@@ -23,18 +22,42 @@ export function FilterChip({
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   return (
-    <span className="inline-flex">
+    <span
+      className={cx(
+        "inline-flex h-7 max-w-full items-stretch rounded-full border text-xs transition-colors",
+        value
+          ? "border-line-strong bg-raised shadow-flat"
+          : "border-dashed border-line-strong hover:border-field-line has-data-[state=open]:border-field-line",
+      )}
+    >
+      {value && (
+        <button
+          type="button"
+          aria-label={t("common.removeFilter", { name })}
+          onClick={onClear}
+          className="flex w-6 items-center justify-center rounded-l-full pl-1 text-muted hover:bg-hover hover:text-strong"
+        >
+          <X aria-hidden className="size-3" strokeWidth={2.25} />
+        </button>
+      )}
       <Popover.Root open={open} onOpenChange={setOpen}>
         <Popover.Trigger
           className={cx(
-            chipLook,
+            "inline-flex min-w-0 items-center gap-1 whitespace-nowrap",
             value
-              ? "rounded-r-none border-r-0 border-action/40 bg-action-tint font-medium text-action-text"
-              : "border-dashed border-line-strong text-muted hover:border-field-line hover:text-strong",
+              ? "rounded-r-full pl-1 pr-2 text-muted hover:bg-hover"
+              : "rounded-full pl-2 pr-2.5 font-medium text-muted hover:text-strong",
           )}
         >
-          {value ? `${name}: ${value}` : name}
-          {!value && <ChevronDown aria-hidden className="size-3" />}
+          {!value && <Plus aria-hidden className="size-3" strokeWidth={2.25} />}
+          {name}
+          {value && (
+            <>
+              <span aria-hidden className="mx-0.5 h-3 w-px bg-line-strong" />
+              <span className="truncate font-medium text-action-text">{value}</span>
+              <ChevronDown aria-hidden className="size-3 shrink-0" />
+            </>
+          )}
         </Popover.Trigger>
         <Popover.Portal>
           <Popover.Content
@@ -42,63 +65,87 @@ export function FilterChip({
             sideOffset={6}
             collisionPadding={8}
             aria-label={name}
-            className="z-50 min-w-48 animate-appear rounded-md bg-raised p-1 shadow-raised"
+            className="z-float min-w-52 max-w-[calc(100vw-1rem)] animate-appear rounded-lg bg-raised p-1 shadow-raised focus-visible:outline-none"
           >
             {children(() => setOpen(false))}
           </Popover.Content>
         </Popover.Portal>
       </Popover.Root>
-      {value && (
-        <button
-          type="button"
-          aria-label={t("common.removeFilter", { name })}
-          onClick={onClear}
-          className="inline-flex h-7 w-6 items-center justify-center rounded-r-md border border-l-0 border-action/40 bg-action-tint text-action-text hover:text-strong"
-        >
-          <X aria-hidden className="size-3" />
-        </button>
-      )}
     </span>
   );
 }
 
-/** Choose one or several of a few values. */
+/** Takes every filter off; stands behind them while more than one is on. */
+export function ClearFilters({ count, onClear }: { count: number; onClear: () => void }) {
+  const { t } = useTranslation();
+  if (count < 2) return null;
+  return (
+    <Button variant="ghost" size="sm" onClick={onClear}>
+      {t("common.clearAll")}
+    </Button>
+  );
+}
+
+/** Choose one or several of a few values. Long lists can be searched by name. */
 export function FilterOptions({
   options,
   chosen,
   onChange,
 }: {
-  options: readonly { value: string; label: React.ReactNode }[];
+  options: readonly { value: string; label: React.ReactNode; words?: string }[];
   chosen: readonly string[];
   onChange: (chosen: string[]) => void;
 }) {
+  const { t } = useTranslation();
+  const [find, setFind] = useState("");
+  const searchable = options.length > 9;
+  const fitting = options.filter(({ value, label, words }) =>
+    `${value} ${words ?? (typeof label === "string" ? label : "")}`
+      .toLowerCase()
+      .includes(find.toLowerCase()),
+  );
   return (
-    <fieldset className="thin-scroll max-h-72 overflow-auto">
-      {options.map(({ value, label }) => {
-        const on = chosen.includes(value);
-        return (
-          // biome-ignore lint/a11y/useSemanticElements: a native box cannot span the whole line
-          <button
-            key={value}
-            type="button"
-            role="checkbox"
-            aria-checked={on}
-            onClick={() => onChange(on ? chosen.filter((other) => other !== value) : [...chosen, value])}
-            className="flex h-8 w-full items-center gap-2 rounded-sm px-2 text-left text-sm text-ink hover:bg-hover"
-          >
-            <span
-              className={cx(
-                "flex size-4 items-center justify-center rounded-sm border",
-                on ? "border-action bg-action text-action-ink" : "border-field-line",
-              )}
+    <>
+      {searchable && (
+        <input
+          type="search"
+          aria-label={t("common.filter.findOption")}
+          placeholder={t("common.filter.findOption")}
+          value={find}
+          onChange={(event) => setFind(event.target.value)}
+          className="mb-1 h-8 w-full rounded-md bg-sunken px-2 text-sm text-strong max-lg:text-lg"
+        />
+      )}
+      <fieldset className="thin-scroll max-h-72 overflow-auto">
+        {fitting.map(({ value, label }) => {
+          const on = chosen.includes(value);
+          return (
+            // biome-ignore lint/a11y/useSemanticElements: a native box cannot span the whole line
+            <button
+              key={value}
+              type="button"
+              role="checkbox"
+              aria-checked={on}
+              onClick={() => onChange(on ? chosen.filter((other) => other !== value) : [...chosen, value])}
+              className="flex h-8 w-full items-center gap-2 rounded-sm px-2 text-left text-sm text-ink focus-inset hover:bg-hover"
             >
-              {on && <Check aria-hidden className="size-3" strokeWidth={3} />}
-            </span>
-            {label}
-          </button>
-        );
-      })}
-    </fieldset>
+              <span
+                className={cx(
+                  "flex size-4 shrink-0 items-center justify-center rounded-sm border",
+                  on ? "border-action bg-action text-action-ink" : "border-field-line",
+                )}
+              >
+                {on && <Check aria-hidden className="size-3" strokeWidth={3} />}
+              </span>
+              {label}
+            </button>
+          );
+        })}
+        {fitting.length === 0 && (
+          <p className="px-2 py-3 text-center text-xs text-muted">{t("common.filter.noOption")}</p>
+        )}
+      </fieldset>
+    </>
   );
 }
 
@@ -114,19 +161,16 @@ export function FilterForm({
 }) {
   return (
     <form
-      className="flex w-56 flex-col gap-2 p-2"
+      className="flex w-60 flex-col gap-3 p-2.5"
       onSubmit={(event) => {
         event.preventDefault();
         onApply(new FormData(event.currentTarget));
       }}
     >
       {children}
-      <button
-        type="submit"
-        className="h-8 rounded-md bg-action text-sm font-medium text-action-ink hover:bg-action-hover"
-      >
+      <Button type="submit" variant="primary">
         {verb}
-      </button>
+      </Button>
     </form>
   );
 }

@@ -24,7 +24,7 @@ export function Menu({
           side={side}
           sideOffset={6}
           collisionPadding={8}
-          className="thin-scroll z-50 max-h-[min(26rem,var(--radix-dropdown-menu-content-available-height))] min-w-48 animate-appear overflow-auto rounded-md bg-raised p-1 shadow-raised"
+          className="thin-scroll z-float max-h-[min(26rem,var(--radix-dropdown-menu-content-available-height))] min-w-48 animate-appear overflow-auto rounded-lg bg-raised p-1 shadow-raised"
         >
           {children}
         </Radix.Content>
@@ -34,7 +34,7 @@ export function Menu({
 }
 
 const itemLook =
-  "relative flex h-8 select-none items-center gap-2 rounded-sm px-2 text-sm text-ink outline-none " +
+  "relative flex h-8 cursor-default select-none items-center gap-2 rounded-sm px-2 text-sm text-ink outline-none " +
   "data-[highlighted]:bg-hover data-[highlighted]:text-strong data-[disabled]:opacity-50";
 
 export function MenuItem({

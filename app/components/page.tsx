@@ -18,38 +18,46 @@ export function PageHeader({
   actions?: React.ReactNode;
 }) {
   return (
-    <header className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line bg-surface px-4 py-2.5 lg:px-6">
-      <div className="min-w-0 flex-1">
+    <header className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-2 px-4 pb-3 pt-4 lg:px-6">
+      <div className="min-w-0 flex-1 basis-64">
         {back && (
           <Link
             to={back.to}
-            className="mb-0.5 inline-flex items-center gap-1 text-xs text-muted hover:text-strong"
+            className="-ml-0.5 mb-1 inline-flex items-center gap-1 rounded-sm text-xs text-muted hover:text-strong"
           >
             <ArrowLeft aria-hidden className="size-3.5" />
             {back.label}
           </Link>
         )}
         <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
-          <h1 className="truncate text-lg font-semibold text-strong">{title}</h1>
+          <h1 className="min-w-0 truncate text-lg font-semibold tracking-[-0.006em] text-strong">{title}</h1>
           {meta}
         </div>
-        {lead && <p className="text-xs text-muted">{lead}</p>}
+        {lead && <p className="mt-0.5 max-w-prose text-pretty text-xs text-muted">{lead}</p>}
       </div>
       {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
     </header>
   );
 }
 
+/** Filters, search and what else acts on the list below. */
+export const Toolbar = ({ children }: { children: React.ReactNode }) => (
+  <search className="flex shrink-0 flex-wrap items-center gap-2 px-4 pb-3 lg:px-6">{children}</search>
+);
+
 /** Everything below the head; scrolls by itself. */
 export function PageBody({ children, flush = false }: { children: React.ReactNode; flush?: boolean }) {
   return (
-    <section
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <div
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
       tabIndex={0}
-      className={cx("thin-scroll min-h-0 flex-1 overflow-auto outline-offset-[-2px]", !flush && "p-4 lg:p-6")}
+      className={cx(
+        "thin-scroll min-h-0 flex-1 overflow-auto focus-inset",
+        flush ? "border-t border-line" : "px-4 pb-10 pt-1 lg:px-6",
+      )}
     >
       {children}
-    </section>
+    </div>
   );
 }
 
@@ -73,13 +81,64 @@ export function Panel({
   return (
     <section className={cx("min-w-0 overflow-hidden rounded-lg border border-line bg-surface", className)}>
       {title && (
-        <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1 border-b border-line px-4 py-2">
+        <div
+          className={cx(
+            "flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 px-4 pt-2",
+            flush ? "border-b border-line pb-2" : "pb-0",
+          )}
+        >
           <h2 className="text-sm font-semibold text-strong">{title}</h2>
           {lead && <p className="text-xs text-muted">{lead}</p>}
-          {actions && <div className="ml-auto flex items-center gap-2">{actions}</div>}
+          {actions && <div className="-my-1 ml-auto flex items-center gap-2">{actions}</div>}
         </div>
       )}
-      <div className={flush ? undefined : "p-4"}>{children}</div>
+      <div className={flush ? undefined : cx("px-4 pb-4", title ? "pt-1.5" : "pt-4")}>{children}</div>
     </section>
   );
 }
+
+/** A figure that sums up many things, with where it leads. */
+export function Figure({
+  label,
+  value,
+  hint,
+  to,
+  children,
+}: {
+  label: string;
+  value: React.ReactNode;
+  hint?: React.ReactNode;
+  to?: string;
+  /** a small chart below */
+  children?: React.ReactNode;
+}) {
+  return (
+    <div
+      className={cx(
+        "relative flex min-w-0 flex-col rounded-lg border border-line bg-surface px-4 py-3",
+        to && "transition-colors hover:border-line-strong hover:bg-hover",
+      )}
+    >
+      <p className="text-xs text-muted">
+        {to ? (
+          <Link
+            to={to}
+            className="after:absolute after:inset-0 after:rounded-lg focus-visible:after:outline-2 focus-visible:after:outline-focus focus-visible:outline-none"
+          >
+            {label}
+          </Link>
+        ) : (
+          label
+        )}
+      </p>
+      <p className="tabular mt-0.5 truncate text-xl font-semibold tracking-[-0.01em] text-strong">{value}</p>
+      {hint && <div className="mt-0.5 text-xs text-muted">{hint}</div>}
+      {children && <div className="mt-auto pt-2">{children}</div>}
+    </div>
+  );
+}
+
+/** Figures side by side; as many in a row as there is room for. */
+export const Figures = ({ children }: { children: React.ReactNode }) => (
+  <div className="grid grid-cols-[repeat(auto-fit,minmax(11rem,1fr))] gap-3">{children}</div>
+);

@@ -1,5 +1,6 @@
-import type { LucideIcon } from "lucide-react";
-import { Inbox, TriangleAlert } from "lucide-react";
+import { Inbox, type LucideIcon, RotateCw, TriangleAlert } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { Button } from "./button.tsx";
 import { cx } from "./class-names.ts";
 
 interface StateProps {
@@ -7,33 +8,70 @@ interface StateProps {
   title: string;
   detail?: React.ReactNode;
   action?: React.ReactNode;
+  /** inside a panel rather than on a page of its own */
+  small?: boolean;
 }
 
-function State({ icon: Icon = Inbox, title, detail, action, tone }: StateProps & { tone: string }) {
+function State({
+  icon: Icon = Inbox,
+  title,
+  detail,
+  action,
+  small = false,
+  tone,
+}: StateProps & { tone: string }) {
   return (
-    <div className="mx-auto flex max-w-md flex-col items-center gap-2 px-6 py-12 text-center">
-      <Icon aria-hidden className={cx("size-6", tone)} strokeWidth={1.5} />
-      <p className="text-base font-medium text-strong">{title}</p>
-      {detail && <p className="text-balance text-sm text-muted">{detail}</p>}
-      {action && <div className="mt-2 flex gap-2">{action}</div>}
+    <div
+      className={cx("mx-auto flex max-w-sm flex-col items-center px-6 text-center", small ? "py-6" : "py-16")}
+    >
+      <span
+        className={cx(
+          "flex items-center justify-center rounded-full",
+          small ? "mb-2 size-8" : "mb-3 size-10",
+          tone,
+        )}
+      >
+        <Icon aria-hidden className={small ? "size-4" : "size-5"} strokeWidth={1.75} />
+      </span>
+      <p className={cx("font-medium text-strong", small ? "text-sm" : "text-base")}>{title}</p>
+      {detail && <div className="mt-1 text-pretty text-sm text-muted">{detail}</div>}
+      {action && <div className="mt-4 flex flex-wrap justify-center gap-2">{action}</div>}
     </div>
   );
 }
 
 /** Nothing is here: what would be, and how it gets here. */
-export const EmptyState = (props: StateProps) => <State {...props} tone="text-muted" />;
+export const EmptyState = (props: StateProps) => <State {...props} tone="bg-neutral-tint text-muted" />;
 
 /** Something went wrong: what happened, what is safe, what to do. */
-export const ErrorState = (props: StateProps) => (
-  <div role="alert">
-    <State icon={TriangleAlert} {...props} tone="text-danger" />
-  </div>
-);
+export function ErrorState({ onRetry, ...props }: Partial<StateProps> & { onRetry?: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <div role="alert">
+      <State
+        icon={TriangleAlert}
+        title={t("common.error.title")}
+        detail={t("common.error.detail")}
+        action={
+          onRetry && (
+            <Button icon={RotateCw} onClick={onRetry}>
+              {t("common.retry")}
+            </Button>
+          )
+        }
+        {...props}
+        tone="bg-danger-tint text-danger"
+      />
+    </div>
+  );
+}
 
 /** The shape of what is being loaded. `lines` are widths in percent. */
 export function Skeleton({ lines = [60, 90, 75] }: { lines?: number[] }) {
+  const { t } = useTranslation();
   return (
-    <div aria-hidden className="flex animate-breathe flex-col gap-2.5">
+    <div role="status" className="flex animate-breathe flex-col gap-2.5">
+      <span className="sr-only">{t("common.loading")}</span>
       {lines.map((width, line) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity
         <div key={line} className="h-3 rounded-sm bg-neutral-tint" style={{ width: `${width}%` }} />

@@ -1,6 +1,7 @@
 import { CircleCheck, TriangleAlert, X } from "lucide-react";
-import { createContext, useCallback, useContext, useMemo, useRef, useState } from "react";
+import { createContext, useCallback, useContext, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { IconButton } from "./button.tsx";
 import { cx } from "./class-names.ts";
 
 interface Toast {
@@ -16,70 +17,73 @@ const ToastContext = createContext<Show>(() => {});
 
 /** Long enough to read it and to reach the undo. */
 const shownFor = 8_000;
+const atOnce = 3;
+
+function ToastLine({ toast, held, onDone }: { toast: Toast; held: boolean; onDone: (id: number) => void }) {
+  const { t } = useTranslation();
+  const { id, tone, text, action } = toast;
+  useEffect(() => {
+    // Who points at a message is reading it, or on the way to its undo.
+    if (held) return;
+    const timer = setTimeout(() => onDone(id), shownFor);
+    return () => clearTimeout(timer);
+  }, [id, held, onDone]);
+  const Icon = tone === "ok" ? CircleCheck : TriangleAlert;
+  return (
+    <li className="pointer-events-auto flex max-w-[min(32rem,100%)] animate-rise items-center gap-2.5 rounded-lg bg-raised py-1.5 pl-3 pr-1.5 text-sm text-strong shadow-dialog">
+      <Icon aria-hidden className={cx("size-4 shrink-0", tone === "ok" ? "text-ok" : "text-danger")} />
+      <span className="min-w-0 text-pretty">{text}</span>
+      {action && (
+        <button
+          type="button"
+          onClick={() => {
+            action.run();
+            onDone(id);
+          }}
+          className="h-7 shrink-0 rounded-md px-2 font-medium text-action-text hover:bg-hover"
+        >
+          {action.label}
+        </button>
+      )}
+      <IconButton icon={X} label={t("common.dismiss")} size="sm" side="top" onClick={() => onDone(id)} />
+    </li>
+  );
+}
 
 /** Short messages about what was just done, with the way to take it back. Read aloud, never in the way. */
 export function ToastProvider({ children }: { children: React.ReactNode }) {
-  const { t } = useTranslation();
   const [toasts, setToasts] = useState<Toast[]>([]);
+  const [held, setHeld] = useState(false);
   const last = useRef(0);
-  const dismiss = useCallback(
-    (id: number) => setToasts((shown) => shown.filter((toast) => toast.id !== id)),
-    [],
-  );
-  const show: Show = useCallback(
-    (text, { tone = "ok", action } = {}) => {
-      last.current += 1;
-      const id = last.current;
-      setToasts((shown) => [...shown.slice(-2), { id, tone, text, action }]);
-      setTimeout(() => dismiss(id), shownFor);
-    },
-    [dismiss],
-  );
-  const value = useMemo(() => show, [show]);
+  const done = useCallback((id: number) => {
+    setToasts((shown) => shown.filter((toast) => toast.id !== id));
+    setHeld(false);
+  }, []);
+  const show: Show = useCallback((text, { tone = "ok", action } = {}) => {
+    last.current += 1;
+    const id = last.current;
+    setToasts((shown) => [...shown.slice(1 - atOnce), { id, tone, text, action }]);
+  }, []);
 
   return (
-    <ToastContext.Provider value={value}>
+    <ToastContext.Provider value={show}>
       {children}
       <div
         role="status"
         aria-live="polite"
-        className="pointer-events-none fixed inset-x-0 bottom-16 z-50 flex flex-col items-center gap-2 px-4 lg:bottom-6"
+        className="pointer-events-none fixed inset-x-0 bottom-20 z-toast px-4 lg:bottom-6"
       >
-        {toasts.map(({ id, tone, text, action }) => {
-          const Icon = tone === "ok" ? CircleCheck : TriangleAlert;
-          return (
-            <div
-              key={id}
-              className="pointer-events-auto flex max-w-lg animate-appear items-center gap-3 rounded-md bg-raised py-2 pl-3 pr-1.5 text-sm text-strong shadow-dialog"
-            >
-              <Icon
-                aria-hidden
-                className={cx("size-4 shrink-0", tone === "ok" ? "text-ok" : "text-danger")}
-              />
-              <span className="min-w-0">{text}</span>
-              {action && (
-                <button
-                  type="button"
-                  onClick={() => {
-                    action.run();
-                    dismiss(id);
-                  }}
-                  className="rounded-sm px-1.5 py-0.5 font-medium text-action-text hover:underline"
-                >
-                  {action.label}
-                </button>
-              )}
-              <button
-                type="button"
-                aria-label={t("common.dismiss")}
-                onClick={() => dismiss(id)}
-                className="flex size-6 items-center justify-center rounded-sm text-muted hover:text-strong"
-              >
-                <X aria-hidden className="size-3.5" />
-              </button>
-            </div>
-          );
-        })}
+        <ol
+          className="flex flex-col items-center gap-2"
+          onPointerEnter={() => setHeld(true)}
+          onPointerLeave={() => setHeld(false)}
+          onFocus={() => setHeld(true)}
+          onBlur={() => setHeld(false)}
+        >
+          {toasts.map((toast) => (
+            <ToastLine key={toast.id} toast={toast} held={held} onDone={done} />
+          ))}
+        </ol>
       </div>
     </ToastContext.Provider>
   );
