@@ -5,6 +5,7 @@ import { provideBuild } from "./build.mjs";
 import { Halt } from "./halt.mjs";
 import { takeLock } from "./locks.mjs";
 import { readable } from "./log-lines.mjs";
+import { checkOwnPostgres, checkOwnRedis } from "./own-servers.mjs";
 import { dataFolder, provideDataFolder, root } from "./paths.mjs";
 import { checkPort, portNumber } from "./ports.mjs";
 import { openPostgres } from "./postgres.mjs";
@@ -38,19 +39,21 @@ function takeFolder() {
   );
 }
 
-/** The user's own servers where they are named; otherwise private ones, started here. */
-async function provideServices(supervisor, secrets, redisProgram) {
-  const { DATABASE_URL, REDIS_URL, APP_SECRET } = process.env;
-  const env = {
-    DATABASE_URL,
-    REDIS_URL,
-    APP_SECRET: APP_SECRET ?? (DATABASE_URL ? undefined : secrets.appSecret),
-  };
-  if (!env.APP_SECRET) {
+/** What can be said about the environment before anything is done. */
+function checkEnvironment({ DATABASE_URL, APP_SECRET }) {
+  if (DATABASE_URL && !APP_SECRET) {
     throw new Halt(
       "DATABASE_URL names your own database, so APP_SECRET must be set too: make one with “openssl rand -base64 48” and keep it, as stored secrets are sealed with it.",
     );
   }
+}
+
+/** The user's own servers where they are named; otherwise private ones, started here. */
+async function provideServices(supervisor, secrets, redisProgram) {
+  const { DATABASE_URL, REDIS_URL, APP_SECRET = secrets.appSecret } = process.env;
+  const env = { DATABASE_URL, REDIS_URL, APP_SECRET };
+  if (DATABASE_URL) await checkOwnPostgres(DATABASE_URL);
+  if (REDIS_URL) await checkOwnRedis(REDIS_URL);
   if (!DATABASE_URL) {
     await step("PostgreSQL", async (note) => {
       const postgres = await openPostgres({
@@ -108,7 +111,7 @@ function prepareDatabase(env, own) {
     } catch (error) {
       if (!(error instanceof CommandFailed)) throw error;
       throw new Halt(
-        `The database could not be prepared: check that DATABASE_URL is reachable and that its user may create tables, then run the command again.\n\n${error.lines.slice(-15).join("\n")}`,
+        `The database could not be prepared: check that the user of DATABASE_URL may create tables and extensions, then run the command again.\n\n${error.lines.slice(-15).join("\n")}`,
       );
     }
   });
@@ -200,6 +203,7 @@ export async function start() {
   const everywhere = ["127.0.0.1", "0.0.0.0", "::", "::1", "localhost"].includes(host);
   const local = `http://${everywhere ? "localhost" : host}:${port}`;
   const origin = process.env.APP_ORIGIN || local;
+  checkEnvironment(process.env);
   takeFolder();
   await checkPort(port, host);
   say(`\n${bold("UPay Console")} ${dim("gets ready")}\n`);
