@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { ErrorPage } from "#app/components/error-page.tsx";
 import { can } from "#app/features/accounts/permissions.ts";
 import { requireActor } from "#app/features/accounts/sessions.server.ts";
 import { alertCounts, alertPulse, listAlerts } from "#app/features/fraud/alerts.server.ts";
@@ -41,4 +42,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export default function Home() {
   return <HomePage {...useLoaderData<typeof loader>()} />;
+}
+
+export function ErrorBoundary() {
+  return <ErrorPage />;
 }

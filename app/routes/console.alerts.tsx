@@ -1,16 +1,21 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Outlet, type ShouldRevalidateFunction, useLoaderData, useParams } from "@remix-run/react";
+import { ErrorPage } from "#app/components/error-page.tsx";
 import { requireActor } from "#app/features/accounts/sessions.server.ts";
 import { readAlertFilters } from "#app/features/fraud/alert.ts";
 import { AlertList } from "#app/features/fraud/alert-list.tsx";
 import { alertCounts, listAlerts } from "#app/features/fraud/alerts.server.ts";
+
+import { pageProblem } from "#app/platform/page-problem.server.ts";
 
 export const handle = { title: "fraud.page.title" };
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request);
   const filters = readAlertFilters(new URL(request.url).searchParams);
-  const [page, counts] = await Promise.all([listAlerts(actor, filters), alertCounts(actor)]);
+  const [page, counts] = await Promise.all([listAlerts(actor, filters), alertCounts(actor)]).catch(
+    pageProblem,
+  );
   return { ...page, counts, filters };
 }
 
@@ -47,4 +52,8 @@ export default function Alerts() {
       </div>
     </div>
   );
+}
+
+export function ErrorBoundary() {
+  return <ErrorPage />;
 }

@@ -4,6 +4,7 @@ import { Plus } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { z } from "zod";
 import { ButtonLink } from "#app/components/button.tsx";
+import { ErrorPage } from "#app/components/error-page.tsx";
 import { PageHeader } from "#app/components/page.tsx";
 import { newApiKey } from "#app/features/accounts/api-key.ts";
 import { ApiKeyPane } from "#app/features/accounts/api-key-pane.tsx";
@@ -11,15 +12,15 @@ import { ApiKeyTable } from "#app/features/accounts/api-key-table.tsx";
 import { createApiKey, listApiKeys, revokeApiKey } from "#app/features/accounts/api-keys.server.ts";
 import { CreateKeyPane } from "#app/features/accounts/create-key-pane.tsx";
 import { type FormProblem, problemFrom, readForm } from "#app/features/accounts/form-problem.ts";
-import { assertCan } from "#app/features/accounts/permissions.ts";
-import { requireActor } from "#app/features/accounts/sessions.server.ts";
+import { requireActor, requirePermission } from "#app/features/accounts/sessions.server.ts";
 import { appOrigin } from "#app/platform/env.server.ts";
+import { pageProblem } from "#app/platform/page-problem.server.ts";
 
 export const handle = { title: "apikeys.title" };
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request);
-  return { keys: await listApiKeys(actor), origin: appOrigin };
+  return { keys: await listApiKeys(actor).catch(pageProblem), origin: appOrigin };
 }
 
 interface Answer {
@@ -32,7 +33,7 @@ const revokeForm = z.object({ id: z.uuid("not_found") });
 
 export async function action({ request }: ActionFunctionArgs): Promise<Answer> {
   const actor = await requireActor(request);
-  assertCan(actor, "api_keys.manage");
+  requirePermission(actor, "api_keys.manage");
   const form = await request.formData();
   try {
     if (form.get("intent") === "create") {
@@ -91,4 +92,8 @@ export default function ApiKeys() {
       )}
     </div>
   );
+}
+
+export function ErrorBoundary() {
+  return <ErrorPage />;
 }

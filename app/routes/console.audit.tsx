@@ -3,6 +3,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { ChevronLeft, ChevronRight, ScrollText } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { ButtonLink } from "#app/components/button.tsx";
+import { ErrorPage } from "#app/components/error-page.tsx";
 import { PageBody, PageHeader } from "#app/components/page.tsx";
 import { EmptyState } from "#app/components/states.tsx";
 import { can } from "#app/features/accounts/permissions.ts";
@@ -12,6 +13,7 @@ import { AuditFilters, auditPath } from "#app/features/audit/audit-filters.tsx";
 import { AuditList } from "#app/features/audit/audit-list.tsx";
 import { auditParties, listAuditEvents, verifyAuditChain } from "#app/features/audit/audit-log.server.ts";
 import { BrokenChain, ChainBadge, VerifyButton } from "#app/features/audit/chain-status.tsx";
+import { pageProblem } from "#app/platform/page-problem.server.ts";
 
 export const handle = { title: "audit.title" };
 
@@ -21,7 +23,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const [page, parties] = await Promise.all([
     listAuditEvents(actor, filter, actor.timeZone),
     auditParties(actor),
-  ]);
+  ]).catch(pageProblem);
   const open = [
     ...(can(actor, "alerts.read") ? ["alert"] : []),
     ...(can(actor, "staff.manage") ? ["staff"] : []),
@@ -32,7 +34,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request }: ActionFunctionArgs) {
   const actor = await requireActor(request);
-  return verifyAuditChain(actor);
+  return verifyAuditChain(actor).catch(pageProblem);
 }
 
 export default function AuditLog() {
@@ -87,4 +89,8 @@ export default function AuditLog() {
       </PageBody>
     </>
   );
+}
+
+export function ErrorBoundary() {
+  return <ErrorPage />;
 }

@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { ErrorPage } from "#app/components/error-page.tsx";
 import { can } from "#app/features/accounts/permissions.ts";
 import { requireActor } from "#app/features/accounts/sessions.server.ts";
 import { demoState, setDemoPaused } from "#app/features/simulation/demo.server.ts";
@@ -24,4 +25,8 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function System() {
   return <SystemPage {...useLoaderData<typeof loader>()} />;
+}
+
+export function ErrorBoundary() {
+  return <ErrorPage />;
 }

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useSearchParams } from "@remix-run/react";
+import { ErrorPage } from "#app/components/error-page.tsx";
 import { can } from "#app/features/accounts/permissions.ts";
 import { requireActor } from "#app/features/accounts/sessions.server.ts";
 import { listTransactions } from "#app/features/transactions/list.server.ts";
@@ -20,4 +21,8 @@ export default function Transactions() {
   const data = useLoaderData<typeof loader>();
   const [search] = useSearchParams();
   return <TransactionsPage {...data} shown={readColumns(search)} />;
+}
+
+export function ErrorBoundary() {
+  return <ErrorPage />;
 }

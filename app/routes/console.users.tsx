@@ -3,11 +3,12 @@ import { useActionData, useLoaderData, useSearchParams } from "@remix-run/react"
 import { UserPlus } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { ButtonLink } from "#app/components/button.tsx";
+import { ErrorPage } from "#app/components/error-page.tsx";
 import { PageHeader } from "#app/components/page.tsx";
 import { type FormProblem, problemFrom, readForm } from "#app/features/accounts/form-problem.ts";
 import { type Invited, InvitePane } from "#app/features/accounts/invite-pane.tsx";
-import { assertCan, type StaffActor } from "#app/features/accounts/permissions.ts";
-import { requireActor } from "#app/features/accounts/sessions.server.ts";
+import type { StaffActor } from "#app/features/accounts/permissions.ts";
+import { requireActor, requirePermission } from "#app/features/accounts/sessions.server.ts";
 import {
   changeRole,
   deactivateStaff,
@@ -19,12 +20,13 @@ import {
 import { inviteForm, roleForm, staffIdForm } from "#app/features/accounts/staff-forms.ts";
 import { type StaffOutcome, StaffPane } from "#app/features/accounts/staff-pane.tsx";
 import { StaffTable } from "#app/features/accounts/staff-table.tsx";
+import { pageProblem } from "#app/platform/page-problem.server.ts";
 
 export const handle = { title: "accounts.users.title" };
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request);
-  return { staff: await listStaff(actor), me: actor.id };
+  return { staff: await listStaff(actor).catch(pageProblem), me: actor.id };
 }
 
 interface Answer {
@@ -67,7 +69,7 @@ async function change(actor: StaffActor, intent: string, form: FormData): Promis
 
 export async function action({ request }: ActionFunctionArgs): Promise<Answer> {
   const actor = await requireActor(request);
-  assertCan(actor, "staff.manage");
+  requirePermission(actor, "staff.manage");
   const form = await request.formData();
   const intent = String(form.get("intent"));
   try {
@@ -121,4 +123,8 @@ export default function Users() {
       )}
     </div>
   );
+}
+
+export function ErrorBoundary() {
+  return <ErrorPage />;
 }

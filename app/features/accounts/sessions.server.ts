@@ -8,7 +8,7 @@ import type { Staff } from "#app/platform/prisma/client.ts";
 import { publish } from "#app/platform/publish.server.ts";
 import { hours, minutes } from "#app/platform/time.ts";
 import { signInPath } from "./next-path.ts";
-import { assertCan, type StaffActor } from "./permissions.ts";
+import { assertCan, can, type Permission, type StaffActor } from "./permissions.ts";
 import { longestSession, newToken, tokenFrom, tokenHash } from "./session-cookie.server.ts";
 import { roleFrom } from "./staff.ts";
 
@@ -281,4 +281,9 @@ export async function removeExpiredSessions(now = new Date()): Promise<number> {
     where: { OR: [{ expiresAt: { lt: monthAgo } }, { revokedAt: { lt: monthAgo } }] },
   });
   return count;
+}
+
+/** For a page's own edge: answers 403, in words, before a form is even read. Use cases check again. */
+export function requirePermission(actor: StaffActor, permission: Permission): void {
+  if (!can(actor, permission)) throw new Response("forbidden", { status: 403 });
 }
