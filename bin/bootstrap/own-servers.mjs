@@ -14,7 +14,9 @@ function shown(url) {
   }
 }
 
-const reasonOf = (error) => error.code ?? error.errors?.[0]?.code ?? error.message;
+/** What a server answered is said in its words, what the network did by its code. */
+const reasonOf = (error) =>
+  error.severity ? error.message : (error.code ?? error.errors?.[0]?.code ?? error.message);
 
 /**
  * @param {string} url the user's own DATABASE_URL
