@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+import { pool } from "#app/platform/db.server.ts";
+import { useBrowser } from "#tests/setup/browser.ts";
+import { until } from "#tests/setup/until.ts";
+import { prefer, report, signInAs } from "./staff.ts";
+import { regularPayments, takeover } from "./suspicious.ts";
+
+const open = useBrowser();
+
+async function alertsOf(customerId: string) {
+  const { rows } = await pool.query<{ id: string; state: string; disposition: string | null }>(
+    "SELECT id, state, disposition FROM alerts WHERE customer_id = $1 ORDER BY score DESC, id DESC",
+    [customerId],
+  );
+  return rows;
+}
+
+/** Reports a takeover of a customer with a habit, and waits until workers have flagged it. */
+async function flagged(customerId: string, payments = 1) {
+  const now = Date.now();
+  await report(...regularPayments(customerId, now));
+  await until("the habit is scored", async () => {
+    const { rows } = await pool.query(
+      "SELECT 1 FROM transactions t JOIN risk_scores r ON r.transaction_id = t.id WHERE t.customer_id = $1 HAVING count(*) = 30",
+      [customerId],
+    );
+    return rows.length > 0;
+  });
+  await report(...takeover(customerId, payments, now));
+  return until("an alert is open", async () => {
+    const alerts = await alertsOf(customerId);
+    return alerts.length > 0 && alerts;
+  });
+}
+
+describe("alerts", () => {
+  it("appear by themselves, hold still until asked, and are decided with a note that can be taken back", async () => {
+    await prefer("analyst", { locale: "en", theme: "light" });
+    const page = await open();
+    await signInAs(page, "analyst");
+    await page.goto("/console/alerts?sort=-time");
+    await page.getByRole("heading", { name: "Alerts", level: 1 }).waitFor();
+    const list = page.getByRole("region", { name: "Alerts" }).locator("[data-alert]");
+    const before = await list.evaluateAll((rows) => rows.map((row) => row.getAttribute("data-alert")));
+    // The live connection stands once the server has told this browser something.
+    await page.waitForFunction(() =>
+      performance.getEntriesByType("resource").some(({ name }) => name.includes("/live/")),
+    );
+
+    const [alert] = await flagged("cus_live");
+    const pill = page.getByRole("button", { name: /new alert/ });
+    await pill.waitFor();
+    expect(await list.evaluateAll((rows) => rows.map((row) => row.getAttribute("data-alert")))).toEqual(
+      before,
+    );
+
+    await pill.click();
+    await page.locator(`[data-alert="${alert!.id}"]`).click();
+    await page.getByRole("heading", { name: "Why it was flagged" }).waitFor();
+    await page.getByText("What this customer usually does").waitFor();
+    expect(await page.getByText("New device").count()).toBeGreaterThan(0);
+
+    await page.keyboard.press("f");
+    await page.keyboard.type("Customer says it was not them.");
+    await page.keyboard.press("Control+Enter");
+    const toast = page.getByRole("status").filter({ hasText: "Marked: Fraud" });
+    await toast.waitFor();
+    expect((await alertsOf("cus_live"))[0]).toMatchObject({ state: "closed", disposition: "fraud" });
+    await page.getByText("Customer says it was not them.").waitFor();
+    // Its row is still where it was, and says what became of it.
+    await page.locator(`[data-alert="${alert!.id}"]`, { hasText: "Fraud" }).waitFor();
+
+    await toast.getByRole("button", { name: "Undo" }).click();
+    await until("the alert is open again", async () => (await alertsOf("cus_live"))[0]?.state === "open");
+    await page.getByText("Reopened").waitFor();
+  });
+
+  it("tell the second of two who decide the same alert, and save nothing of theirs", async () => {
+    const [alert] = await flagged("cus_both");
+    const first = await open();
+    const second = await open();
+    await signInAs(first, "analyst");
+    await signInAs(second, "lead");
+    await prefer("lead", { locale: "en" });
+    for (const page of [first, second]) {
+      await page.goto(`/console/alerts/${alert!.id}`);
+      await page.getByRole("heading", { name: "Why it was flagged" }).waitFor();
+    }
+    await first.getByText("Legitimate", { exact: true }).click();
+    await first.getByRole("button", { name: "Decide" }).click();
+    await first.getByRole("status").filter({ hasText: "Marked: Legitimate" }).waitFor();
+
+    await second.getByText("Fraud", { exact: true }).first().click();
+    await second.getByRole("button", { name: "Decide" }).click();
+    await second.getByRole("alert").filter({ hasText: "decided this alert meanwhile" }).waitFor();
+    expect((await alertsOf("cus_both"))[0]).toMatchObject({ state: "closed", disposition: "legitimate" });
+  });
+
+  it("are worked through by keyboard, in Chinese too", async () => {
+    await flagged("cus_keys", 3);
+    await prefer("analyst", { locale: "zh", theme: "dark" });
+    const page = await open({ locale: "zh", theme: "dark" });
+    await signInAs(page, "analyst");
+    await page.goto("/console/alerts");
+    await page.getByRole("heading", { name: "预警", level: 1 }).waitFor();
+    await page.waitForLoadState("networkidle");
+    await page.keyboard.press("j");
+    await page.waitForURL(/alerts\/[0-9a-f-]{36}/);
+    const first = page.url();
+    await page.getByRole("heading", { name: "触发原因" }).waitFor();
+    await page.keyboard.press("j");
+    await page.waitForURL((url) => url.href !== first && /alerts\/[0-9a-f-]{36}/.test(url.href));
+    await page.keyboard.press("k");
+    await page.waitForURL(first);
+    await page.keyboard.press("l");
+    await page.keyboard.type("已电话核实");
+    await page.keyboard.press("Control+Enter");
+    await page.getByRole("status").filter({ hasText: "已处置：" }).waitFor();
+    await page.keyboard.press("Escape");
+    await prefer("analyst", { locale: "en", theme: "light" });
+  });
+});

@@ -1,0 +1,145 @@
+import { mkdir } from "node:fs/promises";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, inject, it } from "vitest";
+import { type Role, roles } from "#app/features/accounts/permissions.ts";
+import { pool } from "#app/platform/db.server.ts";
+import { expectAccessible, useBrowser } from "#tests/setup/browser.ts";
+import { until } from "#tests/setup/until.ts";
+import { prefer, report, signInAs } from "./staff.ts";
+import { regularPayments, takeover } from "./suspicious.ts";
+
+const open = useBrowser();
+const { url } = inject("console");
+
+interface Visit {
+  name: string;
+  path: string;
+  role: Role;
+}
+
+const customer = "cus_pages";
+const visits: Visit[] = [
+  { name: "home", path: "/console", role: "analyst" },
+  { name: "home of an agent", path: "/console", role: "agent" },
+  { name: "alerts", path: "/console/alerts", role: "analyst" },
+  { name: "transactions", path: "/console/transactions", role: "agent" },
+  { name: "no transactions", path: "/console/transactions?customer=nobody", role: "agent" },
+  { name: "payment", path: `/console/transactions/${customer}-takeover-0`, role: "analyst" },
+  { name: "customer", path: `/console/customers/${customer}`, role: "analyst" },
+  { name: "profile", path: "/console/profile", role: "lead" },
+  { name: "users", path: "/console/users", role: "admin" },
+  { name: "API keys", path: "/console/api-keys", role: "admin" },
+  { name: "audit log", path: "/console/audit", role: "lead" },
+  { name: "system health", path: "/console/system", role: "lead" },
+];
+
+beforeAll(async () => {
+  await report(...regularPayments(customer), ...takeover(customer, 2));
+  const alert = await until("an alert is open", async () => {
+    const { rows } = await pool.query<{ id: string }>("SELECT id FROM alerts WHERE customer_id = $1", [
+      customer,
+    ]);
+    return rows[0];
+  });
+  visits.push({ name: "alert", path: `/console/alerts/${alert.id}`, role: "analyst" });
+});
+
+/** Nothing reaches past the right edge: whatever is wider scrolls in its own place. */
+async function expectNoOverflow(page: Page) {
+  const { wide, here } = await page.evaluate(() => ({
+    wide: document.documentElement.scrollWidth,
+    here: document.documentElement.clientWidth,
+  }));
+  expect(wide).toBeLessThanOrEqual(here);
+}
+
+/** Chinese pages hold no English sentence of the product's own. */
+async function expectChinese(page: Page) {
+  const texts = await page.evaluate(() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found: string[] = [];
+    while (walker.nextNode()) {
+      const element = walker.currentNode.parentElement;
+      if (element && !element.closest("script,style,code,pre,[lang^=en]"))
+        found.push(walker.currentNode.textContent ?? "");
+    }
+    return found;
+  });
+  const english = texts.filter((text) => /\b(the|and|with|this|you|not|payments?|sign|alerts?)\b/.test(text));
+  expect(english).toEqual([]);
+}
+
+async function picture(page: Page, name: string) {
+  await mkdir("tests/artifacts/pages", { recursive: true });
+  await page.screenshot({ path: `tests/artifacts/pages/${name.replaceAll(" ", "-")}.png` });
+}
+
+describe.each([
+  { locale: "en", theme: "light", width: 1440, height: 900 },
+  { locale: "zh", theme: "dark", width: 1440, height: 900 },
+  { locale: "en", theme: "dark", width: 390, height: 844 },
+  { locale: "zh", theme: "light", width: 390, height: 844 },
+] as const)("pages in $locale, $theme, $width wide", ({ locale, theme, width, height }) => {
+  it("let people sign in", async () => {
+    const page = await open({ locale, theme, width, height });
+    await page.goto("/auth/sign-in");
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await expectAccessible(page);
+    await expectNoOverflow(page);
+    await picture(page, `sign-in ${locale} ${theme} ${width}`);
+  });
+
+  it("are readable, named, accessible and within their width", async () => {
+    for (const role of roles) await prefer(role, { locale, theme });
+    for (const { name, path, role } of visits) {
+      const page = await open({ locale, theme, width, height });
+      await signInAs(page, role);
+      await page.goto(path);
+      await page.getByRole("heading", { level: 1 }).first().waitFor();
+      await page.waitForLoadState("networkidle");
+      await picture(page, `${name} ${locale} ${theme} ${width}`);
+      expect(await page.locator("html").getAttribute("lang"), name).toBe(locale === "zh" ? "zh-CN" : "en-GB");
+      expect(await page.title(), name).toMatch(/ · UPay /);
+      await expectNoOverflow(page);
+      await expectAccessible(page);
+      if (locale === "zh") await expectChinese(page);
+      await page.close();
+    }
+  });
+});
+
+describe("every answer", () => {
+  it("carries a policy with a fresh nonce, and headers that shut the other doors", async () => {
+    const [one, other] = await Promise.all([fetch(`${url}/auth/sign-in`), fetch(`${url}/auth/sign-in`)]);
+    const policy = one.headers.get("content-security-policy") ?? "";
+    const nonce = /'nonce-([^']+)'/.exec(policy)?.[1] ?? "";
+    expect(nonce.length).toBeGreaterThan(20);
+    expect(other.headers.get("content-security-policy")).not.toBe(policy);
+    const html = await one.text();
+    const scripts = [...html.matchAll(/<script\b[^>]*>/g)].map(([tag]) => tag);
+    expect(scripts.length).toBeGreaterThan(0);
+    expect(scripts.filter((tag) => !tag.includes(`nonce="${nonce}"`))).toEqual([]);
+    expect(one.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(one.headers.get("x-frame-options")).toBe("DENY");
+    expect(one.headers.get("x-powered-by")).toBeNull();
+  });
+
+  it("refuses a mutation from another site", async () => {
+    const response = await fetch(`${url}/auth/sign-in`, {
+      method: "POST",
+      headers: { Origin: "https://evil.example", "Content-Type": "application/x-www-form-urlencoded" },
+      body: "email=a%40b.example&password=c",
+    });
+    expect(response.status).toBe(403);
+    expect(response.headers.get("content-type")).toContain("application/problem+json");
+  });
+
+  it("says in words that a page does not exist", async () => {
+    const page = await open({ expectedErrors: [/404/] });
+    await signInAs(page, "analyst");
+    await prefer("analyst", { locale: "en", theme: "light" });
+    const response = await page.goto("/console/transactions/there-is-no-such-thing");
+    expect(response?.status()).toBe(404);
+    await page.getByText("This page does not exist").waitFor();
+  });
+});

@@ -1,0 +1,215 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { io } from "socket.io-client";
+import { afterAll, describe, expect, inject, it } from "vitest";
+import { type Role, roles } from "#app/features/accounts/permissions.ts";
+import { livePath, publish, staffNamespace } from "#app/platform/publish.server.ts";
+import { roomPermissions } from "#app/sockets/staff.server.ts";
+import { cookieOf, sameSite } from "./staff.ts";
+
+const { url } = inject("console");
+
+type Visitor = Role | "nobody";
+const everybody: Visitor[] = ["nobody", ...roles];
+const staff: Visitor[] = [...roles];
+const riskStaff: Visitor[] = ["analyst", "lead", "admin"];
+const leads: Visitor[] = ["lead", "admin"];
+const admins: Visitor[] = ["admin"];
+
+interface Access {
+  path: string;
+  method?: "GET" | "POST";
+  body?: Record<string, string>;
+  /** whoever is not named is refused: 403, or the way to sign in for nobody */
+  allowed: Visitor[];
+}
+
+const nobodysId = "00000000-0000-4000-8000-000000000000";
+
+/**
+ * Every route file and who may come in. A new route fails the first test until it stands here.
+ * "Allowed" means not refused: a page that needs an id that does not exist answers 404.
+ */
+const matrix: Record<string, Access[]> = {
+  "_index.ts": [{ path: "/", allowed: everybody }],
+  "healthz.ts": [{ path: "/healthz", allowed: everybody }],
+  "readyz.ts": [{ path: "/readyz", allowed: everybody }],
+  "metrics.ts": [{ path: "/metrics", allowed: everybody }],
+  "preferences.ts": [{ path: "/preferences", method: "POST", body: {}, allowed: everybody }],
+  "auth.sign-in.tsx": [{ path: "/auth/sign-in", allowed: everybody }],
+  "auth.second-factor.tsx": [{ path: "/auth/second-factor", allowed: everybody }],
+  "auth.sign-out.ts": [{ path: "/auth/sign-out", allowed: everybody }],
+  "auth.welcome._index.tsx": [{ path: "/auth/welcome", allowed: everybody }],
+  "auth.welcome.$token.ts": [{ path: "/auth/welcome/none", allowed: everybody }],
+  "console.tsx": [{ path: "/console", allowed: staff }],
+  "console._index.tsx": [{ path: "/console?index", allowed: staff }],
+  "console.counts.ts": [{ path: "/console/counts", allowed: staff }],
+  "console.search.ts": [{ path: "/console/search?q=x1", allowed: staff }],
+  "console.profile.tsx": [
+    { path: "/console/profile", allowed: staff },
+    { path: "/console/profile", method: "POST", body: { intent: "nothing" }, allowed: staff },
+  ],
+  "console.transactions._index.tsx": [{ path: "/console/transactions", allowed: staff }],
+  "console.transactions.$id.tsx": [{ path: "/console/transactions/none", allowed: staff }],
+  "console.transactions.export.ts": [{ path: "/console/transactions/export?q=none", allowed: riskStaff }],
+  "console.customers.$id.tsx": [{ path: "/console/customers/none", allowed: staff }],
+  "console.alerts.tsx": [{ path: "/console/alerts?state=closed", allowed: riskStaff }],
+  "console.alerts._index.tsx": [{ path: "/console/alerts", allowed: riskStaff }],
+  "console.alerts.$id.tsx": [
+    { path: `/console/alerts/${nobodysId}`, allowed: riskStaff },
+    {
+      path: `/console/alerts/${nobodysId}`,
+      method: "POST",
+      body: { intent: "decide", disposition: "fraud", seen: "0" },
+      allowed: riskStaff,
+    },
+    {
+      path: `/console/alerts/${nobodysId}`,
+      method: "POST",
+      body: { intent: "reopen", seen: "0" },
+      allowed: riskStaff,
+    },
+  ],
+  "console.system.tsx": [
+    { path: "/console/system", allowed: leads },
+    { path: "/console/system", method: "POST", body: { paused: "no" }, allowed: leads },
+  ],
+  "console.audit.tsx": [
+    { path: "/console/audit", allowed: leads },
+    { path: "/console/audit", method: "POST", body: {}, allowed: leads },
+  ],
+  "console.users.tsx": [
+    { path: "/console/users", allowed: admins },
+    {
+      path: "/console/users",
+      method: "POST",
+      body: { intent: "deactivate", id: nobodysId },
+      allowed: admins,
+    },
+  ],
+  "console.api-keys.tsx": [
+    { path: "/console/api-keys", allowed: admins },
+    { path: "/console/api-keys", method: "POST", body: { intent: "revoke", id: nobodysId }, allowed: admins },
+  ],
+};
+
+/** Bearer keys, not roles: a session opens none of them. */
+const keyRoutes: Record<string, { path: string; method?: string; open?: true }> = {
+  "api.v1.transactions.ts": { path: "/api/v1/transactions", method: "POST" },
+  "api.v1.transactions.$id.ts": { path: "/api/v1/transactions/none" },
+  "api.v1.openapi[.]json.ts": { path: "/api/v1/openapi.json", open: true },
+  "api.v1.$.ts": { path: "/api/v1/none", open: true },
+};
+
+async function ask({ path, method = "GET", body }: Access, visitor: Visitor) {
+  const cookie: Record<string, string> = visitor === "nobody" ? {} : { Cookie: await cookieOf(visitor) };
+  const response = await fetch(url + path, {
+    method,
+    redirect: "manual",
+    headers: { ...(method === "POST" && sameSite), ...cookie },
+    body: method === "POST" ? new URLSearchParams(body) : undefined,
+  });
+  await response.arrayBuffer();
+  return { status: response.status, location: response.headers.get("location") ?? "" };
+}
+
+describe("routes", () => {
+  it("are all in the matrix, and the matrix names no other", () => {
+    const files = readdirSync(join(import.meta.dirname, "../../app/routes")).filter(
+      (file) => !file.includes(".test."),
+    );
+    expect([...Object.keys(matrix), ...Object.keys(keyRoutes)].sort()).toEqual(files.sort());
+  });
+
+  for (const [file, accesses] of Object.entries(matrix)) {
+    it(`${file} opens to whom it should`, async () => {
+      for (const access of accesses) {
+        for (const visitor of everybody) {
+          const { status, location } = await ask(access, visitor);
+          const what = `${access.method ?? "GET"} ${access.path} as ${visitor}: ${status} ${location}`;
+          const sentToSignIn = status === 302 && location.startsWith("/auth/sign-in");
+          expect(status, what).toBeLessThan(500);
+          if (access.allowed.includes(visitor)) {
+            expect(status, what).not.toBe(403);
+            if (access.path.startsWith("/console")) expect(sentToSignIn, what).toBe(false);
+          } else if (visitor === "nobody") expect(sentToSignIn, what).toBe(true);
+          else expect(status, what).toBe(403);
+        }
+      }
+    });
+  }
+
+  for (const [file, { path, method = "GET", open }] of Object.entries(keyRoutes)) {
+    it(`${file} ${open ? "is open" : "asks for a key, and a session is none"}`, async () => {
+      for (const visitor of ["nobody", "admin"] as const) {
+        const { status } = await ask(
+          { path, method: method as "GET" | "POST", body: {}, allowed: [] },
+          visitor,
+        );
+        if (open) expect([200, 404]).toContain(status);
+        else expect(status).toBe(401);
+      }
+    });
+  }
+});
+
+describe("live events", () => {
+  const sockets: ReturnType<typeof io>[] = [];
+  afterAll(() => {
+    for (const socket of sockets) socket.disconnect();
+  });
+
+  async function listen(cookie: string | null) {
+    const socket = io(url + staffNamespace, {
+      path: livePath,
+      forceNew: true,
+      reconnection: false,
+      transports: ["websocket"],
+      extraHeaders: cookie ? { Cookie: cookie } : {},
+    });
+    sockets.push(socket);
+    const refusal = await new Promise<string | null>((resolve) => {
+      socket.once("connect", () => resolve(null));
+      socket.once("connect_error", (error) => resolve(error.message));
+    });
+    return { socket, refusal };
+  }
+
+  it("are told to nobody who is not signed in", async () => {
+    expect((await listen(null)).refusal).toBe("signed_out");
+    expect((await listen("upay_session=forged")).refusal).toBe("signed_out");
+  });
+
+  it("reach those rooms only that the role may sit in", async () => {
+    expect(roomPermissions.map(([room]) => room).sort()).toEqual(["alerts", "system", "transactions"]);
+    const heard: Record<string, string[]> = {};
+    const complete = roles.map(async (role) => {
+      const { socket, refusal } = await listen(await cookieOf(role));
+      expect(refusal).toBeNull();
+      heard[role] = [];
+      socket.onAny((event: string) => heard[role]?.push(event));
+      // Everybody may hear of transactions; events of one server arrive in the order they were sent.
+      return new Promise<void>((resolve) =>
+        socket.on("transactions.arrived", ({ count }) => count === -1 && resolve()),
+      );
+    });
+    const listening = Promise.all(complete);
+    await Promise.all(roles.map(async (role) => expect(await cookieOf(role)).toBeTruthy()));
+    const told = setInterval(() => {
+      publish("alerts", "alerts.opened", { ids: [], highest: 0 });
+      publish("system", "demo.changed", { paused: false });
+      publish("transactions", "transactions.arrived", { count: -1 });
+    }, 100);
+    await listening;
+    clearInterval(told);
+    const heardOnce = Object.fromEntries(
+      Object.entries(heard).map(([role, events]) => [role, [...new Set(events)].sort()]),
+    );
+    expect(heardOnce).toEqual({
+      agent: ["transactions.arrived"],
+      analyst: ["alerts.opened", "transactions.arrived"],
+      lead: ["alerts.opened", "demo.changed", "transactions.arrived"],
+      admin: ["alerts.opened", "demo.changed", "transactions.arrived"],
+    });
+  });
+});
