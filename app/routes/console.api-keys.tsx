@@ -4,6 +4,7 @@ import { Plus } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { z } from "zod";
 import { ButtonLink } from "#app/components/button.tsx";
+import { cx } from "#app/components/class-names.ts";
 import { ErrorPage } from "#app/components/error-page.tsx";
 import { PageHeader } from "#app/components/page.tsx";
 import { newApiKey } from "#app/features/accounts/api-key.ts";
@@ -61,11 +62,7 @@ export default function ApiKeys() {
   const open = creating || apiKey !== undefined;
   return (
     <div className="flex min-h-0 flex-1">
-      <div
-        className={
-          open ? "hidden min-h-0 min-w-0 flex-1 flex-col lg:flex" : "flex min-h-0 min-w-0 flex-1 flex-col"
-        }
-      >
+      <div className={cx("min-h-0 min-w-0 flex-1 flex-col", open ? "hidden lg:flex" : "flex")}>
         <PageHeader
           title={t("apikeys.title")}
           lead={t("apikeys.lead")}
@@ -76,7 +73,9 @@ export default function ApiKeys() {
             </ButtonLink>
           }
         />
-        <ApiKeyTable keys={keys} />
+        <div className="flex min-h-0 flex-1 flex-col border-t border-line bg-surface">
+          <ApiKeyTable keys={keys} openId={apiKey?.id} />
+        </div>
       </div>
       {creating && (
         <CreateKeyPane created={answer?.created ?? null} problem={answer?.problem ?? null} origin={origin} />

@@ -9,9 +9,10 @@ import { EmptyState } from "#app/components/states.tsx";
 import { can } from "#app/features/accounts/permissions.ts";
 import { requireActor } from "#app/features/accounts/sessions.server.ts";
 import { auditFilterFrom, isFiltered } from "#app/features/audit/audit-filter.ts";
-import { AuditFilters, auditPath } from "#app/features/audit/audit-filters.tsx";
+import { AuditFilters } from "#app/features/audit/audit-filters.tsx";
 import { AuditList } from "#app/features/audit/audit-list.tsx";
 import { auditParties, listAuditEvents, verifyAuditChain } from "#app/features/audit/audit-log.server.ts";
+import { auditPath } from "#app/features/audit/audit-path.ts";
 import { BrokenChain, ChainBadge, VerifyButton } from "#app/features/audit/chain-status.tsx";
 import { pageProblem } from "#app/platform/page-problem.server.ts";
 
@@ -53,39 +54,41 @@ export default function AuditLog() {
       />
       <AuditFilters filter={filter} staff={staff} keys={keys} />
       <PageBody flush>
-        {report && <BrokenChain report={report} />}
-        {events.length === 0 ? (
-          <EmptyState
-            icon={ScrollText}
-            title={t(filtered ? "audit.emptyTitle" : "audit.emptyLogTitle")}
-            detail={t(filtered ? "audit.emptyDetail" : "audit.emptyLogDetail")}
-            action={filtered && <ButtonLink to="/console/audit">{t("common.clearAll")}</ButtonLink>}
-          />
-        ) : (
-          <AuditList entries={events} open={open} />
-        )}
-        {(older || newer) && (
-          <nav
-            aria-label={t("audit.pages")}
-            className="flex items-center gap-2 border-t border-line px-4 py-3 lg:px-6"
-          >
-            {newer && (
-              <>
-                <ButtonLink to={auditPath(asked)} size="sm">
-                  {t("audit.newest")}
+        <div className="min-h-full bg-surface">
+          {report && <BrokenChain report={report} />}
+          {events.length === 0 ? (
+            <EmptyState
+              icon={ScrollText}
+              title={t(filtered ? "audit.emptyTitle" : "audit.emptyLogTitle")}
+              detail={t(filtered ? "audit.emptyDetail" : "audit.emptyLogDetail")}
+              action={filtered && <ButtonLink to="/console/audit">{t("common.clearAll")}</ButtonLink>}
+            />
+          ) : (
+            <AuditList entries={events} open={open} />
+          )}
+          {(older || newer) && (
+            <nav
+              aria-label={t("audit.pages")}
+              className="flex items-center gap-2 border-t border-line px-4 py-3 lg:px-6"
+            >
+              {newer && (
+                <>
+                  <ButtonLink to={auditPath(asked)} size="sm">
+                    {t("audit.newest")}
+                  </ButtonLink>
+                  <ButtonLink to={auditPath({ ...asked, after: newer })} size="sm" icon={ChevronLeft}>
+                    {t("audit.newer")}
+                  </ButtonLink>
+                </>
+              )}
+              {older && (
+                <ButtonLink to={auditPath({ ...asked, before: older })} size="sm" icon={ChevronRight}>
+                  {t("audit.older")}
                 </ButtonLink>
-                <ButtonLink to={auditPath({ ...asked, after: newer })} size="sm" icon={ChevronLeft}>
-                  {t("audit.newer")}
-                </ButtonLink>
-              </>
-            )}
-            {older && (
-              <ButtonLink to={auditPath({ ...asked, before: older })} size="sm" icon={ChevronRight}>
-                {t("audit.older")}
-              </ButtonLink>
-            )}
-          </nav>
-        )}
+              )}
+            </nav>
+          )}
+        </div>
       </PageBody>
     </>
   );

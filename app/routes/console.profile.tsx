@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
+import { ErrorPage } from "#app/components/error-page.tsx";
 import { PageBody, PageHeader } from "#app/components/page.tsx";
 import { type FormProblem, problemFrom, readForm } from "#app/features/accounts/form-problem.ts";
 import type { StaffActor } from "#app/features/accounts/permissions.ts";
@@ -126,7 +127,7 @@ export default function ProfilePage() {
     <>
       <PageHeader title={t("accounts.profile.title")} lead={profile.email} />
       <PageBody>
-        <div className="mx-auto flex max-w-4xl flex-col gap-4">
+        <div className="flex max-w-4xl flex-col gap-4">
           <ProfilePanel
             profile={profile}
             zones={zones}
@@ -142,6 +143,7 @@ export default function ProfilePage() {
             state={twoFactor}
             step={search.get("step")}
             codes={answer?.codes ?? null}
+            turnedOn={answer?.intent === "confirm"}
             problems={answer ? { [answer.intent]: answer.problem } : {}}
           />
           <SessionsPanel
@@ -153,4 +155,8 @@ export default function ProfilePage() {
       </PageBody>
     </>
   );
+}
+
+export function ErrorBoundary() {
+  return <ErrorPage />;
 }

@@ -3,6 +3,7 @@ import { useActionData, useLoaderData, useSearchParams } from "@remix-run/react"
 import { UserPlus } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { ButtonLink } from "#app/components/button.tsx";
+import { cx } from "#app/components/class-names.ts";
 import { ErrorPage } from "#app/components/error-page.tsx";
 import { PageHeader } from "#app/components/page.tsx";
 import { type FormProblem, problemFrom, readForm } from "#app/features/accounts/form-problem.ts";
@@ -91,11 +92,7 @@ export default function Users() {
   const open = inviting || person !== undefined;
   return (
     <div className="flex min-h-0 flex-1">
-      <div
-        className={
-          open ? "hidden min-h-0 min-w-0 flex-1 flex-col lg:flex" : "flex min-h-0 min-w-0 flex-1 flex-col"
-        }
-      >
+      <div className={cx("min-h-0 min-w-0 flex-1 flex-col", open ? "hidden lg:flex" : "flex")}>
         <PageHeader
           title={t("accounts.users.title")}
           lead={t("accounts.users.lead")}
@@ -108,7 +105,9 @@ export default function Users() {
             </ButtonLink>
           }
         />
-        <StaffTable staff={staff} me={me} />
+        <div className="flex min-h-0 flex-1 flex-col border-t border-line bg-surface">
+          <StaffTable staff={staff} me={me} openId={person?.id} />
+        </div>
       </div>
       {inviting && <InvitePane invited={answer?.invited ?? null} problem={answer?.problem ?? null} />}
       {!inviting && person && (

@@ -4,10 +4,11 @@ import { Banner } from "#app/components/banner.tsx";
 import { Button, ButtonLink } from "#app/components/button.tsx";
 import { DescriptionList } from "#app/components/description-list.tsx";
 import { Time, useFormat } from "#app/components/viewer.tsx";
-import { ApiKeyStateBadge, useScopeWords } from "./api-key-table.tsx";
+import { ApiKeyStateBadge } from "./api-key-table.tsx";
 import type { ListedApiKey } from "./api-keys.server.ts";
 import type { FormProblem } from "./form-problem.ts";
 import { ProblemForm, useProblemWords } from "./problem-form.tsx";
+import { useScopeWords } from "./scope-words.tsx";
 import { PaneSection, SidePane } from "./side-pane.tsx";
 
 /** One key: what it may do, how it is used, and the way to end it. */

@@ -45,7 +45,7 @@ export function CreateKeyPane({
           </OneTimeSecret>
           <section>
             <h3 className="text-sm font-semibold text-strong">{t("apikeys.tryIt")}</h3>
-            <pre className="thin-scroll mt-2 overflow-auto rounded-md bg-sunken p-3 font-mono text-xs text-ink">
+            <pre className="mt-2 whitespace-pre-wrap break-all rounded-md bg-sunken p-3 font-mono text-xs text-ink">
               {firstCall(origin, created.secret)}
             </pre>
           </section>

@@ -44,7 +44,7 @@ export function OneTimeSecret({
       <textarea
         ref={field}
         readOnly
-        rows={secret.includes("\n") ? secret.split("\n").length : Math.ceil(secret.length / 38)}
+        rows={secret.includes("\n") ? secret.split("\n").length : Math.ceil(secret.length / 40)}
         aria-label={title}
         value={secret}
         spellCheck={false}

@@ -53,6 +53,7 @@ export function ProblemForm({
   const words = useProblemWords();
   const navigation = useNavigation();
   const element = useRef<HTMLFormElement>(null);
+  const notice = useRef<HTMLDivElement>(null);
   const [local, setLocal] = useState<FormProblem | null>(null);
   const shown = local ?? problem ?? null;
   const pending = navigation.formData?.get("intent") === intent;
@@ -67,32 +68,34 @@ export function ProblemForm({
   }, [problem]);
   useEffect(() => {
     if (!shown) return;
-    const wrong = element.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-form-problem]');
-    wrong?.focus();
+    const wrong = element.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    (wrong ?? notice.current)?.focus();
   }, [shown]);
 
   return (
-    <Form
-      ref={element}
-      method="post"
-      preventScrollReset
-      onSubmit={(event) => {
-        const found = schema && readForm(schema, new FormData(event.currentTarget)).problem;
-        if (found) event.preventDefault();
-        setLocal(found ?? null);
-      }}
-      {...form}
-    >
-      <input type="hidden" name="intent" value={intent} />
+    <div>
       {shown?.form && (
-        <div tabIndex={-1} data-form-problem className="mb-4 outline-none">
+        <div ref={notice} tabIndex={-1} className="mb-4 outline-none">
           <Banner tone="danger">{words(shown.form, shown.wait)}</Banner>
         </div>
       )}
-      {children({
-        error: (field) => (shown?.fields[field] ? words(shown.fields[field], shown.wait) : null),
-        pending,
-      })}
-    </Form>
+      <Form
+        ref={element}
+        method="post"
+        preventScrollReset
+        onSubmit={(event) => {
+          const found = schema && readForm(schema, new FormData(event.currentTarget)).problem;
+          if (found) event.preventDefault();
+          setLocal(found ?? null);
+        }}
+        {...form}
+      >
+        <input type="hidden" name="intent" value={intent} />
+        {children({
+          error: (field) => (shown?.fields[field] ? words(shown.fields[field], shown.wait) : null),
+          pending,
+        })}
+      </Form>
+    </div>
   );
 }

@@ -2,11 +2,22 @@ import { useTranslation } from "react-i18next";
 import { type Role, roles } from "./permissions.ts";
 
 /** The four roles, each with what it adds. */
-export function RoleChoice({ chosen, error }: { chosen?: Role; error: string | null }) {
+export function RoleChoice({
+  chosen,
+  error,
+  hiddenLabel = false,
+}: {
+  chosen?: Role;
+  error: string | null;
+  /** where a heading above says it already */
+  hiddenLabel?: boolean;
+}) {
   const { t } = useTranslation();
   return (
     <fieldset>
-      <legend className="mb-1.5 text-sm font-medium text-strong">{t("accounts.field.role")}</legend>
+      <legend className={hiddenLabel ? "sr-only" : "mb-1.5 text-sm font-medium text-strong"}>
+        {t("accounts.field.role")}
+      </legend>
       <div className="flex flex-col gap-2">
         {roles.map((role) => (
           <label key={role} className="flex items-start gap-2">

@@ -82,7 +82,7 @@ export function StaffPane({
                 {({ error, pending }) => (
                   <>
                     <input type="hidden" name="id" value={id} />
-                    <RoleChoice chosen={person.role} error={error("role")} />
+                    <RoleChoice hiddenLabel chosen={person.role} error={error("role")} />
                     <div>
                       <Button type="submit" pending={pending}>
                         {t("accounts.users.roleSave")}

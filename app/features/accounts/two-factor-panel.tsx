@@ -28,6 +28,7 @@ export function TwoFactorPanel({
   state,
   step,
   codes,
+  turnedOn,
   problems,
 }: {
   state: TwoFactorView;
@@ -35,6 +36,8 @@ export function TwoFactorPanel({
   step: string | null;
   /** recovery codes that were made just now */
   codes: string[] | null;
+  /** two-factor sign-in was turned on by the last request */
+  turnedOn: boolean;
   problems: Record<string, FormProblem | undefined>;
 }) {
   const { t } = useTranslation();
@@ -56,6 +59,7 @@ export function TwoFactorPanel({
       }
     >
       <div className="flex max-w-xl flex-col gap-4">
+        {turnedOn && codes && <Banner tone="ok">{t("accounts.twoFactor.enabled")}</Banner>}
         {codes && <NewCodes codes={codes} />}
         {state.enabledAt && !codes && step !== "renew" && step !== "disable" && (
           <>
@@ -95,19 +99,16 @@ export function TwoFactorPanel({
 function NewCodes({ codes }: { codes: string[] }) {
   const { t } = useTranslation();
   return (
-    <>
-      <Banner tone="ok">{t("accounts.twoFactor.enabled")}</Banner>
-      <OneTimeSecret
-        title={t("accounts.twoFactor.codesTitle")}
-        lead={t("accounts.twoFactor.codesLead")}
-        secret={codes.join("\n")}
-        copy={t("accounts.twoFactor.copyCodes")}
-      >
-        <ButtonLink to="/console/profile" preventScrollReset>
-          {t("accounts.twoFactor.codesKept")}
-        </ButtonLink>
-      </OneTimeSecret>
-    </>
+    <OneTimeSecret
+      title={t("accounts.twoFactor.codesTitle")}
+      lead={t("accounts.twoFactor.codesLead")}
+      secret={codes.join("\n")}
+      copy={t("accounts.twoFactor.copyCodes")}
+    >
+      <ButtonLink to="/console/profile" preventScrollReset>
+        {t("accounts.twoFactor.codesKept")}
+      </ButtonLink>
+    </OneTimeSecret>
   );
 }
 

@@ -5,7 +5,7 @@ import { Tooltip } from "#app/components/tooltip.tsx";
 import { Time, useFormat } from "#app/components/viewer.tsx";
 import { type AuditEntry, eventKey, sentenceOf } from "./audit-entry.ts";
 import type { AuditEventName } from "./audit-event.ts";
-import { auditPath } from "./audit-filters.tsx";
+import { auditPath } from "./audit-path.ts";
 
 /** Where one can look at what an entry is about, by the kind of thing it is. */
 const places: Record<string, (id: string) => string> = {
