@@ -4,7 +4,7 @@ import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorPage } from "#app/components/error-page.tsx";
 import { ConsoleFrame } from "#app/components/frame/console-frame.tsx";
-import { usePreference } from "#app/components/frame/user-menu.tsx";
+import { usePreference } from "#app/components/frame/preferences.tsx";
 import { LiveProvider, useLiveEvent } from "#app/components/live.tsx";
 import { ShortcutProvider, useShortcut } from "#app/components/shortcuts.tsx";
 import { ToastProvider } from "#app/components/toast.tsx";
