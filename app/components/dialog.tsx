@@ -11,6 +11,7 @@ export function Dialog({
   title,
   lead,
   wide = false,
+  sheet = false,
   footer,
   children,
 }: {
@@ -19,6 +20,8 @@ export function Dialog({
   title: string;
   lead?: React.ReactNode;
   wide?: boolean;
+  /** rises from the foot of the screen, where the thumb is */
+  sheet?: boolean;
   footer?: React.ReactNode;
   children?: React.ReactNode;
 }) {
@@ -30,9 +33,10 @@ export function Dialog({
         <Radix.Content
           aria-describedby={undefined}
           className={cx(
-            "fixed inset-x-4 top-[12vh] z-dialog mx-auto flex max-h-[76vh] flex-col",
-            "animate-rise overflow-hidden rounded-xl bg-raised shadow-dialog focus-visible:outline-none",
-            wide ? "max-w-2xl" : "max-w-md",
+            "fixed z-dialog flex animate-rise flex-col overflow-hidden bg-raised shadow-dialog focus-visible:outline-none",
+            sheet
+              ? "inset-x-0 bottom-0 max-h-[85dvh] rounded-t-xl pb-[env(safe-area-inset-bottom)]"
+              : cx("inset-x-4 top-[12vh] mx-auto max-h-[76vh] rounded-xl", wide ? "max-w-2xl" : "max-w-md"),
           )}
         >
           <div className="flex items-start gap-2 px-5 pt-4">

@@ -4,7 +4,9 @@ import {
   type InputHTMLAttributes,
   type SelectHTMLAttributes,
   type TextareaHTMLAttributes,
+  useEffect,
   useId,
+  useRef,
   useState,
 } from "react";
 import { useTranslation } from "react-i18next";
@@ -127,17 +129,21 @@ export function SelectField({
 }
 
 /** The box alone, for where a label stands elsewhere. `mixed` shows "some of them". */
-export const Checkbox = forwardRef<
-  HTMLInputElement,
-  InputHTMLAttributes<HTMLInputElement> & { mixed?: boolean }
->(function Checkbox({ mixed = false, className, ...input }, ref) {
+export function Checkbox({
+  mixed = false,
+  className,
+  ...input
+}: InputHTMLAttributes<HTMLInputElement> & { mixed?: boolean }) {
+  const element = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (element.current) element.current.indeterminate = mixed;
+  }, [mixed]);
   const Mark = mixed ? Minus : Check;
   return (
     <span className={cx("relative inline-flex size-4 shrink-0", className)}>
       <input
-        ref={ref}
+        ref={element}
         type="checkbox"
-        aria-checked={mixed ? "mixed" : undefined}
         className={cx(
           "peer size-4 appearance-none rounded-sm border border-field-line bg-surface transition-colors",
           "checked:border-action checked:bg-action disabled:opacity-50",
@@ -155,7 +161,7 @@ export const Checkbox = forwardRef<
       />
     </span>
   );
-});
+}
 
 export function CheckboxField({
   label,

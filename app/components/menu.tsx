@@ -97,18 +97,19 @@ export function MenuRadioGroup<Value extends string>({
 }: {
   label: string;
   value: Value;
-  options: readonly { value: Value; label: string }[];
+  options: readonly { value: Value; label: string; icon?: LucideIcon; tag?: string }[];
   onChange: (value: Value) => void;
 }) {
   return (
     <Radix.RadioGroup aria-label={label} value={value} onValueChange={(chosen) => onChange(chosen as Value)}>
-      <Radix.Label className="px-2 pb-1 pt-1.5 text-xs text-muted">{label}</Radix.Label>
-      {options.map((option) => (
-        <Radix.RadioItem key={option.value} value={option.value} className={cx(itemLook, "pl-7")}>
-          <Radix.ItemIndicator className="absolute left-2">
+      <MenuLabel>{label}</MenuLabel>
+      {options.map(({ value, label, icon: Icon, tag }) => (
+        <Radix.RadioItem key={value} value={value} lang={tag} className={itemLook}>
+          {Icon && <Icon aria-hidden className="size-4 text-muted" />}
+          <span className="flex-1">{label}</span>
+          <Radix.ItemIndicator>
             <Check aria-hidden className="size-4 text-action-text" />
           </Radix.ItemIndicator>
-          {option.label}
         </Radix.RadioItem>
       ))}
     </Radix.RadioGroup>

@@ -2,10 +2,10 @@ import { Link } from "@remix-run/react";
 import { useId } from "react";
 import { cx } from "./class-names.ts";
 
-const groupLook = "inline-flex max-w-full overflow-x-auto no-scrollbar rounded-md bg-neutral-tint p-0.5";
+const groupLook = "inline-flex w-fit max-w-full overflow-x-auto no-scrollbar rounded-md bg-track p-0.5";
 const itemLook =
   "inline-flex h-7 items-center gap-1.5 whitespace-nowrap rounded-[5px] px-2.5 text-xs font-medium transition-colors focus-inset";
-const onLook = "bg-raised text-strong shadow-flat";
+const onLook = "bg-thumb text-strong shadow-flat";
 const offLook = "text-muted hover:text-strong";
 
 /** A few views of one thing, each with its own address. Counts only where they call for action. */
@@ -62,7 +62,7 @@ export function SegmentedChoice<Value extends string>({
           key={option.value}
           className={cx(
             itemLook,
-            "relative text-muted hover:text-strong has-checked:bg-raised has-checked:text-strong has-checked:shadow-flat",
+            "relative text-muted hover:text-strong has-checked:bg-thumb has-checked:text-strong has-checked:shadow-flat",
             "has-focus-visible:outline-2 has-focus-visible:outline-focus",
           )}
         >

@@ -4,9 +4,19 @@ import { advance, isTyping, keyOf, type Shortcut } from "./shortcut.ts";
 interface Registry {
   register: (shortcut: Shortcut) => () => void;
   listed: () => Shortcut[];
+  /** whether plain letters count; this browser remembers it */
+  singleKeys: boolean;
+  setSingleKeys: (on: boolean) => void;
 }
 
-const ShortcutContext = createContext<Registry>({ register: () => () => {}, listed: () => [] });
+const ShortcutContext = createContext<Registry>({
+  register: () => () => {},
+  listed: () => [],
+  singleKeys: true,
+  setSingleKeys: () => {},
+});
+
+const remembered = "upay.single-keys";
 
 /** A started sequence such as "g" waits this long for its second key. */
 const patience = 1_200;
@@ -15,6 +25,15 @@ const patience = 1_200;
 export function ShortcutProvider({ children }: { children: React.ReactNode }) {
   const shortcuts = useRef<Shortcut[]>([]);
   const begun = useRef<{ keys: string; at: number }>({ keys: "", at: 0 });
+  const [singleKeys, setSingleKeys] = useState(true);
+  const single = useRef(singleKeys);
+  single.current = singleKeys;
+
+  useEffect(() => setSingleKeys(localStorage.getItem(remembered) !== "off"), []);
+  const choose = useCallback((on: boolean) => {
+    setSingleKeys(on);
+    localStorage.setItem(remembered, on ? "on" : "off");
+  }, []);
 
   const register = useCallback((shortcut: Shortcut) => {
     shortcuts.current = [shortcut, ...shortcuts.current];
@@ -27,6 +46,8 @@ export function ShortcutProvider({ children }: { children: React.ReactNode }) {
     function listen(event: KeyboardEvent) {
       const key = keyOf(event);
       if (!key || event.defaultPrevented) return;
+      // Whoever dictates, or leans on keys, may have switched plain letters off.
+      if (!single.current && !key.startsWith("mod+")) return;
       if (isTyping(event.target) && !key.startsWith("mod+")) return;
       // Inside a dialog or menu only the global, modified keys count.
       if (document.querySelector("[role=dialog],[role=menu],[role=alertdialog]") && !key.startsWith("mod+"))
@@ -42,7 +63,10 @@ export function ShortcutProvider({ children }: { children: React.ReactNode }) {
     return () => window.removeEventListener("keydown", listen);
   }, []);
 
-  const value = useMemo(() => ({ register, listed: () => shortcuts.current }), [register]);
+  const value = useMemo(
+    () => ({ register, listed: () => shortcuts.current, singleKeys, setSingleKeys: choose }),
+    [register, singleKeys, choose],
+  );
   return <ShortcutContext.Provider value={value}>{children}</ShortcutContext.Provider>;
 }
 
@@ -70,4 +94,10 @@ export function useListedShortcuts(open: boolean): Shortcut[] {
     if (open) setShown(listed());
   }, [open, listed]);
   return shown;
+}
+
+/** Whether plain letters are shortcuts, and the switch for it. */
+export function useSingleKeys() {
+  const { singleKeys, setSingleKeys } = useContext(ShortcutContext);
+  return [singleKeys, setSingleKeys] as const;
 }

@@ -1,9 +1,13 @@
 import { Command as Cmdk } from "cmdk";
 import { ArrowRight, CreditCard, type LucideIcon, Search, User } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { KeyHint } from "../key-hint.tsx";
+import { Spinner } from "../spinner.tsx";
+import { type Finding, useFindings } from "./findings.ts";
+
+export type { Finding };
 
 export interface Command {
   id: string;
@@ -11,49 +15,36 @@ export interface Command {
   group: string;
   keys?: string;
   icon?: LucideIcon;
+  /** other words by which it is found */
+  keywords?: string[];
   run: () => void;
-}
-
-/** Something the search found, and how to go there. */
-export interface Finding {
-  id: string;
-  kind: "customer" | "transaction";
-  label: string;
-  detail: string;
-  run: () => void;
-}
-
-/** Shorter words are not looked up: they would find everybody. */
-const shortest = 2;
-const typingPause = 120;
-
-function useFindings(words: string, search: (words: string) => Promise<Finding[]>) {
-  const [findings, setFindings] = useState<Finding[]>([]);
-  useEffect(() => {
-    if (words.trim().length < shortest) {
-      setFindings([]);
-      return;
-    }
-    let newest = true;
-    const timer = setTimeout(() => {
-      search(words.trim()).then(
-        (found) => newest && setFindings(found),
-        () => newest && setFindings([]),
-      );
-    }, typingPause);
-    return () => {
-      newest = false;
-      clearTimeout(timer);
-    };
-  }, [words, search]);
-  return findings;
 }
 
 const itemLook =
-  "flex h-9 cursor-default items-center gap-2.5 rounded-md px-2.5 text-sm text-ink " +
+  "flex h-9 cursor-default select-none items-center gap-2.5 rounded-md px-2.5 text-sm text-ink " +
   "data-[selected=true]:bg-selected data-[selected=true]:text-strong";
 const groupLook =
-  "[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-muted";
+  "[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:pt-2.5 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-muted";
+
+const kinds = { customer: User, transaction: CreditCard };
+
+/** The keys that work in the list, for those who have not met it yet. */
+function Foot() {
+  const { t } = useTranslation();
+  return (
+    <div
+      aria-hidden
+      className="flex items-center gap-4 border-t border-line px-4 py-2 text-xs text-muted max-lg:hidden"
+    >
+      <span className="flex items-center gap-1.5">
+        <KeyHint keys="up down" /> {t("frame.palette.move")}
+      </span>
+      <span className="flex items-center gap-1.5">
+        <KeyHint keys="enter" /> {t("frame.palette.choose")}
+      </span>
+    </div>
+  );
+}
 
 /** Everything that can be done or found, a few letters away. */
 export function CommandPalette({
@@ -69,41 +60,48 @@ export function CommandPalette({
 }) {
   const { t } = useTranslation();
   const [words, setWords] = useState("");
-  const findings = useFindings(words, search);
+  const { findings, state } = useFindings(words, search);
   const groups = [...new Set(commands.map((command) => command.group))];
+  function change(next: boolean) {
+    if (!next) setWords("");
+    onOpenChange(next);
+  }
   const choose = (run: () => void) => () => {
-    onOpenChange(false);
-    setWords("");
+    change(false);
     run();
   };
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
+    <Radix.Root open={open} onOpenChange={change}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 bg-scrim" />
+        <Radix.Overlay className="fixed inset-0 z-dialog animate-fade bg-scrim" />
         <Radix.Content
           aria-describedby={undefined}
-          className="fixed left-1/2 top-[14vh] z-40 w-[calc(100vw-2rem)] max-w-xl -translate-x-1/2 overflow-hidden rounded-lg bg-raised shadow-dialog"
+          className="fixed inset-x-4 top-[14vh] z-dialog mx-auto max-w-xl animate-rise overflow-hidden rounded-xl bg-raised shadow-dialog focus-visible:outline-none max-lg:top-4"
         >
           <Radix.Title className="sr-only">{t("frame.palette.title")}</Radix.Title>
           <Cmdk label={t("frame.palette.title")} loop>
             <div className="flex items-center gap-2.5 border-b border-line px-4">
-              <Search aria-hidden className="size-4 text-muted" />
+              {state === "looking" ? (
+                <Spinner className="text-muted" />
+              ) : (
+                <Search aria-hidden className="size-4 shrink-0 text-muted" />
+              )}
               <Cmdk.Input
                 value={words}
                 onValueChange={setWords}
                 placeholder={t("frame.palette.placeholder")}
-                className="h-12 flex-1 bg-transparent text-base text-strong outline-none placeholder:text-muted"
+                className="h-12 min-w-0 flex-1 bg-transparent text-base text-strong outline-none max-lg:text-lg"
               />
               <KeyHint keys="escape" />
             </div>
             <Cmdk.List className="thin-scroll max-h-[min(24rem,60vh)] overflow-auto p-1.5">
               <Cmdk.Empty className="px-3 py-8 text-center text-sm text-muted">
-                {t("frame.palette.nothing")}
+                {state === "looking" ? t("frame.palette.looking") : t("frame.palette.nothing")}
               </Cmdk.Empty>
               {findings.length > 0 && (
                 <Cmdk.Group heading={t("frame.palette.found")} className={groupLook} forceMount>
                   {findings.map(({ id, kind, label, detail, run }) => {
-                    const Icon = kind === "customer" ? User : CreditCard;
+                    const Icon = kinds[kind];
                     return (
                       <Cmdk.Item
                         key={id}
@@ -112,9 +110,11 @@ export function CommandPalette({
                         onSelect={choose(run)}
                         className={itemLook}
                       >
-                        <Icon aria-hidden className="size-4 text-muted" />
+                        <Icon aria-hidden className="size-4 shrink-0 text-muted" />
                         <span className="truncate">{label}</span>
-                        <span className="ml-auto truncate text-xs text-muted">{detail}</span>
+                        <span className="tabular ml-auto shrink-0 truncate pl-3 text-xs text-muted">
+                          {detail}
+                        </span>
                       </Cmdk.Item>
                     );
                   })}
@@ -124,14 +124,15 @@ export function CommandPalette({
                 <Cmdk.Group key={group} heading={group} className={groupLook}>
                   {commands
                     .filter((command) => command.group === group)
-                    .map(({ id, label, keys, icon: Icon = ArrowRight, run }) => (
+                    .map(({ id, label, keys, keywords, icon: Icon = ArrowRight, run }) => (
                       <Cmdk.Item
                         key={id}
                         value={`${label} ${id}`}
+                        keywords={keywords}
                         onSelect={choose(run)}
                         className={itemLook}
                       >
-                        <Icon aria-hidden className="size-4 text-muted" />
+                        <Icon aria-hidden className="size-4 shrink-0 text-muted" />
                         <span className="flex-1 truncate">{label}</span>
                         {keys && <KeyHint keys={keys} />}
                       </Cmdk.Item>
@@ -139,6 +140,12 @@ export function CommandPalette({
                 </Cmdk.Group>
               ))}
             </Cmdk.List>
+            {state === "failed" && (
+              <p role="alert" className="border-t border-line bg-warn-tint px-4 py-2 text-xs text-warn">
+                {t("frame.palette.failed")}
+              </p>
+            )}
+            <Foot />
           </Cmdk>
         </Radix.Content>
       </Radix.Portal>

@@ -1,7 +1,8 @@
 import { useTranslation } from "react-i18next";
 import { Dialog } from "../dialog.tsx";
-import { KeyHint } from "../key-hint.tsx";
-import { useListedShortcuts } from "../shortcuts.tsx";
+import { CheckboxField } from "../field.tsx";
+import { KeyHint, useModKey } from "../key-hint.tsx";
+import { useListedShortcuts, useSingleKeys } from "../shortcuts.tsx";
 
 /** The shortcuts that work on the page one is on. */
 export function KeyboardHelp({
@@ -13,9 +14,26 @@ export function KeyboardHelp({
 }) {
   const { t } = useTranslation();
   const shortcuts = useListedShortcuts(open);
+  const [singleKeys, setSingleKeys] = useSingleKeys();
+  const mod = useModKey();
   const groups = [...new Set(shortcuts.map((shortcut) => shortcut.group))];
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={t("frame.keys.title")} wide>
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={t("frame.keys.title")}
+      wide
+      footer={
+        <div className="mr-auto">
+          <CheckboxField
+            label={t("frame.keys.single")}
+            hint={t("frame.keys.singleHint", { keys: `${mod} K` })}
+            checked={singleKeys}
+            onChange={(event) => setSingleKeys(event.target.checked)}
+          />
+        </div>
+      }
+    >
       <div className="grid gap-x-10 gap-y-6 sm:grid-cols-2">
         {groups.map((group) => (
           <section key={group}>
