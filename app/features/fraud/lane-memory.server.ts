@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { Redis } from "ioredis";
 import { log } from "#app/platform/log.server.ts";
 import { connectRedis } from "#app/platform/redis.server.ts";
-import { decodeHabit, encodeHabit, type Habit, habitSpan } from "./habit.ts";
+import { days } from "#app/platform/time.ts";
+import { decodeHabit, encodeHabit, type Habit } from "./habit.ts";
 
 /**
  * The habits of one lane's subjects as this process knows them, right up to batch
@@ -23,6 +24,9 @@ const held = new Map<number, LaneMemory>();
 
 /** Subjects a process keeps at hand for one lane; about 90 MB for all lanes when every habit is full. */
 const mostHeld = 1_000;
+
+/** What nobody asked for in this long is read from the database when somebody does. */
+const keptFor = days(7);
 
 const cursorKey = (lane: number) => `{upay}:habits:${lane}`;
 const cursorOf = ({ generation, batch }: LaneMemory) => `${generation}:${batch}`;
@@ -125,7 +129,7 @@ export async function keepHabits(memory: LaneMemory, batch: number, changed: Rea
     memory.habits.delete(subject);
   }
   const keys = [cursorKey(memory.lane)];
-  const values: (string | number | Buffer)[] = [cursorOf(memory), before, habitSpan / 1000];
+  const values: (string | number | Buffer)[] = [cursorOf(memory), before, keptFor / 1000];
   for (const [subject, habit] of changed) {
     const bytes = encodeHabit(habit);
     keys.push(habitKey(memory, subject));
