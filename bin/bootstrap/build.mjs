@@ -70,7 +70,8 @@ async function buildPages(note) {
   note("pages");
   await run(process.execPath, [join(root, "node_modules/@remix-run/dev/dist/cli.js"), "vite:build"], {
     cwd: root,
-    env: { NODE_ENV: "production" },
+    // Under the tests, vite.config.ts would leave the application out.
+    env: { NODE_ENV: "production", VITEST: undefined },
     logFile: join(privateFolder(join(provideDataFolder(), "logs")), "build.log"),
     onLine: (line) => {
       if (/transforming|modules transformed|rendering|for production/.test(line))
