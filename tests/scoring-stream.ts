@@ -7,6 +7,7 @@ import type { Status } from "#app/features/transactions/transaction.ts";
 import { pool, transaction } from "#app/platform/db.server.ts";
 import { enqueue } from "#app/platform/queue.server.ts";
 import { days, hours, minutes } from "#app/platform/time.ts";
+import { seeded } from "#tests/seeded.ts";
 import { until } from "#tests/setup/until.ts";
 
 export type StreamedPayment = Payment & { customerId: string | null };
@@ -15,15 +16,6 @@ export type StreamedPayment = Payment & { customerId: string | null };
 export interface Report {
   payment: StreamedPayment;
   update: boolean;
-}
-
-/** Numbers from 0 to 1 that are the same for the same seed. */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return ((state ^ (state >>> 15)) >>> 0) / 2 ** 32;
-  };
 }
 
 const pick = <T>(random: () => number, values: readonly T[]): T =>

@@ -5,7 +5,7 @@ import { createWorld } from "#app/features/simulation/world.ts";
 import { bands, encodeCursor, type Sort, sorts } from "#app/features/transactions/list.ts";
 import type { TransactionRecord } from "#app/features/transactions/transaction.ts";
 import { days } from "#app/platform/time.ts";
-import { seeded } from "../scoring-stream.ts";
+import { seeded } from "../seeded.ts";
 import { until } from "../setup/until.ts";
 import { Sender } from "./load.ts";
 import { type BenchResult, below, cores, percentile, rounded, tell } from "./report.ts";

@@ -2,7 +2,8 @@ import { afterEach, expect, it } from "vitest";
 import { aliveProcesses } from "#app/platform/processes.server.ts";
 import { queueOf } from "#app/platform/queue.server.ts";
 import { redis } from "#app/platform/redis.server.ts";
-import { inParts, makeStream, recorded, replay, seeded, take, untilScored } from "#tests/scoring-stream.ts";
+import { inParts, makeStream, recorded, replay, take, untilScored } from "#tests/scoring-stream.ts";
+import { seeded } from "#tests/seeded.ts";
 import { type RunningProcess, startWorker } from "#tests/setup/processes.ts";
 import { until } from "#tests/setup/until.ts";
 

@@ -6,7 +6,8 @@ import { scoreLane } from "#app/features/fraud/scoring.server.ts";
 import { laneCount } from "#app/features/transactions/lane.ts";
 import { pool } from "#app/platform/db.server.ts";
 import { redis } from "#app/platform/redis.server.ts";
-import { inParts, makeStream, recorded, replay, seeded, take, untilScored } from "#tests/scoring-stream.ts";
+import { inParts, makeStream, recorded, replay, take, untilScored } from "#tests/scoring-stream.ts";
+import { seeded } from "#tests/seeded.ts";
 import { type RunningProcess, startWorker } from "#tests/setup/processes.ts";
 
 const unique = (name: string) => `${name}-${Date.now().toString(36)}`;

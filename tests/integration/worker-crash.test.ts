@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from "vitest";
 import { pool } from "#app/platform/db.server.ts";
-import { inParts, makeStream, recorded, replay, seeded, take, untilScored } from "#tests/scoring-stream.ts";
+import { inParts, makeStream, recorded, replay, take, untilScored } from "#tests/scoring-stream.ts";
+import { seeded } from "#tests/seeded.ts";
 import { type RunningProcess, startWorker } from "#tests/setup/processes.ts";
 import { until } from "#tests/setup/until.ts";
 
