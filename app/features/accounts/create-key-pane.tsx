@@ -6,6 +6,7 @@ import type { FormProblem } from "./form-problem.ts";
 import { OneTimeSecret } from "./one-time-secret.tsx";
 import { scopes } from "./permissions.ts";
 import { ProblemForm } from "./problem-form.tsx";
+import { useScopeWords } from "./scope-words.tsx";
 import { SidePane } from "./side-pane.tsx";
 
 /** A first call with a key: one payment, as the API wants it. */
@@ -27,6 +28,7 @@ export function CreateKeyPane({
   origin: string;
 }) {
   const { t } = useTranslation();
+  const words = useScopeWords();
   return (
     <SidePane
       title={t("apikeys.createTitle")}
@@ -73,7 +75,7 @@ export function CreateKeyPane({
                       value={scope}
                       defaultChecked={scope === "transactions:write"}
                       aria-invalid={error("scopes") ? true : undefined}
-                      label={t(`apikeys.scope.${scope}`)}
+                      label={words([scope])}
                       hint={<code className="font-mono">{scope}</code>}
                     />
                   ))}

@@ -25,7 +25,7 @@ export function InvitePane({ invited, problem }: { invited: Invited | null; prob
       {invited ? (
         <OneTimeSecret
           title={t("accounts.users.linkTitle", { name: invited.name })}
-          lead={`${t("accounts.users.linkLead")} ${t("accounts.users.linkFor.invite")}`}
+          lead={t("accounts.users.linkLead.invite")}
           secret={invited.link}
           copy={t("accounts.users.copyLink")}
         >

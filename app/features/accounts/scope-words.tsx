@@ -8,7 +8,8 @@ export function useScopeWords() {
     (scopes: string[]) =>
       scopes
         .map((scope) => {
-          const key = `apikeys.scope.${scope}`;
+          // "transactions:write" is "transactionsWrite" in the catalogue: i18next reads colons as namespaces.
+          const key = `apikeys.scope.${scope.replace(/:(\w)/g, (_, letter: string) => letter.toUpperCase())}`;
           return i18n.exists(key) ? t(key as "apikeys.lead") : scope;
         })
         .join(" · "),

@@ -30,6 +30,8 @@ export function SidePane({
     >
       <div className="flex items-start gap-2 px-4 pb-3 pt-3 lg:px-5">
         <div className="min-w-0 flex-1">
+          {/* The list's own heading is not there while the pane has the whole screen. */}
+          <h1 className="sr-only lg:hidden">{back.label}</h1>
           <Link
             to={back.to}
             preventScrollReset

@@ -199,7 +199,7 @@ function Outcome({ person: { id, name }, outcome }: { person: ListedStaff; outco
     return (
       <OneTimeSecret
         title={t("accounts.users.linkTitle", { name })}
-        lead={`${t("accounts.users.linkLead")} ${t(`accounts.users.linkFor.${outcome.kind}`)}`}
+        lead={t(`accounts.users.linkLead.${outcome.kind}`)}
         secret={outcome.link}
         copy={t("accounts.users.copyLink")}
       >

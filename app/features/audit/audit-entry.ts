@@ -102,7 +102,7 @@ export function sentenceOf(entry: AuditEntry, reader: Reader): string {
         ...names,
         what: Object.keys(data)
           .map((setting) => word(`audit.setting.${setting}`, setting, reader))
-          .join(", "),
+          .join(t("audit.separator")),
       });
     case "api_key.created":
       return t("audit.sentence.apiKeyCreated", {

@@ -40,7 +40,7 @@ function Entry({ entry, canOpen }: { entry: AuditEntry; canOpen: boolean }) {
   const name = i18n.exists(nameKey) ? t(nameKey as "audit.name.staffJoined") : entry.event;
   return (
     <li className="group grid grid-cols-[1fr_auto] items-baseline gap-x-4 px-4 py-2 text-sm hover:bg-hover md:grid-cols-[8.5rem_11rem_1fr_auto] lg:px-6">
-      <span className="text-xs text-muted">
+      <span className="text-xs text-muted max-md:col-start-1 max-md:row-start-1">
         <Time at={entry.at} mode="short" />
       </span>
       <span className="text-xs text-muted max-md:hidden">{name}</span>
@@ -53,7 +53,7 @@ function Entry({ entry, canOpen }: { entry: AuditEntry; canOpen: boolean }) {
           sentence
         )}
       </span>
-      <span className="flex items-center gap-2 text-2xs text-muted max-md:row-start-1 max-md:justify-self-end">
+      <span className="flex items-center gap-2 text-2xs text-muted max-md:col-start-2 max-md:row-start-1">
         <span className="tabular" title={t("audit.hash", { hash: entry.hash })}>
           {t("audit.position", { seq: entry.seq })}
         </span>

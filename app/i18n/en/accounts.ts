@@ -162,8 +162,10 @@ export const accounts = {
     inviteLead: "You get a link to hand over. It works once, for three days.",
     inviteSubmit: "Create invitation",
     linkTitle: "Hand this link to {{name}}",
-    linkLead: "It sets a password and signs in. It works once and is not shown again.",
-    linkFor: { invite: "Valid for three days.", reset: "Valid for 24 hours." },
+    linkLead: {
+      invite: "It sets a password and signs in. It works once and is not shown again. Valid for three days.",
+      reset: "It sets a password and signs in. It works once and is not shown again. Valid for 24 hours.",
+    },
     copyLink: "Copy link",
     done: "Done",
     own: "This is your own account. Change your name and password under Profile; role and access are another administrator's to change.",

@@ -113,5 +113,6 @@ export const audit = {
   disposition: { legitimate: "legitimate", fraud: "fraud", needs_information: "needs information" },
   expiresOn: "until {{date}}",
   noExpiry: "without an end",
+  separator: ", ",
   noFilters: "no filters",
 } as const;

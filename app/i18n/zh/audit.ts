@@ -114,5 +114,6 @@ export const audit = {
   disposition: { legitimate: "正常交易", fraud: "欺诈", needs_information: "待补充信息" },
   expiresOn: "有效期至 {{date}}",
   noExpiry: "永久有效",
+  separator: "、",
   noFilters: "无筛选",
 } as const satisfies Translation<typeof en>;
