@@ -1,8 +1,7 @@
+import { demonstration } from "#app/features/simulation/demonstration.ts";
 import { type CustomerRow, createWorld, worldCustomers } from "#app/features/simulation/world.ts";
 import { pool } from "#app/platform/db.server.ts";
 
-/** The word that the demonstration's stream of payments begins from, too. */
-const demoWorld = "upay";
 const batchSize = 4_000;
 
 const columns = ["id", "name", "email", "phone", "locale", "country"] as const;
@@ -27,7 +26,7 @@ async function save(rows: CustomerRow[]) {
  * @returns how many were written
  */
 export async function seedCustomers(): Promise<number> {
-  const world = createWorld(demoWorld);
+  const world = createWorld(demonstration.seed, demonstration);
   const last = world.customerAt(world.customers - 1).id;
   const { rowCount } = await pool.query("SELECT FROM customers WHERE id = $1 AND name IS NOT NULL", [last]);
   if (rowCount) return 0;

@@ -142,15 +142,3 @@ export const percentText = (share: number, locale: "en" | "zh") =>
     `percent|${locale}`,
     () => new Intl.NumberFormat(tags[locale], { style: "percent", maximumFractionDigits: 1 }),
   ).format(share);
-
-/** A country's name in the reader's language: "CN" is "China" or "中国". The code itself where it is unknown. */
-export function countryName(code: string, locale: "en" | "zh"): string {
-  try {
-    return (
-      once(`country|${locale}`, () => new Intl.DisplayNames(tags[locale], { type: "region" })).of(code) ??
-      code
-    );
-  } catch {
-    return code;
-  }
-}

@@ -1,10 +1,10 @@
 import { createContext, useContext, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { countryName } from "#app/platform/country.ts";
 import { cx } from "./class-names.ts";
 import {
   amountText,
   clockTime,
-  countryName,
   dateOnly,
   distanceTo,
   exactTime,

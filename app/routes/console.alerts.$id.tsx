@@ -1,4 +1,4 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import type { ActionFunctionArgs, LoaderFunctionArgs, SerializeFrom } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { ErrorPage } from "#app/components/error-page.tsx";
 import { can } from "#app/features/accounts/permissions.ts";
@@ -10,6 +10,11 @@ import { AlertView } from "#app/features/fraud/alert-view.tsx";
 import type { DecisionAnswer } from "#app/features/fraud/decision-form.tsx";
 import { ProblemError } from "#app/platform/errors.ts";
 import { pageProblem } from "#app/platform/page-problem.server.ts";
+
+export const handle = {
+  crumb: ({ alert }: SerializeFrom<typeof loader>) =>
+    alert.customerName ?? alert.customerId ?? alert.transactionId,
+};
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request);

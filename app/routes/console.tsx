@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Outlet, useFetcher, useLoaderData, useNavigate } from "@remix-run/react";
+import { Outlet, useFetcher, useLoaderData, useLocation, useMatches, useNavigate } from "@remix-run/react";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorPage } from "#app/components/error-page.tsx";
@@ -31,6 +31,21 @@ function Navigator({ entry }: { entry: NavigationEntry }) {
   const navigate = useNavigate();
   useShortcut(`g ${entry.key}`, t(entry.label), () => navigate(entry.to), t("frame.keys.goTo"));
   return null;
+}
+
+interface CrumbHandle {
+  /** names what the page is about, from what its loader read */
+  crumb?: (data: never) => string;
+}
+
+/** Where one is, where a page knows better than its address: an alert is its customer, not its id. */
+function useCrumbs(entries: NavigationEntry[]) {
+  const { t } = useTranslation();
+  const { pathname } = useLocation();
+  const named = useMatches().findLast(({ handle }) => (handle as CrumbHandle | undefined)?.crumb);
+  const entry = entries.findLast(({ to }) => pathname.startsWith(`${to}/`));
+  const label = named?.data ? (named.handle as CrumbHandle).crumb?.(named.data as never) : undefined;
+  return entry && label ? [{ label: t(entry.label), to: entry.to }, { label }] : undefined;
 }
 
 /** Looks for customers and payments, for the palette. */
@@ -106,6 +121,7 @@ function Console() {
         }))}
         commands={[...goTo, ...settings]}
         search={useSearch()}
+        crumbs={useCrumbs(entries)}
       >
         <Outlet />
       </ConsoleFrame>

@@ -1,5 +1,4 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
-import { data } from "@remix-run/node";
 import { savePreferences } from "#app/features/accounts/preferences.server.ts";
 import { currentActor } from "#app/features/accounts/sessions.server.ts";
 
@@ -7,5 +6,5 @@ export async function action({ request }: ActionFunctionArgs) {
   const actor = await currentActor(request);
   const form = Object.fromEntries(await request.formData());
   const cookie = await savePreferences(request, actor, form);
-  return data({ saved: true }, { headers: { "Set-Cookie": cookie } });
+  return Response.json({ saved: true }, { headers: { "Set-Cookie": cookie } });
 }

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { type Command, InvalidArgumentError } from "commander";
 import { demoProgress, demoState, keepDemoProgress } from "#app/features/simulation/demo.server.ts";
+import { demonstration } from "#app/features/simulation/demonstration.ts";
 import { Feed } from "#app/features/simulation/feed.ts";
-import { tuning } from "#app/features/simulation/tuning.ts";
 import { createWorld } from "#app/features/simulation/world.ts";
 import type { TransactionRecord } from "#app/features/transactions/transaction.ts";
 import { env } from "#app/platform/env.server.ts";
@@ -38,8 +38,13 @@ export function registerDemo(program: Command) {
     .description("post a stream of simulated payments to a console, until stopped")
     .option("--url <url>", "where the console is", `http://127.0.0.1:${env.PORT}`)
     .option("--api-key <key>", "a key with the scope transactions:write (else DEMO_API_KEY)")
-    .option("--rate <payments>", "payments per second on a week's average", aboveZero, tuning.ratePerSecond)
-    .option("--seed <word>", "which world: another word, other people", "upay")
+    .option(
+      "--rate <payments>",
+      "payments per second on a week's average",
+      aboveZero,
+      demonstration.ratePerSecond,
+    )
+    .option("--seed <word>", "which world: another word, other people", demonstration.seed)
     .action(stream);
 }
 
@@ -49,7 +54,7 @@ async function stream({ url, apiKey = env.DEMO_API_KEY, rate, seed }: Options) {
   const stopped = stopSignal();
   const name = `${target.origin} ${seed} ${rate}`;
   const earlier = await demoProgress(name);
-  const feed = new Feed(createWorld(seed), rate, Date.now(), earlier);
+  const feed = new Feed(createWorld(seed, demonstration), rate, Date.now(), earlier);
   const keepProgress = progressKeeper(name, feed);
   const paused = await pauseReader(stopped);
   say(`Simulated payments, about ${rate}/s, go to ${target.origin}`);

@@ -1,4 +1,5 @@
 import { type Locale, languageTag } from "#app/i18n/index.ts";
+import { countryName } from "#app/platform/country.ts";
 import { exponentOf } from "#app/platform/money.ts";
 import { days, hours, minutes } from "#app/platform/time.ts";
 import type { Reason } from "./score.ts";
@@ -28,11 +29,6 @@ function duration(milliseconds: number, tag: string): string {
   return new Intl.NumberFormat(tag, { style: "unit", unit, unitDisplay: "long" }).format(count);
 }
 
-function place(code: string | undefined, tag: string): string {
-  if (!code) return "";
-  return new Intl.DisplayNames(tag, { type: "region", fallback: "code" }).of(code) ?? code;
-}
-
 /** @returns texts for the reader; amounts with their currency, countries by name */
 export function reasonWords({ rule, facts }: Reason, locale: Locale): ReasonWords {
   const tag = languageTag[locale];
@@ -54,8 +50,8 @@ export function reasonWords({ rule, facts }: Reason, locale: Locale): ReasonWord
     ),
     window: duration(facts.window * 1000, tag),
     sample: number.format(facts.sample),
-    country: place(facts.country, tag),
-    from: place(facts.from, tag),
+    country: facts.country ? countryName(facts.country, locale) : "",
+    from: facts.from ? countryName(facts.from, locale) : "",
     distance: number.format(facts.distance ?? 0),
   };
 }

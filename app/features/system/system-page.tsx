@@ -10,12 +10,16 @@ import { PageBody, PageHeader, Panel } from "#app/components/page.tsx";
 import { useToast } from "#app/components/toast.tsx";
 import { Time, useFormat } from "#app/components/viewer.tsx";
 import type { DemoState } from "#app/features/simulation/demo.server.ts";
+import type { system as en } from "#app/i18n/en/system.ts";
 import { seconds } from "#app/platform/time.ts";
 import type { systemHealth } from "./health.server.ts";
 
 type Health = Awaited<ReturnType<typeof systemHealth>>;
 type QueueState = Health["queues"][number];
 type ProcessState = Health["processes"][number];
+
+/** What processes count; the worker's and the web's own names. */
+type Counter = keyof typeof en.counter;
 
 const lookAgainEvery = seconds(5);
 
@@ -169,7 +173,7 @@ function useProcessColumns() {
         cell: ({ counters }) => (
           <span className="tabular">
             {Object.entries(counters)
-              .map(([name, count]) => `${name} ${format.number(count)}`)
+              .map(([name, count]) => `${t(`system.counter.${name as Counter}`)} ${format.number(count)}`)
               .join(" · ")}
           </span>
         ),

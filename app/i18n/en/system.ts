@@ -23,6 +23,13 @@ export const system = {
   started: "Started",
   seen: "Last sign of life",
   handled: "Handled",
+  counter: {
+    requests: "requests",
+    jobsDone: "jobs",
+    scored: "scored",
+    alertsOpened: "alerts",
+    lanesSwept: "swept",
+  },
   noProcesses: "No process has reported. Start one with npm run worker.",
   milliseconds: "{{value}} ms",
   seconds: "{{value}} s",

@@ -25,6 +25,13 @@ export const system = {
   started: "启动时间",
   seen: "最近活动",
   handled: "已处理",
+  counter: {
+    requests: "请求",
+    jobsDone: "任务",
+    scored: "评分",
+    alertsOpened: "预警",
+    lanesSwept: "补扫",
+  },
   noProcesses: "没有进程上报状态。可用 npm run worker 启动后台进程。",
   milliseconds: "{{value}} 毫秒",
   seconds: "{{value}} 秒",
