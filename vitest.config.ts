@@ -37,7 +37,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "integration",
-          include: ["tests/integration/**/*.test.{ts,tsx}"],
+          include: ["tests/integration/**/*.test.{ts,tsx,mjs}"],
           globalSetup: ["tests/setup/integration.global.ts"],
           setupFiles: ["tests/setup/integration.ts"],
           pool: "forks",

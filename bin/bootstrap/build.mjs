@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { join } from "node:path";
 import { Halt } from "./halt.mjs";
 import { withLock } from "./locks.mjs";
-import { privateFolder, provideDataFolder, root } from "./paths.mjs";
+import { provideCacheFolder, root } from "./paths.mjs";
 import { CommandFailed, run } from "./run.mjs";
 import { step } from "./say.mjs";
 
@@ -72,7 +72,7 @@ async function buildPages(note) {
     cwd: root,
     // Under the tests, vite.config.ts would leave the application out.
     env: { NODE_ENV: "production", VITEST: undefined },
-    logFile: join(privateFolder(join(provideDataFolder(), "logs")), "build.log"),
+    logFile: join(provideCacheFolder(), "build.log"),
     onLine: (line) => {
       if (/transforming|modules transformed|rendering|for production/.test(line))
         note(`pages: ${line.trim().replace(/^✓ /, "")}`);
@@ -133,10 +133,12 @@ const explain = (error) => {
 export async function provideBuild(wanted = ["pages", "programs"]) {
   if (wanted.every(isFresh)) return;
   await step("Build", (note) =>
-    withLock(join(provideDataFolder(), "build.lock"), async () => {
+    withLock(join(provideCacheFolder(), "build.lock"), async () => {
       mkdirSync(output, { recursive: true });
-      const stale = wanted.filter((name) => !isFresh(name));
-      for (const name of stale) {
+      const made = [];
+      // In this order: Remix empties the folder before it builds the pages, so the programs come after.
+      for (const name of Object.keys(halves).filter((half) => wanted.includes(half))) {
+        if (isFresh(name)) continue;
         const mark = markOfSources(halves[name].sources);
         rmSync(stampFile(name), { force: true });
         try {
@@ -147,8 +149,9 @@ export async function provideBuild(wanted = ["pages", "programs"]) {
           );
         }
         writeFileSync(stampFile(name), mark);
+        made.push(name);
       }
-      note(stale.join(" and "));
+      note(made.join(" and "));
     }),
   );
 }

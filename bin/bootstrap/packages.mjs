@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Halt } from "./halt.mjs";
 import { withLock } from "./locks.mjs";
-import { privateFolder, provideDataFolder, root } from "./paths.mjs";
+import { provideCacheFolder, root } from "./paths.mjs";
 import { CommandFailed, run } from "./run.mjs";
 import { step } from "./say.mjs";
 
@@ -73,7 +73,7 @@ function explain(error, logFile) {
 }
 
 async function install(wanted, note) {
-  const logFile = join(privateFolder(join(provideDataFolder(), "logs")), "npm-ci.log");
+  const logFile = join(provideCacheFolder(), "npm-ci.log");
   const total = expected(wanted);
   let fetched = 0;
   note(`npm ci, ${total} packages`);
@@ -109,7 +109,7 @@ export async function providePackages() {
   const ready = () => isInstalled(wanted, read(join(root, "node_modules/.package-lock.json")));
   if (ready()) return;
   await step("Packages", (note) =>
-    withLock(join(provideDataFolder(), "install.lock"), async () => {
+    withLock(join(provideCacheFolder(), "install.lock"), async () => {
       if (!ready()) await install(wanted, note);
     }),
   );

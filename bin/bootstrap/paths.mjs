@@ -1,13 +1,16 @@
 import { createHash } from "node:crypto";
 import { chmodSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The project folder. */
 export const root = fileURLToPath(new URL("../../", import.meta.url)).replace(/\/$/, "");
 
 /** Everything `npm start` keeps: databases, secrets, logs. Deleting it starts afresh. */
-export const dataFolder = join(root, ".data");
+export const dataFolder = process.env.UPAY_DATA ? resolve(process.env.UPAY_DATA) : join(root, ".data");
+
+/** What belongs to the project folder whoever works in it: locks, and what installing and building said. */
+const cacheFolder = join(root, ".cache");
 
 /** Whether this process runs as the system's administrator. */
 export const isRoot = process.getuid?.() === 0;
@@ -21,6 +24,8 @@ export function privateFolder(path, mode = 0o700) {
   chmodSync(path, mode);
   return path;
 }
+
+export const provideCacheFolder = () => privateFolder(cacheFolder);
 
 /** Makes the data folder; the database's own user must pass through it where that is not us. */
 export const provideDataFolder = () => privateFolder(dataFolder, isRoot ? 0o711 : 0o700);

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { withLock } from "./locks.mjs";
-import { provideDataFolder, root } from "./paths.mjs";
+import { provideCacheFolder, root } from "./paths.mjs";
 import { run } from "./run.mjs";
 import { step } from "./say.mjs";
 
@@ -22,7 +22,7 @@ const ready = () => existsSync(stamp) && readFileSync(stamp, "utf8") === source(
 export async function providePrismaClient() {
   if (ready()) return;
   await step("Prisma client", (note) =>
-    withLock(join(provideDataFolder(), "client.lock"), async () => {
+    withLock(join(provideCacheFolder(), "client.lock"), async () => {
       if (ready()) return;
       await run(process.execPath, [join(root, "node_modules/prisma/build/index.js"), "generate"], {
         cwd: root,

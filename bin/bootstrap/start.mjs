@@ -1,5 +1,5 @@
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { provideBuild } from "./build.mjs";
 import { Halt } from "./halt.mjs";
@@ -29,7 +29,7 @@ function takeFolder() {
     mkdirSync(logs, { recursive: true, mode: 0o700 });
   } catch (error) {
     throw new Halt(
-      `There is no right to write in ${root} (${error.code}): give yourself that right, or clone the project elsewhere.`,
+      `There is no right to write to ${error.path} (${error.code}): give yourself that right (it may belong to another user), or clone the project elsewhere.`,
     );
   }
   const lock = takeLock(join(dataFolder, "start.lock"));
@@ -71,7 +71,7 @@ async function provideServices(supervisor, secrets, redisProgram) {
         forceSignal: "SIGQUIT",
       });
       env.DATABASE_URL = postgres.url;
-      const outside = postgres.data.startsWith(root)
+      const outside = postgres.data.startsWith(dataFolder)
         ? ""
         : `, data in ${postgres.data} as its user cannot enter this folder`;
       note(`embedded, 127.0.0.1:${postgres.port}${outside}`);
@@ -157,7 +157,7 @@ function summary(origin, signIns, started) {
     "",
     `Open      ${bold(cyan(origin))}`,
     ...(demonstration ?? []),
-    `Logs      below; those of PostgreSQL and Redis are in .data/logs`,
+    `Logs      below; those of PostgreSQL and Redis are in ${relative(root, logs)}`,
     "Stop      Ctrl-C",
   ]);
 }

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findCommand } from "./commands.mjs";
 import { Halt } from "./halt.mjs";
-import { isRoot, privateFolder, provideDataFolder } from "./paths.mjs";
+import { isRoot, provideCacheFolder } from "./paths.mjs";
 import { CommandFailed, run } from "./run.mjs";
 
 const policyFile = "/usr/sbin/policy-rc.d";
@@ -51,7 +51,7 @@ export async function installSystemPackages({ what, packages }, note) {
       `No ${what} was found on this machine: install it with “${shown.join("” or “")}”, then run the command again.`,
     );
   }
-  const logFile = join(privateFolder(join(provideDataFolder(), "logs")), "apt-get.log");
+  const logFile = join(provideCacheFolder(), "apt-get.log");
   const aptGet = (...args) =>
     run("apt-get", ["-o", "DPkg::Lock::Timeout=120", ...args], {
       env: { DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C.UTF-8" },
