@@ -140,12 +140,18 @@ describe("a decision", () => {
   it("closes the alert, is written down and can be taken back", async () => {
     const [, id = ""] = await alertIds();
     const before = await alertCounts(ana);
-    const decided = await decideAlert(ana, id, { disposition: "fraud", note: "Card was cloned", seen: 0 });
+    const decided = await decideAlert(ana, id, {
+      disposition: "fraud",
+      note: "Card 4111 1111 1111 1111 was cloned",
+      seen: 0,
+    });
     expect(await alertCounts(ana)).toMatchObject({ open: before.open - 1 });
     const alert = await openAlert(ben, id);
     expect(alert).toMatchObject({ state: "closed", disposition: "fraud", decidedBy: "Ana" });
     expect(alert.version).toBe(decided.version);
-    expect(alert.decisions).toMatchObject([{ disposition: "fraud", note: "Card was cloned", by: "Ana" }]);
+    expect(alert.decisions).toMatchObject([
+      { disposition: "fraud", note: "Card •••• 1111 was cloned", by: "Ana" },
+    ]);
 
     await reopenAlert(ben, id, { seen: decided.version });
     const reopened = await openAlert(ana, id);

@@ -1,5 +1,6 @@
 import { type Actor, assertCan } from "#app/features/accounts/permissions.ts";
 import { record } from "#app/features/audit/audit.server.ts";
+import { replaceCardNumbers } from "#app/platform/card-numbers.ts";
 import { prisma, type Tx } from "#app/platform/db.server.ts";
 import { Conflict, NotFound } from "#app/platform/errors.ts";
 import { publish } from "#app/platform/publish.server.ts";
@@ -42,7 +43,8 @@ function announce(actor: Actor, id: string, state: AlertState, disposition: stri
 
 /**
  * Decides an alert: legitimate and fraud close it, needs_information keeps it at hand.
- * A closed alert can be decided anew; every decision stays in its history.
+ * A closed alert can be decided anew; every decision stays in its history. Full card
+ * numbers in the note are reduced to their last four digits.
  *
  * @returns the alert's new version
  * @throws {DecidedMeanwhile} where somebody else decided since `seen`
@@ -54,7 +56,7 @@ export async function decideAlert(actor: Actor, id: string, { disposition, note,
   const version = await prisma.$transaction(async (tx) => {
     const { transactionId } = await holdAlert(tx, id, seen);
     const { id: decision, at } = await tx.alertDecision.create({
-      data: { alertId: id, disposition, note, staffId: staffIdOf(actor) },
+      data: { alertId: id, disposition, note: replaceCardNumbers(note), staffId: staffIdOf(actor) },
     });
     await tx.alert.update({
       where: { id },
@@ -92,7 +94,12 @@ export async function reopenAlert(
     const { state, transactionId } = await holdAlert(tx, id, seen);
     if (state === "open") throw new Conflict("This alert is open already");
     const { id: decision } = await tx.alertDecision.create({
-      data: { alertId: id, disposition: "reopened", note, staffId: staffIdOf(actor) },
+      data: {
+        alertId: id,
+        disposition: "reopened",
+        note: replaceCardNumbers(note),
+        staffId: staffIdOf(actor),
+      },
     });
     await tx.alert.update({
       where: { id },
