@@ -108,9 +108,13 @@ export function DataTable<Row>({
   }
 
   return (
+    // Rows that lead nowhere cannot take the focus, so the area that scrolls does.
     <div
       ref={scroller}
-      className={cx("thin-scroll relative min-w-0 overflow-auto", !inline && "min-h-0 flex-1")}
+      role={rowLink ? undefined : "region"}
+      aria-label={rowLink ? undefined : label}
+      tabIndex={rowLink ? undefined : 0}
+      className={cx("thin-scroll focus-inset relative min-w-0 overflow-auto", !inline && "min-h-0 flex-1")}
     >
       <table
         aria-label={label}
@@ -119,7 +123,7 @@ export function DataTable<Row>({
         style={{ "--table-min": tableMinWidth(visible) } as React.CSSProperties}
         className={cx(
           "w-full border-separate border-spacing-0 text-sm",
-          !inline && !asCards && "md:min-w-(--table-min) md:table-fixed",
+          asCards ? "table-fixed" : !inline && "md:min-w-(--table-min) md:table-fixed",
         )}
       >
         <TableHead columns={visible} hidden={asCards} inline={inline} />

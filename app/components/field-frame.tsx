@@ -2,11 +2,6 @@ import { CircleAlert } from "lucide-react";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 
-export const inputLook =
-  "w-full rounded-md border border-field-line bg-surface px-2.5 text-sm text-strong transition-colors " +
-  "hover:border-ink-faint aria-invalid:border-danger focus-visible:outline-offset-0 " +
-  "disabled:bg-sunken disabled:text-muted read-only:bg-sunken max-lg:text-lg";
-
 /** The words around a control. */
 export interface FieldWords {
   label: string;

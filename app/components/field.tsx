@@ -11,7 +11,7 @@ import {
 } from "react";
 import { useTranslation } from "react-i18next";
 import { cx } from "./class-names.ts";
-import { FieldFrame, type FieldWords, inputLook, useFieldIds } from "./field-frame.tsx";
+import { FieldFrame, type FieldWords, useFieldIds } from "./field-frame.tsx";
 
 export type TextFieldProps = FieldWords & InputHTMLAttributes<HTMLInputElement>;
 
@@ -27,7 +27,7 @@ export const TextField = forwardRef<HTMLInputElement, TextFieldProps>(function T
         id={id}
         aria-describedby={described}
         aria-invalid={error ? true : undefined}
-        className={cx(inputLook, "h-8", className)}
+        className={cx("input", className)}
         {...input}
       />
     </FieldFrame>
@@ -50,7 +50,7 @@ export function PasswordField({ label, hint, error, optional, className, ...inpu
           autoCapitalize="none"
           aria-describedby={described}
           aria-invalid={error ? true : undefined}
-          className={cx(inputLook, "h-8 pr-9", className)}
+          className={cx("input pr-9", className)}
           {...input}
         />
         <button
@@ -84,7 +84,7 @@ export function TextArea({
         id={id}
         aria-describedby={described}
         aria-invalid={error ? true : undefined}
-        className={cx(inputLook, "min-h-16 py-1.5 leading-normal", className)}
+        className={cx("input h-auto min-h-16 py-1.5 leading-normal", className)}
         {...area}
       />
     </FieldFrame>
@@ -110,7 +110,7 @@ export function SelectField({
           id={id}
           aria-describedby={described}
           aria-invalid={error ? true : undefined}
-          className={cx(inputLook, "h-8 appearance-none pr-8", className)}
+          className={cx("input appearance-none pr-8", className)}
           {...select}
         >
           {options.map((option) => (

@@ -33,7 +33,7 @@ export function PageHeader({
           <h1 className="min-w-0 truncate text-lg font-semibold tracking-[-0.006em] text-strong">{title}</h1>
           {meta}
         </div>
-        {lead && <p className="mt-0.5 max-w-prose text-pretty text-xs text-muted">{lead}</p>}
+        {lead && <p className="mt-0.5 max-w-3xl text-pretty text-xs text-muted">{lead}</p>}
       </div>
       {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
     </header>

@@ -31,8 +31,8 @@ function RiskBars({ bars }: { bars: number }) {
 }
 
 /**
- * A risk score 0–1000 with its band. `words` writes the band out beside it; `plain` leaves the
- * ground away, for long tables in which only high and critical should catch the eye.
+ * A risk score 0–1000 with its band. `words` writes the band out beside it. In a column of
+ * scores low ones have no ground; with `plain` only high and critical catch the eye.
  */
 export function RiskBadge({
   score,
@@ -48,7 +48,7 @@ export function RiskBadge({
   const { t } = useTranslation();
   const name = t(`common.band.${band}`);
   const { box, text, bars } = looks[band];
-  const quiet = plain && bars < 3;
+  const quiet = !words && bars < (plain ? 3 : 2);
   return (
     <span
       title={name}
@@ -59,7 +59,7 @@ export function RiskBadge({
       )}
     >
       <RiskBars bars={bars} />
-      <span className="min-w-[3ch] text-right">{score}</span>
+      <span className={words ? undefined : "min-w-[3ch] text-right"}>{score}</span>
       {words ? <span>{name}</span> : <span className="sr-only">{name}</span>}
     </span>
   );

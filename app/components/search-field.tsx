@@ -2,7 +2,6 @@ import { Search, X } from "lucide-react";
 import { type InputHTMLAttributes, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { cx } from "./class-names.ts";
-import { inputLook } from "./field-frame.tsx";
 import { KeyHint } from "./key-hint.tsx";
 import { useShortcut } from "./shortcuts.tsx";
 
@@ -49,7 +48,7 @@ export function SearchField({
           event.stopPropagation();
           clear();
         }}
-        className={cx(inputLook, "peer h-8 pl-8 pr-8 [&::-webkit-search-cancel-button]:hidden")}
+        className={"input peer pl-8 pr-8 [&::-webkit-search-cancel-button]:hidden"}
         {...input}
       />
       <button
@@ -61,7 +60,7 @@ export function SearchField({
         <X aria-hidden className="size-3.5" />
       </button>
       {keys && (
-        <span className="pointer-events-none absolute inset-y-0 right-2 hidden items-center peer-placeholder-shown:flex group-focus-within:hidden max-lg:hidden">
+        <span className="pointer-events-none absolute inset-y-0 right-2 hidden items-center lg:peer-placeholder-shown:flex lg:group-focus-within:hidden">
           <KeyHint keys={keys} />
         </span>
       )}

@@ -1,4 +1,4 @@
-import { Link, useLocation } from "@remix-run/react";
+import { Link, useLocation, useMatches } from "@remix-run/react";
 import { ChevronRight, Search } from "lucide-react";
 import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
@@ -14,16 +14,29 @@ export interface Crumb {
   to?: string;
 }
 
+/** A long id as people say it: its beginning. */
+const shortId = (text: string) => (/^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(text) ? text.slice(0, 8) : text);
+
+/** The title that the innermost page has in its route's handle. */
+function usePageTitle() {
+  const { t } = useTranslation();
+  const titles = useMatches().map(({ handle }) => (handle as { title?: string } | undefined)?.title);
+  const key = titles.findLast((title) => title !== undefined);
+  return key ? t(key as "common.product") : t("common.product");
+}
+
 /** Where one is, from the address: the group, its page, and what is open there. */
 function useCrumbs(items: NavigationItem[]): Crumb[] {
   const { t } = useTranslation();
   const { pathname } = useLocation();
   const item = useCurrentItem(items);
-  if (!item) return [];
-  const below = pathname.slice(item.to.length + 1);
+  const title = usePageTitle();
+  const last = shortId(decodeURIComponent(pathname.split("/").at(-1) ?? ""));
+  // A page that is in no navigation says its own name, and what it shows if it shows one thing.
+  if (!item) return [{ label: title }, ...(pathname.split("/").length > 3 ? [{ label: last }] : [])];
   const group = item.group === "administration" ? [{ label: t("frame.administration") }] : [];
-  if (!below) return [...group, { label: item.label }];
-  return [...group, { label: item.label, to: item.to }, { label: decodeURIComponent(below) }];
+  if (pathname === item.to) return [...group, { label: item.label }];
+  return [...group, { label: item.label, to: item.to }, { label: last }];
 }
 
 /** Above every page: where one is, the way to everywhere else, and whether it is live. */
@@ -53,7 +66,7 @@ export function TopStrip({
         <Brand className="size-6" />
       </Link>
       <nav aria-label={t("frame.where")} className="-ml-3 flex min-w-0 flex-1 items-center gap-1 text-xs">
-        {(path.length > 0 ? path : [{ label: t("common.product") }]).map(({ label, to }, place, all) => {
+        {path.map(({ label, to }, place, all) => {
           const last = place === all.length - 1;
           return (
             <Fragment key={label}>
