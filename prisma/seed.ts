@@ -3,11 +3,7 @@ import { demoStaff, provideDemoStaff } from "#app/features/accounts/demo-staff.s
 import { scopes } from "#app/features/accounts/permissions.ts";
 import { closeDatabase } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
-import { closePublish } from "#app/platform/publish.server.ts";
-import { closeQueues } from "#app/platform/queue.server.ts";
-import { closeRedis } from "#app/platform/redis.server.ts";
 import { seedCustomers } from "./seed-customers.ts";
-import { seedHistory } from "./seed-history.ts";
 
 /** What demonstration staff sign in with. */
 const demoPassword = process.env.DEMO_PASSWORD ?? "upay-demo-2026";
@@ -21,10 +17,6 @@ async function seed() {
   const added = await provideDemoStaff(system, demoPassword);
   const customers = await seedCustomers();
   if (customers > 0) console.error(`Added ${customers} simulated customers`);
-  if (env.DEMO) {
-    const payments = await seedHistory(Date.now());
-    if (payments > 0) console.error(`Added ${payments} simulated payments of the last day`);
-  }
   if (env.DEMO_API_KEY) {
     await provideApiKey(system, "Demonstration stream", env.DEMO_API_KEY, [...scopes]);
   }
@@ -41,7 +33,5 @@ try {
     JSON.stringify({ password: demoPassword, staff: demoStaff.map(({ email, role }) => ({ email, role })) }),
   );
 } finally {
-  await Promise.allSettled([closePublish(), closeQueues()]);
   await closeDatabase();
-  await closeRedis();
 }

@@ -3,7 +3,8 @@ import { type Command, InvalidArgumentError } from "commander";
 import { demoProgress, demoState, keepDemoProgress } from "#app/features/simulation/demo.server.ts";
 import { demonstration } from "#app/features/simulation/demonstration.ts";
 import { Feed } from "#app/features/simulation/feed.ts";
-import { createWorld } from "#app/features/simulation/world.ts";
+import { fillHistory } from "#app/features/simulation/history.server.ts";
+import { createWorld, type World } from "#app/features/simulation/world.ts";
 import type { TransactionRecord } from "#app/features/transactions/transaction.ts";
 import { env } from "#app/platform/env.server.ts";
 import { milliseconds, seconds } from "#app/platform/time.ts";
@@ -54,10 +55,14 @@ async function stream({ url, apiKey = env.DEMO_API_KEY, rate, seed }: Options) {
   const stopped = stopSignal();
   const name = `${target.origin} ${seed} ${rate}`;
   const earlier = await demoProgress(name);
-  const feed = new Feed(createWorld(seed, demonstration), rate, Date.now(), earlier);
+  const world = createWorld(seed, demonstration);
+  const started = Date.now();
+  const feed = new Feed(world, rate, started, earlier);
   const keepProgress = progressKeeper(name, feed);
   const paused = await pauseReader(stopped);
   say(`Simulated payments, about ${rate}/s, go to ${target.origin}`);
+  // Beside the stream, so that the console is alive at once and its customers soon have habits.
+  const past = env.DEMO ? fillPast(world, started, stopped) : Promise.resolve();
   let failures = 0;
   let everAccepted = false;
 
@@ -93,8 +98,19 @@ async function stream({ url, apiKey = env.DEMO_API_KEY, rate, seed }: Options) {
     failures += 1;
     await pauseFor(Math.max(delay, answer.kind === "away" ? (answer.retryAfter ?? 0) : 0), stopped);
   }
+  await past;
   await keepProgress("now");
   say("Simulated payments have ended");
+}
+
+/** Habits are a help, not a need: without them the stream goes on. */
+async function fillPast(world: World, now: number, stopped: AbortSignal) {
+  try {
+    const written = await fillHistory(world, now, stopped);
+    if (written > 0) say(`Added ${written} payments of the day before, so that customers have habits`);
+  } catch (error) {
+    say(`The day before could not be added: ${(error as Error).message}`);
+  }
 }
 
 /** One batch, once. Never throws. */
