@@ -42,6 +42,9 @@ const features = tableFeatures({ columnVisibilityFeature });
 const rowHeight = 36;
 const cardHeight = 64;
 
+/** Rows that lead nowhere cannot take the focus, so the area that scrolls does. */
+const scrollable = (label: string) => ({ role: "region", "aria-label": label, tabIndex: 0 });
+
 /**
  * A dense table over rows that the server has sorted, filtered and paged. Sorting is a link,
  * so it stands in the address; only the rows in view are drawn; columns keep their widths
@@ -108,12 +111,9 @@ export function DataTable<Row>({
   }
 
   return (
-    // Rows that lead nowhere cannot take the focus, so the area that scrolls does.
     <div
       ref={scroller}
-      role={rowLink ? undefined : "region"}
-      aria-label={rowLink ? undefined : label}
-      tabIndex={rowLink ? undefined : 0}
+      {...(rowLink ? {} : scrollable(label))}
       className={cx("thin-scroll focus-inset relative min-w-0 overflow-auto", !inline && "min-h-0 flex-1")}
     >
       <table
