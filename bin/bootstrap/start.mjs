@@ -157,7 +157,7 @@ function summary(origin, signIns, started) {
     "",
     `Open      ${bold(cyan(origin))}`,
     ...(demonstration ?? []),
-    `Logs      below; those of PostgreSQL and Redis are in ${relative(root, logs)}`,
+    `Logs      below; those of PostgreSQL and Redis are in ${logs.startsWith(root) ? relative(root, logs) : logs}`,
     "Stop      Ctrl-C",
   ]);
 }

@@ -107,7 +107,9 @@ describe("what goes wrong is said in one sentence", () => {
   });
 });
 
-it("starts, keeps running, serves the command line, and leaves nothing behind", async () => {
+it("starts, keeps running, serves the command line, and leaves nothing behind", {
+  timeout: 300_000,
+}, async () => {
   const port = await freePort();
   const run = start({ PORT: String(port) });
   try {
