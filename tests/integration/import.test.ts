@@ -4,12 +4,14 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { Command, CommanderError } from "commander";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pool } from "#app/platform/db.server.ts";
 import { openLines } from "#app/platform/file-lines.server.ts";
 import { transactionRecord } from "#tests/records.ts";
 import { until } from "#tests/setup/until.ts";
 import { provideBuild } from "../../bin/bootstrap/testing.mjs";
+import { registerImport } from "../../bin/commands/import.ts";
 
 let folder: string;
 const cli = ["build/cli.js", "import", "transactions"];
@@ -159,6 +161,11 @@ describe("NDJSON", () => {
 });
 
 describe("unusable arguments", () => {
+  it("end with 2", async () => {
+    const { code, messages } = await importFile(join(folder, "absent.csv"));
+    expect([code, messages]).toEqual([2, `There is no file ${folder}/absent.csv.\n`]);
+  });
+
   it.each<[string, () => Promise<string>, string[], RegExp]>([
     ["a file that is not there", async () => join(folder, "absent.csv"), [], /There is no file/],
     ["a folder", async () => folder, [], /is not a file/],
@@ -174,9 +181,12 @@ describe("unusable arguments", () => {
     ["no currency", () => file("c.csv", header), ["--currency", "XXX"], /ISO 4217/],
     ["an unknown mapping", () => file("m.csv", header), ["--mapping", "other"], /handbook/],
   ])("%s", async (_name, path, options, message) => {
-    const { code, messages } = await importFile(await path(), ...options);
-    expect(code).toBe(2);
-    expect(messages).toMatch(message);
+    const messages: string[] = [];
+    const program = new Command().exitOverride().configureOutput({ writeErr: (text) => messages.push(text) });
+    registerImport(program);
+    const arguments_ = ["import", "transactions", await path(), ...options];
+    await expect(program.parseAsync(arguments_, { from: "user" })).rejects.toBeInstanceOf(CommanderError);
+    expect(messages.join("")).toMatch(message);
   });
 });
 
