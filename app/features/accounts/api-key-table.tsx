@@ -76,7 +76,7 @@ function useColumns(): DataColumn<ListedApiKey>[] {
           ) : (
             <span className="text-muted">{t("apikeys.noExpiry")}</span>
           ),
-        width: "8rem",
+        width: "9rem",
         wideOnly: true,
       },
     ],

@@ -47,7 +47,7 @@ function DemoControl({ demo, mayControl }: { demo: DemoState; mayControl: boolea
   if (!demo.enabled) return <p className="text-muted">{t("demo.off")}</p>;
   const { paused } = demo;
   return (
-    <div className="flex flex-wrap items-center gap-3">
+    <div className="flex items-center gap-3 max-sm:flex-col max-sm:items-start">
       <div className="min-w-0 flex-1">
         <p className="font-medium text-strong">{t(paused ? "demo.paused" : "demo.running")}</p>
         <p className="text-xs text-muted">{t("demo.about")}</p>

@@ -63,6 +63,7 @@ export function PaymentTable({ label, rows, here }: { label: string; rows: Payme
       {
         id: "risk",
         header: t("transactions.column.risk"),
+        wideOnly: true,
         cell: ({ score, band }) => score !== null && band && <RiskBadge score={score} band={band as Band} />,
       },
     ],
