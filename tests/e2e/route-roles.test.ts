@@ -5,7 +5,7 @@ import { afterAll, describe, expect, inject, it } from "vitest";
 import { type Role, roles } from "#app/features/accounts/permissions.ts";
 import { livePath, publish, staffNamespace } from "#app/platform/publish.server.ts";
 import { roomPermissions } from "#app/sockets/staff.server.ts";
-import { cookieOf, sameSite } from "./staff.ts";
+import { cookieOf, freshCookieOf, sameSite } from "./staff.ts";
 
 const { url } = inject("console");
 
@@ -178,6 +178,20 @@ describe("live events", () => {
   it("are told to nobody who is not signed in", async () => {
     expect((await listen(null)).refusal).toBe("signed_out");
     expect((await listen("upay_session=forged")).refusal).toBe("signed_out");
+  });
+
+  it("end with the session they began with", async () => {
+    const cookie = await freshCookieOf("agent");
+    const { socket, refusal } = await listen(cookie);
+    expect(refusal).toBeNull();
+    const cut = new Promise<string>((resolve) => socket.once("disconnect", resolve));
+    await fetch(`${url}/auth/sign-out`, {
+      method: "POST",
+      redirect: "manual",
+      headers: { ...sameSite, Cookie: cookie },
+    });
+    expect(await cut).toBe("io server disconnect");
+    expect((await listen(cookie)).refusal).toBe("signed_out");
   });
 
   it("reach those rooms only that the role may sit in", async () => {

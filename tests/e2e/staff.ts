@@ -10,10 +10,8 @@ const cookies = new Map<Role, string>();
 /** A form as this site's own pages send it. */
 export const sameSite = { Origin: url, "Content-Type": "application/x-www-form-urlencoded" };
 
-/** The session cookie of a demonstration member of staff; signs in once per test file. */
-export async function cookieOf(role: Role): Promise<string> {
-  const held = cookies.get(role);
-  if (held) return held;
+/** The cookie of a session of its own, for a test that ends it. */
+export async function freshCookieOf(role: Role): Promise<string> {
   const email = signIns.staff.find((member) => member.role === role)?.email ?? "";
   const response = await fetch(`${url}/auth/sign-in`, {
     method: "POST",
@@ -23,6 +21,14 @@ export async function cookieOf(role: Role): Promise<string> {
   });
   const cookie = response.headers.get("set-cookie")?.split(";")[0];
   if (!cookie?.startsWith("upay_session=")) throw new Error(`${role} could not sign in: ${response.status}`);
+  return cookie;
+}
+
+/** The session cookie of a demonstration member of staff; signs in once per test file. */
+export async function cookieOf(role: Role): Promise<string> {
+  const held = cookies.get(role);
+  if (held) return held;
+  const cookie = await freshCookieOf(role);
   cookies.set(role, cookie);
   return cookie;
 }

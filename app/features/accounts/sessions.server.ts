@@ -5,7 +5,7 @@ import type { AuditChange } from "#app/features/audit/audit-event.ts";
 import { pool, prisma, type Tx } from "#app/platform/db.server.ts";
 import { NotFound } from "#app/platform/errors.ts";
 import type { Staff } from "#app/platform/prisma/client.ts";
-import { publish } from "#app/platform/publish.server.ts";
+import { disconnectSessions, publish } from "#app/platform/publish.server.ts";
 import { hours, minutes } from "#app/platform/time.ts";
 import { signInPath } from "./next-path.ts";
 import { assertCan, can, type Permission, type StaffActor } from "./permissions.ts";
@@ -236,9 +236,10 @@ export async function endSessions(
 export const endedEvents = (ids: string[], by: EndedBy): AuditChange[] =>
   ids.map((id) => ({ event: "session.ended", subject: ["session", id], data: { by } }));
 
-/** Tells the browsers of ended sessions, after the commit. */
+/** Tells the browsers of ended sessions, after the commit, and hears and tells them no more. */
 export function announceEnded(staffId: string, sessionIds: string[]) {
   for (const sessionId of sessionIds) publish(staffRoom(staffId), "session.ended", { sessionId });
+  disconnectSessions(...sessionIds);
 }
 
 async function endOwn(actor: StaffActor, which: { except?: string; only?: string }): Promise<string[]> {
