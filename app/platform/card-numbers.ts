@@ -39,7 +39,7 @@ const networkForm =
 export const isNetworkCardNumber = (digits: string) => networkForm.test(digits) && isCardNumber(digits);
 
 /** What replaces a card number in text. */
-export const lastFour = (digits: string) => `•••• ${digits.slice(-4)}`;
+const lastFour = (digits: string) => `•••• ${digits.slice(-4)}`;
 
 interface Found {
   from: number;

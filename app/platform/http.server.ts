@@ -128,7 +128,7 @@ export function parseJson(text: string): unknown {
 }
 
 /** Where a text that is not JSON stops being it, in words. Shows nothing of the text. */
-export function describeJsonError(text: string): string {
+function describeJsonError(text: string): string {
   const offset = jsonErrorAt(text) ?? 0;
   const { line, column } = lineAndColumn(text, offset);
   const where = `at line ${line}, column ${column} (offset ${offset})`;

@@ -4,7 +4,7 @@ import { statuses, transactionRecord } from "#app/features/transactions/transact
 const instant = z.iso.datetime();
 const pointer = z.string().describe("RFC 6901 JSON pointer into the request body");
 
-export const problemItem = z.object({
+const problemItem = z.object({
   pointer,
   code: z.string().describe("stable, for programs"),
   detail: z.string().describe("for people; completes “It …”"),
@@ -42,7 +42,7 @@ const place = {
   line: z.int().optional().describe("NDJSON only: line of the body, from 1"),
 };
 
-export const batchItem = z.union([
+const batchItem = z.union([
   z.object({ ...place, ...accepted }),
   z.object({
     ...place,

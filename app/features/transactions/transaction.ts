@@ -11,7 +11,7 @@ export type Channel = (typeof channels)[number];
 export type Status = (typeof statuses)[number];
 
 /** A clock of the sender's may run ahead by this much; anything later is a mistake. */
-export const latestAhead = hours(24);
+const latestAhead = hours(24);
 const earliest = Date.UTC(2000, 0, 1);
 
 /** Text of people's: line breaks and tabs may be in it, other control characters and half surrogates not. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { transactionRecord } from "../transaction.ts";
 
 /** Makes the record of a row from its cells. */
-export type RowMapping = (cells: readonly string[]) => unknown;
+type RowMapping = (cells: readonly string[]) => unknown;
 
 /** What a header comes to: a mapping, or what is wrong with it. */
 export type HeaderReading = { mapping: RowMapping; name: string } | { mapping: null; reason: string };
