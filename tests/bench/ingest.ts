@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { io, type Socket } from "socket.io-client";
 import { until } from "../setup/until.ts";
 import { Sender, sendAll, sendPaced } from "./load.ts";
 import { type Payload, payloadsOf, simulatedReports } from "./payloads.ts";
+import { processorTime } from "./processor-time.ts";
 import { atLeast, type BenchResult, below, cores, percentile, rounded, tell } from "./report.ts";
 import { type Console, openStage } from "./stage.ts";
 
@@ -34,19 +34,6 @@ async function progressOf({ database }: Console): Promise<Waiting> {
 
 const untilScored = (console: Console) =>
   until("everything is scored", async () => (await progressOf(console)).waiting === 0, 300_000);
-
-/**
- * Processor time a process has used so far, microseconds; NaN where the system does not tell.
- * Linux counts it in hundredths of a second, fields 14 and 15 of /proc/PID/stat (proc(5)).
- */
-function processorTime(pid: number | undefined): number {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)!.split(" ");
-    return (Number(fields[11]) + Number(fields[12])) * 10_000;
-  } catch {
-    return Number.NaN;
-  }
-}
 
 /** An analyst's browser that notes which alerts it is told of. */
 async function watchAlerts({ url, cookie }: Console) {

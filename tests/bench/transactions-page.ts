@@ -8,6 +8,7 @@ import { days } from "#app/platform/time.ts";
 import { seeded } from "../seeded.ts";
 import { until } from "../setup/until.ts";
 import { Sender } from "./load.ts";
+import { processorTime } from "./processor-time.ts";
 import { type BenchResult, below, cores, percentile, rounded, tell } from "./report.ts";
 import { type Console, openStage } from "./stage.ts";
 
@@ -165,6 +166,7 @@ export async function benchTransactionsPage(): Promise<BenchResult> {
     // Plans, caches and compiled code, as after the first minute of a working day.
     for (const { path } of pages.slice(0, 60)) await visit(path);
     tell(`${wanted.perSecond} requests/s for ${seconds} s`);
+    const before = processorTime(console.web.pid);
     const started = performance.now();
     const visits: Promise<{ name: string; ms: number }>[] = [];
     const floor: Promise<number>[] = [];
@@ -175,6 +177,7 @@ export async function benchTransactionsPage(): Promise<BenchResult> {
       if (at % wanted.perSecond === 0) floor.push(health());
     }
     const taken = await Promise.all(visits);
+    const webMillis = (processorTime(console.web.pid) - before) / 1000 / taken.length;
     const times = taken.map(({ ms }) => ms);
     for (const { name, ms } of taken.toSorted((one, other) => other.ms - one.ms).slice(0, 12)) {
       tell(`slowest: ${ms.toFixed(0)} ms ${name}`);
@@ -189,6 +192,7 @@ export async function benchTransactionsPage(): Promise<BenchResult> {
       p95Ms: rounded(percentile(times, 0.95)),
       p99Ms: rounded(percentile(times, 0.99)),
       slowestMs: rounded(percentile(times, 1)),
+      webMillisPerPage: rounded(webMillis),
     };
     return {
       name: "transactions-page",
