@@ -1,7 +1,7 @@
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import { useTranslation } from "react-i18next";
-import { Button, IconButton } from "./button.tsx";
+import { Button } from "./button.tsx";
 import { cx } from "./class-names.ts";
 
 /** A question or a small task above the page. Focus comes back to where it was opened from. */
@@ -39,19 +39,22 @@ export function Dialog({
               : cx("inset-x-4 top-[12vh] mx-auto max-h-[76vh] rounded-xl", wide ? "max-w-2xl" : "max-w-md"),
           )}
         >
-          <div className="flex items-start gap-2 px-5 pt-4">
-            <div className="min-w-0 flex-1">
-              <Radix.Title className="text-lg font-semibold text-strong">{title}</Radix.Title>
-              {lead && <p className="mt-0.5 text-sm text-muted">{lead}</p>}
-            </div>
-            <Radix.Close asChild>
-              <IconButton icon={X} label={t("common.close")} keys="escape" className="-mr-2 -mt-1" />
-            </Radix.Close>
+          <div className="px-5 pr-14 pt-4">
+            <Radix.Title className="text-lg font-semibold text-strong">{title}</Radix.Title>
+            {lead && <p className="mt-0.5 text-sm text-muted">{lead}</p>}
           </div>
           <div className="thin-scroll min-h-0 overflow-auto px-5 py-4">{children}</div>
           {footer && (
             <div className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{footer}</div>
           )}
+          {/* Last, so that the focus begins in the dialog's own content. */}
+          <Radix.Close
+            aria-label={t("common.close")}
+            title={t("common.close")}
+            className="absolute right-3 top-3 flex size-8 items-center justify-center rounded-md text-muted transition-colors hover:bg-hover hover:text-strong"
+          >
+            <X aria-hidden className="size-4" />
+          </Radix.Close>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

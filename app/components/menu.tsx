@@ -16,7 +16,8 @@ export function Menu({
   children: React.ReactNode;
 }) {
   return (
-    <Radix.Root>
+    // Not modal: the page behind stays readable to all, and does not shift.
+    <Radix.Root modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content

@@ -10,6 +10,8 @@ interface StateProps {
   action?: React.ReactNode;
   /** inside a panel rather than on a page of its own */
   small?: boolean;
+  /** the title is the heading of the whole page */
+  heading?: boolean;
 }
 
 function State({
@@ -18,8 +20,10 @@ function State({
   detail,
   action,
   small = false,
+  heading = false,
   tone,
 }: StateProps & { tone: string }) {
+  const Title = heading ? "h1" : "p";
   return (
     <div
       className={cx("mx-auto flex max-w-sm flex-col items-center px-6 text-center", small ? "py-6" : "py-16")}
@@ -33,7 +37,7 @@ function State({
       >
         <Icon aria-hidden className={small ? "size-4" : "size-5"} strokeWidth={1.75} />
       </span>
-      <p className={cx("font-medium text-strong", small ? "text-sm" : "text-base")}>{title}</p>
+      <Title className={cx("font-medium text-strong", small ? "text-sm" : "text-base")}>{title}</Title>
       {detail && <div className="mt-1 text-pretty text-sm text-muted">{detail}</div>}
       {action && <div className="mt-4 flex flex-wrap justify-center gap-2">{action}</div>}
     </div>

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { KeyHint } from "../key-hint.tsx";
 import { Spinner } from "../spinner.tsx";
+import { commandScore } from "./command-match.ts";
 import { type Finding, useFindings } from "./findings.ts";
 
 export type { Finding };
@@ -61,7 +62,12 @@ export function CommandPalette({
   const { t } = useTranslation();
   const [words, setWords] = useState("");
   const { findings, state } = useFindings(words, search);
-  const groups = [...new Set(commands.map((command) => command.group))];
+  const fitting = commands
+    .map((command) => ({ command, score: commandScore(words, command.label, command.keywords) }))
+    .filter(({ score }) => score > 0)
+    .sort((one, other) => other.score - one.score)
+    .map(({ command }) => command);
+  const groups = [...new Set(fitting.map((command) => command.group))];
   function change(next: boolean) {
     if (!next) setWords("");
     onOpenChange(next);
@@ -79,7 +85,7 @@ export function CommandPalette({
           className="fixed inset-x-4 top-[14vh] z-dialog mx-auto max-w-xl animate-rise overflow-hidden rounded-xl bg-raised shadow-dialog focus-visible:outline-none max-lg:top-4"
         >
           <Radix.Title className="sr-only">{t("frame.palette.title")}</Radix.Title>
-          <Cmdk label={t("frame.palette.title")} loop>
+          <Cmdk label={t("frame.palette.title")} shouldFilter={false} loop>
             <div className="flex items-center gap-2.5 border-b border-line px-4">
               {state === "looking" ? (
                 <Spinner className="text-muted" />
@@ -98,18 +104,25 @@ export function CommandPalette({
               <Cmdk.Empty className="px-3 py-8 text-center text-sm text-muted">
                 {state === "looking" ? t("frame.palette.looking") : t("frame.palette.nothing")}
               </Cmdk.Empty>
+              {groups.map((group) => (
+                <Cmdk.Group key={group} heading={group} className={groupLook}>
+                  {fitting
+                    .filter((command) => command.group === group)
+                    .map(({ id, label, keys, icon: Icon = ArrowRight, run }) => (
+                      <Cmdk.Item key={id} value={id} onSelect={choose(run)} className={itemLook}>
+                        <Icon aria-hidden className="size-4 shrink-0 text-muted" />
+                        <span className="flex-1 truncate">{label}</span>
+                        {keys && <KeyHint keys={keys} />}
+                      </Cmdk.Item>
+                    ))}
+                </Cmdk.Group>
+              ))}
               {findings.length > 0 && (
-                <Cmdk.Group heading={t("frame.palette.found")} className={groupLook} forceMount>
+                <Cmdk.Group heading={t("frame.palette.found")} className={groupLook}>
                   {findings.map(({ id, kind, label, detail, run }) => {
                     const Icon = kinds[kind];
                     return (
-                      <Cmdk.Item
-                        key={id}
-                        value={`${words} ${id}`}
-                        forceMount
-                        onSelect={choose(run)}
-                        className={itemLook}
-                      >
+                      <Cmdk.Item key={id} value={id} onSelect={choose(run)} className={itemLook}>
                         <Icon aria-hidden className="size-4 shrink-0 text-muted" />
                         <span className="truncate">{label}</span>
                         <span className="tabular ml-auto shrink-0 truncate pl-3 text-xs text-muted">
@@ -120,25 +133,6 @@ export function CommandPalette({
                   })}
                 </Cmdk.Group>
               )}
-              {groups.map((group) => (
-                <Cmdk.Group key={group} heading={group} className={groupLook}>
-                  {commands
-                    .filter((command) => command.group === group)
-                    .map(({ id, label, keys, keywords, icon: Icon = ArrowRight, run }) => (
-                      <Cmdk.Item
-                        key={id}
-                        value={`${label} ${id}`}
-                        keywords={keywords}
-                        onSelect={choose(run)}
-                        className={itemLook}
-                      >
-                        <Icon aria-hidden className="size-4 shrink-0 text-muted" />
-                        <span className="flex-1 truncate">{label}</span>
-                        {keys && <KeyHint keys={keys} />}
-                      </Cmdk.Item>
-                    ))}
-                </Cmdk.Group>
-              ))}
             </Cmdk.List>
             {state === "failed" && (
               <p role="alert" className="border-t border-line bg-warn-tint px-4 py-2 text-xs text-warn">

@@ -6,6 +6,7 @@ import { useShortcut } from "../shortcuts.tsx";
 import { BottomBar } from "./bottom-bar.tsx";
 import { type Command, CommandPalette, type Finding } from "./command-palette.tsx";
 import { ConnectionNotice } from "./connection-notice.tsx";
+import { InFrameContext } from "./in-frame.ts";
 import { KeyboardHelp } from "./keyboard-help.tsx";
 import { type NavigationItem, NavigationRail } from "./navigation.tsx";
 import { type Crumb, TopStrip } from "./top-strip.tsx";
@@ -73,7 +74,7 @@ export function ConsoleFrame({
           <ConnectionNotice />
           {banner}
           <main id="main" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col outline-none">
-            {children}
+            <InFrameContext.Provider value={true}>{children}</InFrameContext.Provider>
           </main>
         </div>
       </div>

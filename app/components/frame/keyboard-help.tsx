@@ -34,9 +34,9 @@ export function KeyboardHelp({
         </div>
       }
     >
-      <div className="grid gap-x-10 gap-y-6 sm:grid-cols-2">
+      <div className="gap-x-10 sm:columns-2">
         {groups.map((group) => (
-          <section key={group}>
+          <section key={group} className="mb-5 break-inside-avoid">
             <h3 className="mb-1.5 text-xs font-semibold text-muted">{group}</h3>
             <dl className="flex flex-col">
               {shortcuts
