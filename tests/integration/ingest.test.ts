@@ -475,6 +475,45 @@ describe("batches at the same time", () => {
   });
 });
 
+describe("a database that cuts its connections", () => {
+  it("loses nothing that was accepted, and a second try ends as one would have", async () => {
+    const batches = Array.from({ length: 30 }, (_, at) =>
+      Array.from({ length: 20 }, () => transactionRecord({ customerId: `cut-${at % 5}`, status: "pending" })),
+    );
+    const cut = () =>
+      pool
+        .query(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+        )
+        .catch(() => undefined);
+    const answers = await Promise.all(
+      batches.map(async (batch, at) => {
+        if (at % 6 === 3) await cut();
+        return post<Batch>(key, batch);
+      }),
+    );
+    for (const { status } of answers) expect([202, 503]).toContain(status);
+    const accepted = batches.filter((_, at) => answers[at]!.status === 202).flat();
+    expect(await countOf(accepted)).toBe(accepted.length);
+    for (const batch of batches) expect((await post<Batch>(key, batch)).status).toBe(202);
+    expect(await countOf(batches.flat())).toBe(600);
+    const { rows } = await pool.query(
+      "SELECT transaction_id FROM scoring_backlog WHERE transaction_id = ANY($1) GROUP BY 1 HAVING count(*) <> 1",
+      [batches.flat().map(({ id }) => id)],
+    );
+    expect(rows).toEqual([]);
+  });
+
+  async function countOf(records: { id: string }[]) {
+    const ids = records.map(({ id }) => id);
+    const { rows } = await pool.query<{ n: number }>(
+      "SELECT count(*) AS n FROM transactions WHERE id = ANY($1)",
+      [ids],
+    );
+    return rows[0]?.n;
+  }
+});
+
 describe("after the commit", () => {
   it("the lanes that have work are nudged", async () => {
     const record = transactionRecord({ customerId: `nudge-${Date.now()}` });

@@ -36,6 +36,18 @@ describe("readHeader", () => {
     });
   });
 
+  it("takes the console's own export and leaves out what it tells beside the record", () => {
+    const reading = read("id,occurredAt,amount,currency,status,score,band,method");
+    expect(mapped(reading, "tx_1,2026-01-05T09:30:00Z,1.00,EUR,pending,870,critical,card")).toEqual({
+      id: "tx_1",
+      occurredAt: "2026-01-05T09:30:00Z",
+      amount: "1.00",
+      currency: "EUR",
+      method: "card",
+      status: "pending",
+    });
+  });
+
   it("names missing, unknown and doubled columns", () => {
     const reading = read("id,id,amount,when");
     expect(reading.mapping).toBeNull();

@@ -20,15 +20,21 @@ function fieldsOf(record: z.ZodObject, prefix = ""): { name: string; required: b
 /** Columns of a CSV: the fields of a record, dotted where they are nested. */
 export const csvColumns = fieldsOf(transactionRecord);
 
+/** What the console's own export tells beside the record; an import leaves it out. */
+const exportedBeside = new Set(["score", "band"]);
+
 /** Dotted names become nested fields; an empty cell is a field that is not told. */
 function dotted(header: readonly string[]): RowMapping {
-  const paths = header.map((name) => name.split(".") as [string, string?]);
+  const paths = header.map((name) =>
+    exportedBeside.has(name) ? null : (name.split(".") as [string, string?]),
+  );
   return (cells) => {
     const record: Record<string, unknown> = {};
     for (let at = 0; at < paths.length; at += 1) {
       const cell = cells[at]!;
-      if (cell === "") continue;
-      const [outer, inner] = paths[at]!;
+      const path = paths[at]!;
+      if (cell === "" || path === null) continue;
+      const [outer, inner] = path;
       if (inner === undefined) record[outer] = cell;
       else {
         record[outer] ??= {};
@@ -44,7 +50,7 @@ const list = (names: readonly string[]) => names.join(", ");
 function readDotted(header: readonly string[]): HeaderReading {
   const known = new Set(csvColumns.map(({ name }) => name));
   const missing = csvColumns.filter(({ name, required }) => required && !header.includes(name));
-  const unknown = header.filter((name) => !known.has(name));
+  const unknown = header.filter((name) => !known.has(name) && !exportedBeside.has(name));
   const twice = header.filter((name, at) => header.indexOf(name) !== at);
   const wrong = [
     missing.length > 0 && `it lacks the columns ${list(missing.map(({ name }) => name))}`,
