@@ -1,11 +1,13 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData } from "@remix-run/react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { AuthLayout } from "#app/components/auth-layout.tsx";
 import { Button } from "#app/components/button.tsx";
 import { PasswordField, TextField } from "#app/components/field.tsx";
-import { problemFrom, readForm } from "#app/features/accounts/form-problem.ts";
+import { keepTyped, problemFrom, readForm } from "#app/features/accounts/form-problem.ts";
 import { safeNext, signInPath } from "#app/features/accounts/next-path.ts";
+import { preferencesFor } from "#app/features/accounts/preferences.server.ts";
 import { ProblemForm } from "#app/features/accounts/problem-form.tsx";
 import { sessionCookie } from "#app/features/accounts/session-cookie.server.ts";
 import { clientOf, currentSession } from "#app/features/accounts/sessions.server.ts";
@@ -24,23 +26,26 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const form = await request.formData();
-  const email = String(form.get("email") ?? "");
   const { value, problem } = readForm(signInForm, form);
-  if (problem) return { problem, email };
+  if (problem) return { problem: keepTyped(problem, form) };
   try {
-    const { token, owesCode } = await signIn(value, clientOf(request, context));
+    const { locale } = await preferencesFor(request, null);
+    const habits = { locale, timeZone: value.timeZone };
+    const { token, owesCode } = await signIn(value, clientOf(request, context), habits);
     const next = nextOf(request);
     return redirect(owesCode ? signInPath(next, "second-factor") : safeNext(next), {
       headers: { "Set-Cookie": sessionCookie(token) },
     });
   } catch (error) {
-    return { problem: problemFrom(error), email };
+    return { problem: keepTyped(problemFrom(error), form) };
   }
 }
 
 export default function SignIn() {
   const { t } = useTranslation();
   const answer = useActionData<typeof action>();
+  const [timeZone, setTimeZone] = useState("");
+  useEffect(() => setTimeZone(Intl.DateTimeFormat().resolvedOptions().timeZone), []);
   return (
     <AuthLayout title={t("accounts.signIn.lead")}>
       <ProblemForm
@@ -49,8 +54,9 @@ export default function SignIn() {
         problem={answer?.problem}
         className="flex flex-col gap-4"
       >
-        {({ error, pending }) => (
+        {({ error, typed, pending }) => (
           <>
+            <input type="hidden" name="timeZone" value={timeZone} />
             <TextField
               label={t("accounts.field.email")}
               name="email"
@@ -58,7 +64,7 @@ export default function SignIn() {
               autoComplete="username"
               autoFocus
               required
-              defaultValue={answer?.email}
+              defaultValue={typed("email")}
               error={error("email")}
             />
             <PasswordField

@@ -6,7 +6,7 @@ import { AuthLayout } from "#app/components/auth-layout.tsx";
 import { Button } from "#app/components/button.tsx";
 import { PasswordField, SelectField, TextField } from "#app/components/field.tsx";
 import { readAccessToken } from "#app/features/accounts/access-tokens.server.ts";
-import { problemFrom, readForm } from "#app/features/accounts/form-problem.ts";
+import { keepTyped, problemFrom, readForm } from "#app/features/accounts/form-problem.ts";
 import { preferencesFor } from "#app/features/accounts/preferences.server.ts";
 import { ProblemForm } from "#app/features/accounts/problem-form.tsx";
 import { acceptLink } from "#app/features/accounts/profile.server.ts";
@@ -38,8 +38,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  const { value, problem } = readForm(welcomeForm(null), await request.formData());
-  if (problem) return { problem };
+  const form = await request.formData();
+  const { value, problem } = readForm(welcomeForm(null), form);
+  if (problem) return { problem: keepTyped(problem, form) };
   const token = linkTokenFrom(request.headers.get("Cookie"));
   const { locale } = await preferencesFor(request, null);
   try {
@@ -48,7 +49,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     headers.append("Set-Cookie", clearedLinkCookie);
     return redirect("/console", { headers });
   } catch (error) {
-    return { problem: problemFrom(error) };
+    return { problem: keepTyped(problemFrom(error), form) };
   }
 }
 
@@ -56,7 +57,9 @@ export default function Welcome() {
   const { t } = useTranslation();
   const invited = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const [zone, setZone] = useState(invited.purpose === null ? "UTC" : invited.timeZone);
+  const [zone, setZone] = useState(
+    answer?.problem?.typed?.timeZone ?? (invited.purpose === null ? "UTC" : invited.timeZone),
+  );
   const isInvitation = invited.purpose === "invite";
   useEffect(() => {
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
@@ -80,7 +83,7 @@ export default function Welcome() {
       lead={t(isInvitation ? "accounts.welcome.inviteLead" : "accounts.welcome.resetLead", { email })}
     >
       <ProblemForm intent="welcome" schema={schema} problem={answer?.problem} className="flex flex-col gap-4">
-        {({ error, pending }) => (
+        {({ error, typed, pending }) => (
           <>
             <input type="hidden" name="username" autoComplete="username" value={email} />
             <TextField
@@ -89,7 +92,7 @@ export default function Welcome() {
               autoComplete="name"
               required
               maxLength={80}
-              defaultValue={name}
+              defaultValue={typed("name") ?? name}
               error={error("name")}
             />
             <PasswordField

@@ -12,7 +12,7 @@ import { ApiKeyPane } from "#app/features/accounts/api-key-pane.tsx";
 import { ApiKeyTable } from "#app/features/accounts/api-key-table.tsx";
 import { createApiKey, listApiKeys, revokeApiKey } from "#app/features/accounts/api-keys.server.ts";
 import { CreateKeyPane } from "#app/features/accounts/create-key-pane.tsx";
-import { type FormProblem, problemFrom, readForm } from "#app/features/accounts/form-problem.ts";
+import { type FormProblem, keepTyped, problemFrom, readForm } from "#app/features/accounts/form-problem.ts";
 import { requireActor, requirePermission } from "#app/features/accounts/sessions.server.ts";
 import { appOrigin } from "#app/platform/env.server.ts";
 import { pageProblem } from "#app/platform/page-problem.server.ts";
@@ -39,7 +39,7 @@ export async function action({ request }: ActionFunctionArgs): Promise<Answer> {
   try {
     if (form.get("intent") === "create") {
       const { value, problem } = readForm(newApiKey, form);
-      if (problem) return { problem };
+      if (problem) return { problem: keepTyped(problem, form) };
       const { secret } = await createApiKey(actor, value);
       return { created: { secret } };
     }
@@ -48,7 +48,7 @@ export async function action({ request }: ActionFunctionArgs): Promise<Answer> {
     await revokeApiKey(actor, value.id);
     return { revoked: value.id };
   } catch (error) {
-    return { problem: problemFrom(error) };
+    return { problem: keepTyped(problemFrom(error), form) };
   }
 }
 

@@ -3,7 +3,7 @@ import { useActionData, useLoaderData, useSearchParams } from "@remix-run/react"
 import { useTranslation } from "react-i18next";
 import { ErrorPage } from "#app/components/error-page.tsx";
 import { PageBody, PageHeader } from "#app/components/page.tsx";
-import { type FormProblem, problemFrom, readForm } from "#app/features/accounts/form-problem.ts";
+import { type FormProblem, keepTyped, problemFrom, readForm } from "#app/features/accounts/form-problem.ts";
 import type { StaffActor } from "#app/features/accounts/permissions.ts";
 import { changePassword, updateProfile } from "#app/features/accounts/profile.server.ts";
 import { disableForm, passwordForm, profileForm } from "#app/features/accounts/profile.ts";
@@ -63,13 +63,13 @@ type Step = (actor: StaffActor, form: FormData, address: string) => Promise<Answ
 const steps: Record<string, Step> = {
   profile: async (actor, form) => {
     const { value, problem } = readForm(profileForm, form);
-    if (problem) return { problem };
+    if (problem) return { problem: keepTyped(problem, form) };
     await updateProfile(actor, value);
     return { saved: true };
   },
   password: async (actor, form, address) => {
     const { value, problem } = readForm(passwordForm(null), form);
-    if (problem) return { problem };
+    if (problem) return { problem: keepTyped(problem, form) };
     return { ended: await changePassword(actor, value, address) };
   },
   begin: async (actor) => {
@@ -82,17 +82,17 @@ const steps: Record<string, Step> = {
   },
   confirm: async (actor, form, address) => {
     const { value, problem } = readForm(codeForm, form);
-    if (problem) return { problem };
+    if (problem) return { problem: keepTyped(problem, form) };
     return { codes: await confirmTwoFactor(actor, value.code, address) };
   },
   renew: async (actor, form, address) => {
     const { value, problem } = readForm(codeForm, form);
-    if (problem) return { problem };
+    if (problem) return { problem: keepTyped(problem, form) };
     return { codes: await renewRecoveryCodes(actor, value.code, address) };
   },
   disable: async (actor, form, address) => {
     const { value, problem } = readForm(disableForm, form);
-    if (problem) return { problem };
+    if (problem) return { problem: keepTyped(problem, form) };
     await disableTwoFactor(actor, value, address);
     return redirect(here);
   },
@@ -113,7 +113,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     const answer = await step(actor, form, context.address);
     return answer instanceof Response ? answer : { intent, ...answer };
   } catch (error) {
-    return { intent, problem: problemFrom(error) };
+    return { intent, problem: keepTyped(problemFrom(error), form) };
   }
 }
 

@@ -6,7 +6,7 @@ import { ButtonLink } from "#app/components/button.tsx";
 import { cx } from "#app/components/class-names.ts";
 import { ErrorPage } from "#app/components/error-page.tsx";
 import { PageHeader } from "#app/components/page.tsx";
-import { type FormProblem, problemFrom, readForm } from "#app/features/accounts/form-problem.ts";
+import { type FormProblem, keepTyped, problemFrom, readForm } from "#app/features/accounts/form-problem.ts";
 import { type Invited, InvitePane } from "#app/features/accounts/invite-pane.tsx";
 import type { StaffActor } from "#app/features/accounts/permissions.ts";
 import { requireActor, requirePermission } from "#app/features/accounts/sessions.server.ts";
@@ -39,14 +39,14 @@ interface Answer {
 
 async function invite(actor: StaffActor, form: FormData): Promise<Omit<Answer, "intent">> {
   const { value, problem } = readForm(inviteForm, form);
-  if (problem) return { problem };
+  if (problem) return { problem: keepTyped(problem, form) };
   const { link } = await inviteStaff(actor, value);
   return { invited: { name: value.name, link } };
 }
 
 async function setRole(actor: StaffActor, form: FormData): Promise<Omit<Answer, "intent">> {
   const { value, problem } = readForm(roleForm, form);
-  if (problem) return { problem };
+  if (problem) return { problem: keepTyped(problem, form) };
   await changeRole(actor, value.id, value.role);
   return { outcome: { did: "role", role: value.role } };
 }
@@ -78,7 +78,7 @@ export async function action({ request }: ActionFunctionArgs): Promise<Answer> {
     if (intent === "role") return { intent, ...(await setRole(actor, form)) };
     return { intent, ...(await change(actor, intent, form)) };
   } catch (error) {
-    return { intent, problem: problemFrom(error) };
+    return { intent, problem: keepTyped(problemFrom(error), form) };
   }
 }
 

@@ -103,6 +103,18 @@ describe("signing in", () => {
     expect(await events(id)).toContain("sign_in.refused");
   });
 
+  it("takes over the browser's language and time zone the first time, and never again", async () => {
+    const { id, email } = await person();
+    const settings = async () => {
+      const { locale, timeZone } = await prisma.staff.findUniqueOrThrow({ where: { id } });
+      return { locale, timeZone };
+    };
+    await signIn({ email, password }, newClient(), { locale: "zh", timeZone: "Asia/Shanghai" });
+    expect(await settings()).toEqual({ locale: "zh", timeZone: "Asia/Shanghai" });
+    await signIn({ email, password }, newClient(), { locale: "en", timeZone: "Europe/Lisbon" });
+    expect(await settings()).toEqual({ locale: "zh", timeZone: "Asia/Shanghai" });
+  });
+
   it("keeps only a hash of the token and sends a cookie scripts cannot read", async () => {
     const { email } = await person();
     const { token } = await signIn({ email, password }, newClient());

@@ -54,7 +54,7 @@ export function CreateKeyPane({
         </>
       ) : (
         <ProblemForm intent="create" schema={newApiKey} problem={problem} className="flex flex-col gap-4">
-          {({ error, pending }) => (
+          {({ error, typed, pending }) => (
             <>
               <TextField
                 label={t("apikeys.name")}
@@ -62,6 +62,7 @@ export function CreateKeyPane({
                 required
                 maxLength={80}
                 autoComplete="off"
+                defaultValue={typed("name")}
                 hint={t("apikeys.nameHint")}
                 error={error("name")}
               />
@@ -85,7 +86,7 @@ export function CreateKeyPane({
               <SelectField
                 label={t("apikeys.expiry")}
                 name="lifetime"
-                defaultValue="365"
+                defaultValue={typed("lifetime") ?? "365"}
                 options={lifetimes.map((value) => ({ value, label: t(`apikeys.lifetime.${value}`) }))}
                 hint={t("apikeys.neverHint")}
                 error={error("lifetime")}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { Forbidden, Invalid, TooMany } from "#app/platform/errors.ts";
-import { problemFrom, readForm } from "./form-problem.ts";
+import { keepTyped, problemFrom, readForm } from "./form-problem.ts";
 import { staffEmail, staffName } from "./staff.ts";
 
 const form = (...fields: [string, string][]) => {
@@ -34,6 +34,11 @@ describe("a form's problem", () => {
       form(["email", " A@B.co "], ["name", " Ann "], ["tags[]", "a"], ["tags[]", "b"]),
     );
     expect(value).toEqual({ email: "a@b.co", name: "Ann", tags: ["a", "b"] });
+  });
+
+  it("keeps what was typed, without secrets", () => {
+    const typed = form(["email", "a@b.co"], ["password", "quiet harbour"], ["code", "123456"]);
+    expect(keepTyped({ fields: {} }, typed).typed).toEqual({ email: "a@b.co" });
   });
 
   it("comes from the refusals of use cases, and from nothing else", () => {

@@ -10,6 +10,19 @@ export interface FormProblem {
   form?: string;
   /** seconds until another attempt is taken */
   wait?: number;
+  /** what was typed, for pages without a script, which begin anew; never a secret */
+  typed?: Record<string, string>;
+}
+
+const secretField = /password|code|token/i;
+
+/** The problem together with what was typed, apart from secrets. */
+export function keepTyped(problem: FormProblem, form: FormData): FormProblem {
+  const typed: Record<string, string> = {};
+  for (const [name, value] of form) {
+    if (typeof value === "string" && value.length <= 300 && !secretField.test(name)) typed[name] = value;
+  }
+  return { ...problem, typed };
 }
 
 /** A form's fields as plain values; a name that comes more than once, or ends with "[]", is a list. */

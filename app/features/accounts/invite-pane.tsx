@@ -3,6 +3,7 @@ import { Button, ButtonLink } from "#app/components/button.tsx";
 import { TextField } from "#app/components/field.tsx";
 import type { FormProblem } from "./form-problem.ts";
 import { OneTimeSecret } from "./one-time-secret.tsx";
+import { roles } from "./permissions.ts";
 import { ProblemForm } from "./problem-form.tsx";
 import { RoleChoice } from "./role-choice.tsx";
 import { SidePane } from "./side-pane.tsx";
@@ -33,7 +34,7 @@ export function InvitePane({ invited, problem }: { invited: Invited | null; prob
         </OneTimeSecret>
       ) : (
         <ProblemForm intent="invite" schema={inviteForm} problem={problem} className="flex flex-col gap-4">
-          {({ error, pending }) => (
+          {({ error, typed, pending }) => (
             <>
               <TextField
                 label={t("accounts.field.name")}
@@ -41,6 +42,7 @@ export function InvitePane({ invited, problem }: { invited: Invited | null; prob
                 required
                 maxLength={80}
                 autoComplete="off"
+                defaultValue={typed("name")}
                 error={error("name")}
               />
               <TextField
@@ -49,9 +51,13 @@ export function InvitePane({ invited, problem }: { invited: Invited | null; prob
                 type="email"
                 required
                 autoComplete="off"
+                defaultValue={typed("email")}
                 error={error("email")}
               />
-              <RoleChoice chosen="agent" error={error("role")} />
+              <RoleChoice
+                chosen={roles.find((role) => role === typed("role")) ?? "agent"}
+                error={error("role")}
+              />
               <div className="flex gap-2">
                 <Button type="submit" variant="primary" pending={pending}>
                   {t("accounts.users.inviteSubmit")}

@@ -27,6 +27,8 @@ export function useProblemWords() {
 export interface FormState {
   /** what is wrong with a field, in words, or null */
   error: (field: string) => string | null;
+  /** what was typed before the server found something wrong */
+  typed: (field: string) => string | undefined;
   /** this very form is being sent */
   pending: boolean;
 }
@@ -93,6 +95,7 @@ export function ProblemForm({
         <input type="hidden" name="intent" value={intent} />
         {children({
           error: (field) => (shown?.fields[field] ? words(shown.fields[field], shown.wait) : null),
+          typed: (field) => problem?.typed?.[field],
           pending,
         })}
       </Form>

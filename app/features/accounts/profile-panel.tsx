@@ -37,7 +37,7 @@ export function ProfilePanel({
         problem={problem}
         className="grid max-w-xl gap-4 sm:grid-cols-2"
       >
-        {({ error, pending }) => (
+        {({ error, typed, pending }) => (
           <>
             <TextField
               label={t("accounts.field.name")}
@@ -45,7 +45,7 @@ export function ProfilePanel({
               required
               maxLength={80}
               autoComplete="name"
-              defaultValue={profile.name}
+              defaultValue={typed("name") ?? profile.name}
               error={error("name")}
             />
             <TextField
@@ -59,7 +59,7 @@ export function ProfilePanel({
             <SelectField
               label={t("accounts.field.language")}
               name="locale"
-              defaultValue={profile.locale}
+              defaultValue={typed("locale") ?? profile.locale}
               options={(["en", "zh"] as const).map((value) => ({
                 value,
                 label: t(`accounts.language.${value}`),
@@ -69,7 +69,7 @@ export function ProfilePanel({
             <SelectField
               label={t("accounts.field.timeZone")}
               name="timeZone"
-              defaultValue={profile.timeZone}
+              defaultValue={typed("timeZone") ?? profile.timeZone}
               options={zones.map((value) => ({ value, label: value.replaceAll("_", " ") }))}
               error={error("timeZone")}
             />

@@ -43,6 +43,16 @@ const startedEvent = (id: string, secondFactor: boolean): AuditChange => ({
   data: { secondFactor },
 });
 
+async function adopt(
+  tx: Tx,
+  staff: Staff,
+  { locale, timeZone = staff.timeZone }: Habits,
+): Promise<AuditChange[]> {
+  if (locale === staff.locale && timeZone === staff.timeZone) return [];
+  await tx.staff.update({ where: { id: staff.id }, data: { locale, timeZone } });
+  return [{ event: "staff.preferences_changed", subject: ["staff", staff.id], data: { locale, timeZone } }];
+}
+
 export interface SignedIn {
   /** for the cookie, see session-cookie.server.ts */
   token: string;
@@ -50,14 +60,23 @@ export interface SignedIn {
   owesCode: boolean;
 }
 
+/** The language and time zone of the browser that somebody signs in with. */
+export interface Habits {
+  locale: "en" | "zh";
+  /** IANA zone, where the browser told it */
+  timeZone?: string;
+}
+
 /**
  * First step of signing in.
  *
+ * @param habits become the person's own at their very first sign-in, and are left alone after it
  * @throws {ProblemError} 400 wrong_credentials; 429 with the time to wait
  */
 export async function signIn(
   { email, password }: { email: string; password: string },
   client: Client,
+  habits: Habits | null = null,
 ): Promise<SignedIn> {
   const attempt = { account: email.trim().toLowerCase(), address: client.address };
   await countAttempt("password", attempt);
@@ -79,8 +98,9 @@ export async function signIn(
       });
     }
     if (owesCode) return (await startSession(tx, staff.id, client, false, now)).token;
+    const adopted = staff.lastSignInAt === null && habits ? await adopt(tx, staff, habits) : [];
     const { id, token, actor } = await admit(tx, staff, client, now);
-    await record(tx, actor, startedEvent(id, false));
+    await record(tx, actor, startedEvent(id, false), ...adopted);
     return token;
   });
   return { token, owesCode };
