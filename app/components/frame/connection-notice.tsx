@@ -12,7 +12,8 @@ function subscribe(changed: () => void) {
   };
 }
 
-const useOnline = () =>
+/** Whether the browser has a network at all. */
+export const useOnline = () =>
   useSyncExternalStore(
     subscribe,
     () => navigator.onLine,

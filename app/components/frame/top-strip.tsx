@@ -7,6 +7,7 @@ import { KeyHint } from "../key-hint.tsx";
 import { useLiveState } from "../live.tsx";
 import { LiveDot } from "../live-dot.tsx";
 import { Brand } from "./brand.tsx";
+import { useOnline } from "./connection-notice.tsx";
 import { type NavigationItem, useCurrentItem } from "./navigation.tsx";
 
 export interface Crumb {
@@ -55,7 +56,8 @@ export function TopStrip({
   const { t } = useTranslation();
   const derived = useCrumbs(items);
   const path = crumbs ?? derived;
-  const state = useLiveState();
+  const live = useLiveState();
+  const state = useOnline() ? live : "away";
   return (
     <header className="flex h-(--strip) shrink-0 items-center gap-3 pr-2 lg:pr-3">
       <Link
