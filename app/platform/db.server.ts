@@ -13,6 +13,8 @@ export const pool = new pg.Pool({
   max: env.DATABASE_POOL,
   application_name: "upay-console",
   idleTimeoutMillis: 30_000,
+  // A database that stalls is told as away instead of holding requests without end.
+  connectionTimeoutMillis: 10_000,
 });
 pool.on("error", (error) => log.warn({ reason: error.message }, "an idle database connection was lost"));
 
@@ -27,6 +29,11 @@ export type Tx = Prisma.TransactionClient;
 export async function transaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
+  // Without a listener, a connection that is cut between two statements would end the process.
+  const lost = (error: Error) => {
+    broken = error;
+  };
+  client.on("error", lost);
   try {
     await client.query("BEGIN");
     const result = await work(client);
@@ -38,6 +45,7 @@ export async function transaction<T>(work: (client: pg.PoolClient) => Promise<T>
     });
     throw error;
   } finally {
+    client.off("error", lost);
     client.release(broken);
   }
 }

@@ -42,10 +42,7 @@ describe("alerts", () => {
     await page.getByRole("heading", { name: "Alerts", level: 1 }).waitFor();
     const list = page.getByRole("region", { name: "Alerts" }).locator("[data-alert]");
     const before = await list.evaluateAll((rows) => rows.map((row) => row.getAttribute("data-alert")));
-    // The live connection stands once the server has told this browser something.
-    await page.waitForFunction(() =>
-      performance.getEntriesByType("resource").some(({ name }) => name.includes("/live/")),
-    );
+    await page.getByText("Live", { exact: true }).waitFor();
 
     const [alert] = await flagged("cus_live");
     const pill = page.getByRole("button", { name: /new alert/ });

@@ -79,7 +79,7 @@ describe("transactions", () => {
     await page.getByLabel("Currency").last().fill("hkd");
     await page.getByRole("button", { name: "Apply" }).click();
     await page.waitForURL(/currency=/);
-    await page.getByRole("link", { name: "Sort by Amount" }).click();
+    await page.getByRole("columnheader", { name: "Amount" }).getByRole("link").click();
     await page.waitForURL(/sort=-amount/);
     await until("the greatest is first", async () => (await ids())[0] === "list-135");
     await page.getByRole("button", { name: "Columns" }).click();
@@ -148,9 +148,7 @@ describe("transactions", () => {
     const page = await open();
     await signInAs(page, "analyst");
     await page.goto("/console/transactions");
-    await page.waitForFunction(() =>
-      performance.getEntriesByType("resource").some(({ name }) => name.includes("/live/")),
-    );
+    await page.getByText("Live", { exact: true }).waitFor();
     const first = page.locator('tbody tr[data-index="0"]');
     const before = await first.textContent();
     const pill = page.getByRole("button", { name: /new payment/ });

@@ -122,6 +122,8 @@ export function TransactionsPage({
         className={cx("flex min-h-0 flex-1 flex-col bg-surface transition-opacity", busy && "opacity-60")}
       >
         <DataTable
+          // Another page or order begins at its top.
+          key={JSON.stringify(filters)}
           label={t("transactions.title")}
           rows={rows}
           columns={tableColumns}
