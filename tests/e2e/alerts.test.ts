@@ -83,11 +83,11 @@ describe("alerts", () => {
       await page.goto(`/console/alerts/${alert!.id}`);
       await page.getByRole("heading", { name: "Why it was flagged" }).waitFor();
     }
-    await first.getByText("Legitimate", { exact: true }).click();
+    await first.locator("label", { hasText: "Legitimate" }).click();
     await first.getByRole("button", { name: "Decide" }).click();
     await first.getByRole("status").filter({ hasText: "Marked: Legitimate" }).waitFor();
 
-    await second.getByText("Fraud", { exact: true }).first().click();
+    await second.locator("label", { hasText: "Fraud" }).click();
     await second.getByRole("button", { name: "Decide" }).click();
     await second.getByRole("alert").filter({ hasText: "decided this alert meanwhile" }).waitFor();
     expect((await alertsOf("cus_both"))[0]).toMatchObject({ state: "closed", disposition: "legitimate" });
