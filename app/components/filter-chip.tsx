@@ -75,6 +75,17 @@ export function FilterChip({
   );
 }
 
+/** Chosen values in few words, for a chip: both of two, the first of more; null for none. */
+export function useShortList() {
+  const { t } = useTranslation();
+  return (labels: readonly string[]): string | null => {
+    const [first] = labels;
+    if (first === undefined) return null;
+    if (labels.length < 3) return labels.join(t("common.filter.listComma"));
+    return t("common.filter.several", { first, count: labels.length - 1 });
+  };
+}
+
 /** Takes every filter off; stands behind them while more than one is on. */
 export function ClearFilters({ count, onClear }: { count: number; onClear: () => void }) {
   const { t } = useTranslation();

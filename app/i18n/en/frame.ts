@@ -37,7 +37,6 @@ export const frame = {
     settings: "Settings",
     switchLanguage: "Switch to Chinese · 切换到中文",
     switchTheme: "Switch to the {{theme}} theme",
-    help: "Show keyboard shortcuts",
   },
   keys: {
     title: "Keyboard shortcuts",

@@ -39,7 +39,6 @@ export const frame = {
     settings: "设置",
     switchLanguage: "切换到英文 · Switch to English",
     switchTheme: "切换为{{theme}}主题",
-    help: "查看键盘快捷键",
   },
   keys: {
     title: "键盘快捷键",
