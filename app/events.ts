@@ -7,7 +7,14 @@ export interface RoomEvents {
   /** Whoever may see alerts. */
   alerts: {
     "alerts.opened": { ids: string[]; highest: number };
-    "alert.changed": { id: string; state: string; disposition: string | null; by: string | null };
+    "alert.changed": {
+      id: string;
+      /** what the alert's page calls its version; it only grows */
+      version: number;
+      state: string;
+      disposition: string | null;
+      by: string | null;
+    };
   };
   /** Whoever may see transactions. At most a few a second, whatever the rate of payments. */
   transactions: {

@@ -32,9 +32,10 @@ async function holdAlert(tx: Tx, id: string, seen: number): Promise<HeldAlert> {
 
 const staffIdOf = (actor: Actor) => (actor.type === "staff" ? actor.id : null);
 
-function announce(actor: Actor, id: string, state: AlertState, disposition: string | null) {
+function announce(actor: Actor, id: string, version: number, state: AlertState, disposition: string | null) {
   publish("alerts", "alert.changed", {
     id,
+    version,
     state,
     disposition,
     by: actor.type === "staff" ? actor.name : null,
@@ -74,7 +75,7 @@ export async function decideAlert(actor: Actor, id: string, { disposition, note,
     });
     return Number(decision);
   });
-  announce(actor, id, state, closed ? disposition : null);
+  announce(actor, id, version, state, closed ? disposition : null);
   return { version, state };
 }
 
@@ -108,6 +109,6 @@ export async function reopenAlert(
     await record(tx, actor, { event: "alert.reopened", subject: ["alert", id], data: { transactionId } });
     return Number(decision);
   });
-  announce(actor, id, "open", null);
+  announce(actor, id, version, "open", null);
   return { version, state: "open" as const };
 }

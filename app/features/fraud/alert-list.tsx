@@ -1,7 +1,15 @@
-import { Link, useFetcher, useNavigate, useRevalidator, useSearchParams } from "@remix-run/react";
-import { ArrowUp, ShieldCheck } from "lucide-react";
+import {
+  Link,
+  useFetcher,
+  useNavigate,
+  useNavigation,
+  useRevalidator,
+  useSearchParams,
+} from "@remix-run/react";
+import { ShieldCheck } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { ArrivedNotice } from "#app/components/banner.tsx";
 import { Button } from "#app/components/button.tsx";
 import { cx } from "#app/components/class-names.ts";
 import { SelectField } from "#app/components/field.tsx";
@@ -137,10 +145,19 @@ export function AlertList({
     if (openId) list.current?.querySelector(`[data-alert="${openId}"]`)?.scrollIntoView({ block: "nearest" });
   }, [openId]);
 
+  // Keys come faster than pages: each step goes on from where the last one is heading.
+  const heading = useRef(openId);
+  const settled = useNavigation().state === "idle";
+  useEffect(() => {
+    if (settled) heading.current = openId;
+  }, [settled, openId]);
+
   function step(by: 1 | -1) {
-    const here = rows.findIndex((row) => row.id === openId);
+    const here = rows.findIndex((row) => row.id === heading.current);
     const row = rows[here === -1 ? 0 : here + by];
-    if (row) navigate(pathOf(row.id));
+    if (!row) return;
+    heading.current = row.id;
+    navigate(pathOf(row.id));
   }
   useShortcut("j", t("fraud.page.next"), () => step(1), t("fraud.page.keys"));
   useShortcut("k", t("fraud.page.previous"), () => step(-1), t("fraud.page.keys"));
@@ -202,17 +219,11 @@ export function AlertList({
           </div>
         </div>
       </div>
-      {arrived > 0 && filters.state === "open" && (
-        <button
-          type="button"
-          onClick={revalidate}
-          className="flex items-center justify-center gap-1.5 border-b border-line bg-action-tint px-4 py-1.5 text-xs font-medium text-action-text hover:underline"
-        >
-          <ArrowUp aria-hidden className="size-3.5" />
-          <span role="status">{t("fraud.page.newAlerts", { count: arrived })}</span>
-          {t("fraud.page.show")}
-        </button>
-      )}
+      <ArrivedNotice
+        text={arrived > 0 && filters.state === "open" ? t("fraud.page.newAlerts", { count: arrived }) : null}
+        verb={t("fraud.page.show")}
+        onShow={revalidate}
+      />
       <ul ref={list} aria-busy={reading === "loading"} className="thin-scroll min-h-0 flex-1 overflow-auto">
         {rows.map((row) => (
           <Row key={row.id} row={row} change={changes[row.id]} open={row.id === openId} to={pathOf(row.id)} />

@@ -194,9 +194,9 @@ export function AlertView({ alert, mayDecide }: { alert: AlertDetail; mayDecide:
             {mayDecide && (
               <Panel title={t("fraud.page.decision")}>
                 <DecisionForm
-                  key={`${alert.id}.${alert.version}`}
                   alertId={alert.id}
                   version={alert.version}
+                  acting={reopening.state !== "idle"}
                   onDecided={({ disposition, version }) =>
                     toast(
                       t("fraud.page.decided", {

@@ -1,4 +1,4 @@
-import { useFetcher } from "@remix-run/react";
+import { useFetcher, useRevalidator } from "@remix-run/react";
 import { CircleHelp, type LucideIcon, ShieldCheck, ShieldX } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,13 +7,19 @@ import { Button } from "#app/components/button.tsx";
 import { cx } from "#app/components/class-names.ts";
 import { TextArea } from "#app/components/field.tsx";
 import { KeyHint } from "#app/components/key-hint.tsx";
+import { useLiveEvent } from "#app/components/live.tsx";
 import { useShortcut } from "#app/components/shortcuts.tsx";
 import { type Disposition, dispositions, longestNote } from "./alert.ts";
+
+interface Meanwhile {
+  by: string | null;
+  disposition: string;
+}
 
 /** What the decision's action answers. */
 export type DecisionAnswer =
   | { ok: true; disposition: string; version: number }
-  | { ok: false; meanwhile: { by: string | null; disposition: string } }
+  | { ok: false; meanwhile: Meanwhile }
   | { ok: false; meanwhile: null; detail: string };
 
 const looks: Record<Disposition, { icon: LucideIcon; key: string; chosen: string }> = {
@@ -28,21 +34,36 @@ const labels = {
   needs_information: "fraud.page.decideNeedsInformation",
 } as const;
 
+/** Somebody else decided while this page was open: told live, or by a refused decision. */
+function useMeanwhile(alertId: string, version: number, idle: boolean) {
+  const [told, setTold] = useState<(Meanwhile & { version: number }) | null>(null);
+  useLiveEvent("alert.changed", ({ id, by, state, disposition, version }) => {
+    if (id !== alertId) return;
+    setTold({ by, version, disposition: disposition ?? (state === "open" ? "reopened" : state) });
+  });
+  return idle && told && told.version > version ? told : null;
+}
+
 /**
  * Choose (l, f, i), write a note, decide (Ctrl-Enter). `version` says what the person saw, so
- * that two people never overwrite each other without knowing.
+ * that two people never overwrite each other without knowing. What was chosen and written stays
+ * until it is saved.
  */
 export function DecisionForm({
   alertId,
   version,
+  acting,
   onDecided,
 }: {
   alertId: string;
   version: number;
+  /** whether this page itself is changing the alert by other means than this form */
+  acting: boolean;
   onDecided: (answer: DecisionAnswer & { ok: true }) => void;
 }) {
   const { t } = useTranslation();
   const fetcher = useFetcher<DecisionAnswer>();
+  const { revalidate } = useRevalidator();
   const [disposition, setDisposition] = useState<Disposition | null>(null);
   const note = useRef<HTMLTextAreaElement>(null);
   const form = useRef<HTMLFormElement>(null);
@@ -50,7 +71,11 @@ export function DecisionForm({
   decided.current = onDecided;
 
   useEffect(() => {
-    if (fetcher.data?.ok) decided.current(fetcher.data);
+    if (!fetcher.data?.ok) return;
+    setDisposition(null);
+    form.current?.reset();
+    note.current?.blur();
+    decided.current(fetcher.data);
   }, [fetcher.data]);
 
   function choose(chosen: Disposition) {
@@ -63,7 +88,13 @@ export function DecisionForm({
   useShortcut("i", t("fraud.page.decideNeedsInformation"), () => choose("needs_information"), group);
   useShortcut("mod+enter", t("fraud.page.decide"), () => disposition && form.current?.requestSubmit(), group);
 
-  const refused = fetcher.state === "idle" && fetcher.data && !fetcher.data.ok ? fetcher.data : null;
+  const idle = fetcher.state === "idle";
+  const live = useMeanwhile(alertId, version, idle && !acting);
+  const refused = idle && fetcher.data && !fetcher.data.ok ? fetcher.data : null;
+  const words = ({ by, disposition }: Meanwhile) => ({
+    name: by ?? t("fraud.page.theSystem"),
+    disposition: t(`fraud.disposition.${disposition as Disposition | "reopened"}`),
+  });
   return (
     <fetcher.Form
       ref={form}
@@ -73,15 +104,22 @@ export function DecisionForm({
     >
       <input type="hidden" name="intent" value="decide" />
       <input type="hidden" name="seen" value={version} />
-      {refused && (
+      {refused ? (
         <Banner tone="warn">
-          {refused.meanwhile
-            ? t("fraud.page.meanwhile", {
-                name: refused.meanwhile.by ?? t("fraud.page.theSystem"),
-                disposition: t(`fraud.disposition.${refused.meanwhile.disposition as Disposition}`),
-              })
-            : refused.detail}
+          {refused.meanwhile ? t("fraud.page.meanwhile", words(refused.meanwhile)) : refused.detail}
         </Banner>
+      ) : (
+        live && (
+          <Banner
+            action={
+              <Button size="sm" onClick={revalidate}>
+                {t("fraud.page.show")}
+              </Button>
+            }
+          >
+            {t("fraud.page.justNow", words(live))}
+          </Banner>
+        )
       )}
       <fieldset className="grid grid-cols-3 gap-2">
         <legend className="sr-only">{t("fraud.page.decision")}</legend>
@@ -126,13 +164,7 @@ export function DecisionForm({
         }}
       />
       <div>
-        <Button
-          type="submit"
-          variant="primary"
-          keys="mod+enter"
-          pending={fetcher.state !== "idle"}
-          disabled={!disposition}
-        >
+        <Button type="submit" variant="primary" keys="mod+enter" pending={!idle} disabled={!disposition}>
           {t("fraud.page.decide")}
         </Button>
       </div>

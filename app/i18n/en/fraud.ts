@@ -131,7 +131,8 @@ export const fraud = {
     reopened: "The alert is open again",
     reopen: "Reopen",
     meanwhile:
-      "{{name}} decided this alert meanwhile: {{disposition}}. Nothing of yours was saved; look again and decide anew if you must.",
+      "{{name}} decided this alert meanwhile: {{disposition}}. Your decision was not saved, your note is still here: look again, and decide anew if you must.",
+    justNow: "{{name}} has just acted on this alert: {{disposition}}.",
     theSystem: "The system",
     history: "History",
     opened: "Alert opened by {{scorer}}",

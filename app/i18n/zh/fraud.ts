@@ -122,7 +122,9 @@ export const fraud = {
     undo: "撤销",
     reopened: "预警已重新打开",
     reopen: "重新打开",
-    meanwhile: "{{name}} 刚刚处置了这条预警：{{disposition}}。您的操作没有保存，请查看后再决定。",
+    meanwhile:
+      "{{name}} 刚刚处置了这条预警：{{disposition}}。您的决定没有保存，备注仍保留在此，请查看后再决定。",
+    justNow: "{{name}} 刚刚处理了这条预警：{{disposition}}。",
     theSystem: "系统",
     history: "处置记录",
     opened: "由 {{scorer}} 触发预警",
