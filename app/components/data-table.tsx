@@ -85,9 +85,9 @@ export function DataTable<Row>({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => size,
-    overscan: 12,
-    // Enough for a tall screen, so that the first page is drawn on the server too.
-    initialRect: { width: 1440, height: 1600 },
+    overscan: 8,
+    // Enough for most screens, so that what is seen first is drawn on the server.
+    initialRect: { width: 1440, height: 1000 },
     enabled: !inline,
   });
   const drawn = inline

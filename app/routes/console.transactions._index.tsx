@@ -18,9 +18,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export default function Transactions() {
-  const data = useLoaderData<typeof loader>();
+  const { filters, mayExport, ...page } = useLoaderData<typeof loader>();
   const [search] = useSearchParams();
-  return <TransactionsPage {...data} shown={readColumns(search)} />;
+  return <TransactionsPage page={page} filters={filters} mayExport={mayExport} shown={readColumns(search)} />;
 }
 
 export function ErrorBoundary() {

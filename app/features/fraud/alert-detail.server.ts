@@ -1,11 +1,11 @@
 import { type Actor, assertCan } from "#app/features/accounts/permissions.ts";
+import type { Band } from "#app/features/transactions/bands.ts";
 import { findTransaction } from "#app/features/transactions/detail.server.ts";
 import { pool } from "#app/platform/db.server.ts";
 import { NotFound } from "#app/platform/errors.ts";
 import { days } from "#app/platform/time.ts";
 import { type AlertState, isAlertId } from "./alert.ts";
 import { alertColumns, alertJoins, alertRow, type ReadAlert } from "./alerts.server.ts";
-import type { Band } from "./bands.ts";
 import { habitSpan } from "./habit.ts";
 import { type HabitSummary, type PastPayment, summariseHabit } from "./habit-summary.ts";
 

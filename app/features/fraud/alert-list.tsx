@@ -19,7 +19,7 @@ import { SegmentedLinks } from "#app/components/segmented.tsx";
 import { useShortcut } from "#app/components/shortcuts.tsx";
 import { EmptyState } from "#app/components/states.tsx";
 import { Money, Time } from "#app/components/viewer.tsx";
-import { bands } from "#app/features/transactions/list.ts";
+import { bands } from "#app/features/transactions/bands.ts";
 import { type AlertFilters, alertSorts, alertStates } from "./alert.ts";
 import type { AlertCounts, AlertRow } from "./alerts.server.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { bands } from "#app/features/transactions/list.ts";
+import { bands } from "#app/features/transactions/bands.ts";
 import { Conflict } from "#app/platform/errors.ts";
 
 export const alertStates = ["open", "needs_information", "closed"] as const;

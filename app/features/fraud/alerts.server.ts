@@ -1,8 +1,8 @@
 import { type Actor, assertCan, can } from "#app/features/accounts/permissions.ts";
+import type { Band } from "#app/features/transactions/bands.ts";
 import type { Channel, Method, Status } from "#app/features/transactions/transaction.ts";
 import { pool } from "#app/platform/db.server.ts";
 import { type AlertFilters, type AlertSort, type AlertState, isAlertId } from "./alert.ts";
-import type { Band } from "./bands.ts";
 import type { Reason } from "./score.ts";
 
 /** One row of the list. Times are ISO instants, amounts minor units. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { bandOf } from "#app/features/transactions/bands.ts";
 import { featuresAfter, payment, steadyHabit } from "#tests/payments.ts";
-import { bandOf } from "./bands.ts";
 import { combine, score, scorers } from "./score.ts";
 
 const points = fc.array(fc.integer({ min: 0, max: 1000 }), { maxLength: 12 });

@@ -1,4 +1,4 @@
-import { type Band, bandOf } from "./bands.ts";
+import { type Band, bandOf } from "#app/features/transactions/bands.ts";
 import { enoughAmounts, type Features } from "./features.ts";
 import { type RuleName, rules } from "./rules/index.ts";
 import type { Facts } from "./rules/rule.ts";

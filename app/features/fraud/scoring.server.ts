@@ -131,7 +131,7 @@ const saveBatch = {
       ON CONFLICT (transaction_id) DO NOTHING
       RETURNING id, score
     ), done AS (
-      DELETE FROM scoring_backlog WHERE seq = ANY($9::int8[])
+      DELETE FROM scoring_backlog WHERE lane = $11 AND seq = ANY($9::int8[])
     ), counted AS (
       UPDATE scoring_lanes SET last_seq = $10 WHERE lane = $11
     )

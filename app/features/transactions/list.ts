@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { isCurrency, toMinor } from "#app/platform/money.ts";
+import { bands } from "./bands.ts";
 import { channels, methods, statuses } from "./transaction.ts";
 
-export const bands = ["low", "medium", "high", "critical"] as const;
+/** Rows of one page. */
+export const pageSize = 100;
+
 export const sorts = ["-time", "time", "-amount", "amount", "-score", "score"] as const;
 export type Sort = (typeof sorts)[number];
 

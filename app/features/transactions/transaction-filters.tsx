@@ -7,7 +7,8 @@ import { FilterChip, FilterForm, FilterOptions } from "#app/components/filter-ch
 import { RiskBadge } from "#app/components/risk-badge.tsx";
 import { useShortcut } from "#app/components/shortcuts.tsx";
 import { useFormat } from "#app/components/viewer.tsx";
-import { activeFilters, bands, type ListFilters } from "./list.ts";
+import { bands } from "./bands.ts";
+import { activeFilters, type ListFilters } from "./list.ts";
 import { channels, methods, statuses } from "./transaction.ts";
 
 /** Filters that take one word. */

@@ -8,9 +8,12 @@ import { DataTable } from "#app/components/data-table.tsx";
 import { useLiveEvent } from "#app/components/live.tsx";
 import { Menu, MenuCheck, MenuLabel } from "#app/components/menu.tsx";
 import { PageHeader } from "#app/components/page.tsx";
+import { Spinner } from "#app/components/spinner.tsx";
 import { EmptyState } from "#app/components/states.tsx";
-import type { TransactionRow } from "./list.server.ts";
-import { activeFilters, type Column, columns, defaultColumns, type ListFilters } from "./list.ts";
+import { useFormat } from "#app/components/viewer.tsx";
+import { useKeepLooking } from "./keep-looking.ts";
+import type { TransactionPage, TransactionRow } from "./list.server.ts";
+import { activeFilters, type Column, columns, defaultColumns, type ListFilters, pageSize } from "./list.ts";
 import { useTransactionColumns } from "./transaction-columns.tsx";
 import { TransactionFilters } from "./transaction-filters.tsx";
 
@@ -68,23 +71,54 @@ function Arrivals({ rows }: { rows: TransactionRow[] }) {
   );
 }
 
-export function TransactionsPage({
-  rows,
-  next,
+/** How far was looked for few and far between; it goes on by itself and can be stopped. */
+function Looked({
+  place,
+  found,
+  filters,
+  looking,
+  stop,
+  goOn,
+}: {
+  place: string | number;
+  found: number;
+  filters: ListFilters;
+  looking: boolean;
+  stop: () => void;
+  goOn: () => void;
+}) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const to = filters.sort.endsWith("time")
+    ? format.short(place)
+    : filters.sort.endsWith("amount")
+      ? format.money(Number(place), filters.currency ?? "")
+      : format.number(Number(place));
+  return (
+    <>
+      {looking && <Spinner />}
+      <span className="tabular">{t("transactions.looked", { to, count: found })}</span>
+      <Button size="sm" onClick={looking ? stop : goOn}>
+        {t(looking ? "transactions.stopLooking" : "transactions.keepLooking")}
+      </Button>
+    </>
+  );
+}
+
+/** The rows of one page; another page or order begins at its top. */
+function PaymentList({
+  page,
   filters,
   shown,
-  mayExport,
 }: {
-  rows: TransactionRow[];
-  next: string | null;
+  page: TransactionPage;
   filters: ListFilters;
   shown: readonly Column[];
-  mayExport: boolean;
 }) {
   const { t } = useTranslation();
   const [search] = useSearchParams();
-  const navigation = useNavigation();
   const tableColumns = useTransactionColumns(filters, search);
+  const { rows, next, lookedTo, ...looks } = useKeepLooking(page);
   const filtered = Object.keys(activeFilters(filters)).length > 0;
   const withAfter = (after: string | null) => {
     const changed = new URLSearchParams(search);
@@ -92,13 +126,68 @@ export function TransactionsPage({
     else changed.delete("after");
     return `?${changed}`;
   };
+  return (
+    <DataTable
+      label={t("transactions.title")}
+      rows={rows}
+      columns={tableColumns}
+      shown={shown}
+      rowId={(row) => row.id}
+      rowLink={(row) => `/console/transactions/${encodeURIComponent(row.id)}`}
+      empty={
+        lookedTo === null && (
+          <EmptyState
+            icon={CreditCard}
+            title={t(filtered ? "transactions.emptyFilteredTitle" : "transactions.emptyTitle")}
+            detail={t(filtered ? "transactions.emptyFilteredDetail" : "transactions.emptyDetail")}
+          />
+        )
+      }
+      footer={
+        (rows.length > 0 || lookedTo !== null) && (
+          <div className="flex flex-wrap items-center justify-center gap-x-4 gap-y-2 px-4 py-3 text-xs text-muted">
+            {filters.after && (
+              <Link to={withAfter(null)} className="font-medium text-action-text hover:underline">
+                {t("transactions.backToFirst")}
+              </Link>
+            )}
+            {lookedTo !== null ? (
+              <Looked place={lookedTo} found={rows.length} filters={filters} {...looks} />
+            ) : next ? (
+              <ButtonLink size="sm" to={withAfter(next)}>
+                {t("transactions.loadMore", { count: pageSize })}
+              </ButtonLink>
+            ) : (
+              !filters.after && t("transactions.end", { count: rows.length })
+            )}
+          </div>
+        )
+      }
+    />
+  );
+}
+
+export function TransactionsPage({
+  page,
+  filters,
+  shown,
+  mayExport,
+}: {
+  page: TransactionPage;
+  filters: ListFilters;
+  shown: readonly Column[];
+  mayExport: boolean;
+}) {
+  const { t } = useTranslation();
+  const [search] = useSearchParams();
+  const navigation = useNavigation();
   const busy = navigation.state === "loading" && navigation.location?.pathname === "/console/transactions";
 
   return (
     <>
       <PageHeader
         title={t("transactions.title")}
-        meta={filters.sort === "-time" && !filters.after ? <Arrivals rows={rows} /> : undefined}
+        meta={filters.sort === "-time" && !filters.after ? <Arrivals rows={page.rows} /> : undefined}
         actions={
           <>
             <ColumnMenu shown={shown} />
@@ -121,41 +210,7 @@ export function TransactionsPage({
         aria-busy={busy}
         className={cx("flex min-h-0 flex-1 flex-col bg-surface transition-opacity", busy && "opacity-60")}
       >
-        <DataTable
-          // Another page or order begins at its top.
-          key={JSON.stringify(filters)}
-          label={t("transactions.title")}
-          rows={rows}
-          columns={tableColumns}
-          shown={shown}
-          rowId={(row) => row.id}
-          rowLink={(row) => `/console/transactions/${encodeURIComponent(row.id)}`}
-          empty={
-            <EmptyState
-              icon={CreditCard}
-              title={t(filtered ? "transactions.emptyFilteredTitle" : "transactions.emptyTitle")}
-              detail={t(filtered ? "transactions.emptyFilteredDetail" : "transactions.emptyDetail")}
-            />
-          }
-          footer={
-            rows.length > 0 && (
-              <div className="flex items-center justify-center gap-4 px-4 py-3 text-xs text-muted">
-                {filters.after && (
-                  <Link to={withAfter(null)} className="font-medium text-action-text hover:underline">
-                    {t("transactions.backToFirst")}
-                  </Link>
-                )}
-                {next ? (
-                  <ButtonLink size="sm" to={withAfter(next)}>
-                    {t("transactions.loadMore", { count: rows.length })}
-                  </ButtonLink>
-                ) : (
-                  !filters.after && t("transactions.end", { count: rows.length })
-                )}
-              </div>
-            )
-          }
-        />
+        <PaymentList key={JSON.stringify(filters)} page={page} filters={filters} shown={shown} />
       </div>
     </>
   );
