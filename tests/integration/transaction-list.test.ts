@@ -50,6 +50,7 @@ beforeAll(async () => {
     `SELECT t.merchant_id AS merchant, t.customer_id AS customer, t.card_issuer AS issuer, t.card_country AS country,
             t.failure_code AS code, t.card_last4 AS last4, t.currency, t.id
      FROM transactions t WHERE t.failure_code IS NOT NULL AND t.card_issuer IS NOT NULL AND t.customer_id IS NOT NULL
+       AND t.currency = (SELECT mode() WITHIN GROUP (ORDER BY currency) FROM transactions)
      ORDER BY t.id LIMIT 1`,
   );
   const one = rows[0]!;
