@@ -3,6 +3,8 @@ import { Command, CommanderError } from "commander";
 interface Entry {
   about: string;
   load: () => Promise<(program: Command) => void>;
+  /** reads files and writes files: it needs no running console */
+  offline?: true;
 }
 
 /** Every command; its code is loaded when it is called. */
@@ -57,9 +59,10 @@ async function closeConnections() {
 }
 
 const called = process.argv.slice(2).find((argument) => !argument.startsWith("-"));
-const known = called !== undefined && called in commands;
+const entry = called !== undefined ? commands[called] : undefined;
+const connected = entry !== undefined && !entry.offline;
 
-if (known && (!process.env.DATABASE_URL || !process.env.REDIS_URL)) {
+if (connected && (!process.env.DATABASE_URL || !process.env.REDIS_URL)) {
   process.stderr.write(
     "There is no console to work on: start it with “npm start”, or set DATABASE_URL and REDIS_URL to your servers.\n",
   );
@@ -76,5 +79,5 @@ try {
     process.exitCode = 1;
   }
 }
-if (known) await closeConnections().catch(() => undefined);
+if (connected) await closeConnections().catch(() => undefined);
 process.exit();
