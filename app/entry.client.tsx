@@ -1,9 +1,9 @@
 import { RemixBrowser } from "@remix-run/react";
 import { StrictMode, startTransition } from "react";
 import { hydrateRoot } from "react-dom/client";
-import { I18nextProvider } from "react-i18next";
 import { NonceProvider } from "#app/components/nonce.tsx";
 import { createI18n, type Locale, loadMessages } from "#app/i18n/index.ts";
+import { WordsProvider } from "#app/i18n/use-translation.tsx";
 
 const locale: Locale = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
 const i18n = createI18n(locale, await loadMessages(locale));
@@ -15,9 +15,9 @@ startTransition(() => {
     document,
     <StrictMode>
       <NonceProvider nonce={nonce}>
-        <I18nextProvider i18n={i18n}>
+        <WordsProvider i18n={i18n}>
           <RemixBrowser />
-        </I18nextProvider>
+        </WordsProvider>
       </NonceProvider>
     </StrictMode>,
   );

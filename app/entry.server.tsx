@@ -10,9 +10,9 @@ import {
 import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
-import { I18nextProvider } from "react-i18next";
 import { NonceProvider } from "#app/components/nonce.tsx";
 import { createI18n, type Locale, loadMessages } from "#app/i18n/index.ts";
+import { WordsProvider } from "#app/i18n/use-translation.tsx";
 import { closeDatabase } from "#app/platform/db.server.ts";
 import { appOrigin, env } from "#app/platform/env.server.ts";
 import { ProblemError } from "#app/platform/errors.ts";
@@ -84,14 +84,14 @@ export default async function handleRequest(
     let shellSent = false;
     const { pipe, abort } = renderToPipeableStream(
       <NonceProvider nonce={loadContext.nonce}>
-        <I18nextProvider i18n={i18n}>
+        <WordsProvider i18n={i18n}>
           <RemixServer
             context={context}
             url={request.url}
             abortDelay={streamTimeout}
             nonce={loadContext.nonce}
           />
-        </I18nextProvider>
+        </WordsProvider>
       </NonceProvider>,
       {
         nonce: loadContext.nonce,

@@ -9,13 +9,13 @@ import {
   useRouteLoaderData,
 } from "@remix-run/react";
 import { useEffect } from "react";
-import { useTranslation } from "react-i18next";
 import { ErrorPage } from "#app/components/error-page.tsx";
 import { useNonce } from "#app/components/nonce.tsx";
 import { ViewerProvider } from "#app/components/viewer.tsx";
 import { preferencesFor } from "#app/features/accounts/preferences.server.ts";
 import { currentActor } from "#app/features/accounts/sessions.server.ts";
 import { languageTag, loadMessages } from "#app/i18n/index.ts";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import styles from "#app/styles/app.css?url";
 
 export const links: LinksFunction = () => [

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { Brand } from "./frame/brand.tsx";
 import { LanguageSwitch, ThemeSwitch } from "./frame/preferences.tsx";
 

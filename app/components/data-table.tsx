@@ -2,7 +2,7 @@ import { useNavigate } from "@remix-run/react";
 import { columnVisibilityFeature, createColumnHelper, tableFeatures, useTable } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type MouseEvent, useMemo, useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { cx } from "./class-names.ts";
 import { type ColumnLook, TableHead, tableMinWidth } from "./table-head.tsx";
 import { useRowKeys } from "./table-keys.ts";

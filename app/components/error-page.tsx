@@ -1,6 +1,6 @@
 import { isRouteErrorResponse, useRevalidator, useRouteError } from "@remix-run/react";
 import { FileQuestion, Lock, RotateCw } from "lucide-react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { Button, ButtonLink } from "./button.tsx";
 import { useInFrame } from "./frame/in-frame.ts";
 import { EmptyState, ErrorState } from "./states.tsx";

@@ -9,7 +9,7 @@ import {
   useRef,
   useState,
 } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { cx } from "./class-names.ts";
 import { FieldFrame, type FieldWords, useFieldIds } from "./field-frame.tsx";
 

@@ -1,7 +1,7 @@
 import { Check, ChevronDown, Plus, X } from "lucide-react";
 import { Popover } from "radix-ui";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { Button } from "./button.tsx";
 import { cx } from "./class-names.ts";
 

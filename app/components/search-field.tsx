@@ -1,6 +1,6 @@
 import { Search, X } from "lucide-react";
 import { type InputHTMLAttributes, useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { cx } from "./class-names.ts";
 import { KeyHint } from "./key-hint.tsx";
 import { useShortcut } from "./shortcuts.tsx";

@@ -1,5 +1,5 @@
 import { Inbox, type LucideIcon, RotateCw, TriangleAlert } from "lucide-react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { Button } from "./button.tsx";
 import { cx } from "./class-names.ts";
 

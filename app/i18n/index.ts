@@ -1,5 +1,4 @@
 import i18next, { type i18n } from "i18next";
-import { initReactI18next } from "react-i18next";
 import type { en } from "./en/index.ts";
 
 export const locales = ["en", "zh"] as const;
@@ -27,7 +26,7 @@ export async function loadMessages(locale: Locale): Promise<object> {
 /** A translator of its own, so that two requests in two languages never meet. */
 export function createI18n(locale: Locale, messages: object): i18n {
   const instance = i18next.createInstance();
-  instance.use(initReactI18next).init({
+  instance.init({
     lng: locale,
     fallbackLng: false,
     resources: { [locale]: { translation: messages } },

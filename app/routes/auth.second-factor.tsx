@@ -1,6 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
-import { useTranslation } from "react-i18next";
 import { AuthLayout } from "#app/components/auth-layout.tsx";
 import { Button } from "#app/components/button.tsx";
 import { TextField } from "#app/components/field.tsx";
@@ -11,6 +10,7 @@ import { sessionCookie } from "#app/features/accounts/session-cookie.server.ts";
 import { clientOf, currentSession } from "#app/features/accounts/sessions.server.ts";
 import { proveSecondFactor } from "#app/features/accounts/sign-in.server.ts";
 import { codeForm } from "#app/features/accounts/sign-in-form.ts";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 
 export const handle = { title: "accounts.secondFactor.title" };
 

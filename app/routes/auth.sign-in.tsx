@@ -1,7 +1,6 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData } from "@remix-run/react";
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { AuthLayout } from "#app/components/auth-layout.tsx";
 import { Button } from "#app/components/button.tsx";
 import { PasswordField, TextField } from "#app/components/field.tsx";
@@ -13,6 +12,7 @@ import { sessionCookie } from "#app/features/accounts/session-cookie.server.ts";
 import { clientOf, currentSession } from "#app/features/accounts/sessions.server.ts";
 import { signIn } from "#app/features/accounts/sign-in.server.ts";
 import { signInForm } from "#app/features/accounts/sign-in-form.ts";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 
 export const handle = { title: "accounts.signIn.title" };
 

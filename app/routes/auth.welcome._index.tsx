@@ -1,7 +1,6 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { AuthLayout } from "#app/components/auth-layout.tsx";
 import { Button } from "#app/components/button.tsx";
 import { PasswordField, SelectField, TextField } from "#app/components/field.tsx";
@@ -18,6 +17,7 @@ import {
 } from "#app/features/accounts/session-cookie.server.ts";
 import { clientOf } from "#app/features/accounts/sessions.server.ts";
 import { timeZones } from "#app/features/accounts/time-zones.ts";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { ProblemError } from "#app/platform/errors.ts";
 
 export const handle = { title: "accounts.welcome.title" };

@@ -1,6 +1,6 @@
 import { ShieldAlert } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { EmptyState } from "#app/components/states.tsx";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 
 export default function NoAlertChosen() {
   const { t } = useTranslation();

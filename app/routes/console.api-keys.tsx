@@ -1,7 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { Plus } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { z } from "zod";
 import { ButtonLink } from "#app/components/button.tsx";
 import { cx } from "#app/components/class-names.ts";
@@ -14,6 +13,7 @@ import { createApiKey, listApiKeys, revokeApiKey } from "#app/features/accounts/
 import { CreateKeyPane } from "#app/features/accounts/create-key-pane.tsx";
 import { type FormProblem, keepTyped, problemFrom, readForm } from "#app/features/accounts/form-problem.ts";
 import { requireActor, requirePermission } from "#app/features/accounts/sessions.server.ts";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { appOrigin } from "#app/platform/env.server.ts";
 import { pageProblem } from "#app/platform/page-problem.server.ts";
 

@@ -1,7 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { ChevronLeft, ChevronRight, ScrollText } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { ButtonLink } from "#app/components/button.tsx";
 import { ErrorPage } from "#app/components/error-page.tsx";
 import { PageBody, PageHeader } from "#app/components/page.tsx";
@@ -14,6 +13,7 @@ import { AuditList } from "#app/features/audit/audit-list.tsx";
 import { auditParties, listAuditEvents, verifyAuditChain } from "#app/features/audit/audit-log.server.ts";
 import { auditPath } from "#app/features/audit/audit-path.ts";
 import { BrokenChain, ChainBadge, VerifyButton } from "#app/features/audit/chain-status.tsx";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { pageProblem } from "#app/platform/page-problem.server.ts";
 
 export const handle = { title: "audit.title" };

@@ -1,6 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
-import { useTranslation } from "react-i18next";
 import { DescriptionList } from "#app/components/description-list.tsx";
 import { ErrorPage } from "#app/components/error-page.tsx";
 import { PageBody, PageHeader, Panel } from "#app/components/page.tsx";
@@ -13,6 +12,7 @@ import { AlertLines } from "#app/features/fraud/alert-lines.tsx";
 import { listTransactions } from "#app/features/transactions/list.server.ts";
 import { readFilters } from "#app/features/transactions/list.ts";
 import { PaymentTable } from "#app/features/transactions/payment-table.tsx";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { pageProblem } from "#app/platform/page-problem.server.ts";
 
 export const handle = { title: "customers.title" };

@@ -1,6 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
-import { useTranslation } from "react-i18next";
 import { ErrorPage } from "#app/components/error-page.tsx";
 import { PageBody, PageHeader } from "#app/components/page.tsx";
 import { type FormProblem, keepTyped, problemFrom, readForm } from "#app/features/accounts/form-problem.ts";
@@ -27,6 +26,7 @@ import {
   renewRecoveryCodes,
 } from "#app/features/accounts/two-factor.server.ts";
 import { TwoFactorPanel } from "#app/features/accounts/two-factor-panel.tsx";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 
 export const handle = { title: "accounts.profile.title" };
 

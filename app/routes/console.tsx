@@ -1,7 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Outlet, useFetcher, useLoaderData, useLocation, useMatches, useNavigate } from "@remix-run/react";
 import { useCallback } from "react";
-import { useTranslation } from "react-i18next";
 import { ErrorPage } from "#app/components/error-page.tsx";
 import { ConsoleFrame } from "#app/components/frame/console-frame.tsx";
 import { usePreference } from "#app/components/frame/preferences.tsx";
@@ -13,6 +12,7 @@ import { useViewer } from "#app/components/viewer.tsx";
 import { can } from "#app/features/accounts/permissions.ts";
 import { requireActor } from "#app/features/accounts/sessions.server.ts";
 import { openAlertCount } from "#app/features/fraud/alerts.server.ts";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { type NavigationEntry, navigation } from "#app/navigation.ts";
 import type { loader as countsLoader } from "./console.counts.ts";
 import type { Found } from "./console.search.ts";

@@ -1,7 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { UserPlus } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { ButtonLink } from "#app/components/button.tsx";
 import { cx } from "#app/components/class-names.ts";
 import { ErrorPage } from "#app/components/error-page.tsx";
@@ -21,6 +20,7 @@ import {
 import { inviteForm, roleForm, staffIdForm } from "#app/features/accounts/staff-forms.ts";
 import { type StaffOutcome, StaffPane } from "#app/features/accounts/staff-pane.tsx";
 import { StaffTable } from "#app/features/accounts/staff-table.tsx";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { pageProblem } from "#app/platform/page-problem.server.ts";
 
 export const handle = { title: "accounts.users.title" };

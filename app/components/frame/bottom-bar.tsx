@@ -1,7 +1,7 @@
 import { NavLink } from "@remix-run/react";
 import { Menu as MenuIcon } from "lucide-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { CountBadge } from "../badge.tsx";
 import { cx } from "../class-names.ts";
 import { Dialog } from "../dialog.tsx";

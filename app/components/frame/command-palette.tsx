@@ -2,7 +2,7 @@ import { Command as Cmdk } from "cmdk";
 import { ArrowRight, CreditCard, type LucideIcon, Search, User } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { KeyHint } from "../key-hint.tsx";
 import { Spinner } from "../spinner.tsx";
 import { commandScore } from "./command-match.ts";

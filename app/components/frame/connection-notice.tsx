@@ -1,6 +1,6 @@
 import { RadioTower, WifiOff } from "lucide-react";
 import { useSyncExternalStore } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { useLiveState } from "../live.tsx";
 
 function subscribe(changed: () => void) {

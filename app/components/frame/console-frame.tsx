@@ -1,6 +1,6 @@
 import { Keyboard } from "lucide-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { IconButton } from "../button.tsx";
 import { useShortcut } from "../shortcuts.tsx";
 import { BottomBar } from "./bottom-bar.tsx";

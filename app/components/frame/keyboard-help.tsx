@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { Dialog } from "../dialog.tsx";
 import { CheckboxField } from "../field.tsx";
 import { KeyHint, useModKey } from "../key-hint.tsx";

@@ -1,6 +1,6 @@
 import { Link, NavLink, useLocation } from "@remix-run/react";
 import type { LucideIcon } from "lucide-react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { CountBadge } from "../badge.tsx";
 import { cx } from "../class-names.ts";
 import { Tooltip } from "../tooltip.tsx";

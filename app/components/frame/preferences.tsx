@@ -1,6 +1,6 @@
 import { useFetcher } from "@remix-run/react";
 import { Monitor, Moon, Sun } from "lucide-react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { SegmentedChoice } from "../segmented.tsx";
 import { useViewer } from "../viewer.tsx";
 

@@ -1,7 +1,7 @@
 import { Link, useLocation, useMatches } from "@remix-run/react";
 import { ChevronRight, Search } from "lucide-react";
 import { Fragment } from "react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { cx } from "../class-names.ts";
 import { KeyHint } from "../key-hint.tsx";
 import { useLiveState } from "../live.tsx";

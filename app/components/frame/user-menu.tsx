@@ -1,6 +1,6 @@
 import { useNavigate, useSubmit } from "@remix-run/react";
 import { Keyboard, LogOut, UserRoundCog } from "lucide-react";
-import { useTranslation } from "react-i18next";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { Avatar } from "../avatar.tsx";
 import { Menu, MenuItem, MenuRadioGroup, MenuSeparator } from "../menu.tsx";
 import { useViewer } from "../viewer.tsx";

@@ -1,12 +1,12 @@
 import { Link } from "@remix-run/react";
 import { CircleCheck, CircleSlash, Clock, KeyRound } from "lucide-react";
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
 import { Badge, type Tone } from "#app/components/badge.tsx";
 import { ButtonLink } from "#app/components/button.tsx";
 import { type DataColumn, DataTable } from "#app/components/data-table.tsx";
 import { EmptyState } from "#app/components/states.tsx";
 import { Time, useFormat } from "#app/components/viewer.tsx";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import type { ApiKeyState } from "./api-key.ts";
 import type { ListedApiKey } from "./api-keys.server.ts";
 import { useScopeWords } from "./scope-words.tsx";

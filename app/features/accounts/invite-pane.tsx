@@ -1,6 +1,6 @@
-import { useTranslation } from "react-i18next";
 import { Button, ButtonLink } from "#app/components/button.tsx";
 import { TextField } from "#app/components/field.tsx";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import type { FormProblem } from "./form-problem.ts";
 import { OneTimeSecret } from "./one-time-secret.tsx";
 import { roles } from "./permissions.ts";

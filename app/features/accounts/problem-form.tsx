@@ -1,8 +1,8 @@
 import { Form, type FormProps, useNavigation } from "@remix-run/react";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { z } from "zod";
 import { Banner } from "#app/components/banner.tsx";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { type FormProblem, readForm } from "./form-problem.ts";
 
 const wordKey = (code: string) => code.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());

@@ -1,8 +1,8 @@
-import { useTranslation } from "react-i18next";
 import { Banner } from "#app/components/banner.tsx";
 import { Button } from "#app/components/button.tsx";
 import { PasswordField, SelectField, TextField } from "#app/components/field.tsx";
 import { Panel } from "#app/components/page.tsx";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import type { FormProblem } from "./form-problem.ts";
 import { ProblemForm } from "./problem-form.tsx";
 import { passwordForm, profileForm } from "./profile.ts";

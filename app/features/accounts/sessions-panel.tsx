@@ -1,10 +1,10 @@
 import { Monitor, Smartphone } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { Badge } from "#app/components/badge.tsx";
 import { Banner } from "#app/components/banner.tsx";
 import { Button } from "#app/components/button.tsx";
 import { Panel } from "#app/components/page.tsx";
 import { Time } from "#app/components/viewer.tsx";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import type { FormProblem } from "./form-problem.ts";
 import { ProblemForm, useProblemWords } from "./problem-form.tsx";
 import type { ListedSession } from "./sessions.server.ts";

@@ -1,10 +1,10 @@
 import { Link } from "@remix-run/react";
 import { CircleCheck, CircleDashed, CircleSlash, ShieldCheck, ShieldOff } from "lucide-react";
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
 import { Badge, type Tone } from "#app/components/badge.tsx";
 import { type DataColumn, DataTable } from "#app/components/data-table.tsx";
 import { Time } from "#app/components/viewer.tsx";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import type { ListedStaff } from "./staff.server.ts";
 import type { StaffState } from "./staff.ts";
 

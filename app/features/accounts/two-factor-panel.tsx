@@ -1,11 +1,11 @@
 import { ShieldCheck, ShieldOff } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { Badge } from "#app/components/badge.tsx";
 import { Banner } from "#app/components/banner.tsx";
 import { Button, ButtonLink } from "#app/components/button.tsx";
 import { PasswordField, TextField } from "#app/components/field.tsx";
 import { Panel } from "#app/components/page.tsx";
 import { useFormat } from "#app/components/viewer.tsx";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import type { FormProblem } from "./form-problem.ts";
 import { OneTimeSecret } from "./one-time-secret.tsx";
 import { type FormState, ProblemForm } from "./problem-form.tsx";

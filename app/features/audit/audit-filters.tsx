@@ -1,9 +1,9 @@
 import { useNavigate } from "@remix-run/react";
-import { useTranslation } from "react-i18next";
 import { TextField } from "#app/components/field.tsx";
 import { ClearFilters, FilterChip, FilterForm, FilterOptions } from "#app/components/filter-chip.tsx";
 import { Toolbar } from "#app/components/page.tsx";
 import { useFormat } from "#app/components/viewer.tsx";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { eventKey, type Party } from "./audit-entry.ts";
 import { type AuditFilter, type EventGroup, eventGroups } from "./audit-filter.ts";
 import { auditPath } from "./audit-path.ts";

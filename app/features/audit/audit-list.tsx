@@ -1,8 +1,8 @@
 import { Link } from "@remix-run/react";
 import { ListFilter } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { Tooltip } from "#app/components/tooltip.tsx";
 import { Time, useFormat } from "#app/components/viewer.tsx";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { type AuditEntry, eventKey, sentenceOf } from "./audit-entry.ts";
 import type { AuditEventName } from "./audit-event.ts";
 import { auditPath } from "./audit-path.ts";

@@ -1,10 +1,10 @@
 import { Form, useNavigation } from "@remix-run/react";
 import { Link2, Link2Off } from "lucide-react";
-import { useTranslation } from "react-i18next";
 import { Badge } from "#app/components/badge.tsx";
 import { Banner } from "#app/components/banner.tsx";
 import { Button } from "#app/components/button.tsx";
 import { useFormat } from "#app/components/viewer.tsx";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import type { ChainReport } from "./audit.server.ts";
 
 /** Recomputes the chain when asked to. */

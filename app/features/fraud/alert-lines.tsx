@@ -1,8 +1,8 @@
 import { Link } from "@remix-run/react";
-import { useTranslation } from "react-i18next";
 import { Badge, type Tone } from "#app/components/badge.tsx";
 import { type Band, RiskBadge } from "#app/components/risk-badge.tsx";
 import { Money, Time } from "#app/components/viewer.tsx";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import type { AlertState, Disposition } from "./alert.ts";
 
 const tones: Record<string, Tone> = {

@@ -8,7 +8,6 @@ import {
 } from "@remix-run/react";
 import { ShieldCheck } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { ArrivedNotice } from "#app/components/banner.tsx";
 import { Button } from "#app/components/button.tsx";
 import { cx } from "#app/components/class-names.ts";
@@ -20,6 +19,7 @@ import { useShortcut } from "#app/components/shortcuts.tsx";
 import { EmptyState } from "#app/components/states.tsx";
 import { Money, Time } from "#app/components/viewer.tsx";
 import { bands } from "#app/features/transactions/bands.ts";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { type AlertFilters, alertSorts, alertStates } from "./alert.ts";
 import type { AlertCounts, AlertRow } from "./alerts.server.ts";
 

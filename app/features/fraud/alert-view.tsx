@@ -1,5 +1,4 @@
 import { Link, useFetcher, useNavigate, useSearchParams } from "@remix-run/react";
-import { useTranslation } from "react-i18next";
 import { Button } from "#app/components/button.tsx";
 import { CopyButton } from "#app/components/copy-button.tsx";
 import { DescriptionList } from "#app/components/description-list.tsx";
@@ -9,6 +8,7 @@ import { useShortcut } from "#app/components/shortcuts.tsx";
 import { StatusBadge } from "#app/components/status-badge.tsx";
 import { useToast } from "#app/components/toast.tsx";
 import { Money, Time, useFormat } from "#app/components/viewer.tsx";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import type { Disposition } from "./alert.ts";
 import type { AlertDetail } from "./alert-detail.server.ts";
 import { AlertLines, AlertStateBadge } from "./alert-lines.tsx";

@@ -1,7 +1,6 @@
 import { useFetcher, useRevalidator } from "@remix-run/react";
 import { CircleHelp, type LucideIcon, ShieldCheck, ShieldX } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { Banner } from "#app/components/banner.tsx";
 import { Button } from "#app/components/button.tsx";
 import { cx } from "#app/components/class-names.ts";
@@ -9,6 +8,7 @@ import { TextArea } from "#app/components/field.tsx";
 import { KeyHint } from "#app/components/key-hint.tsx";
 import { useLiveEvent } from "#app/components/live.tsx";
 import { useShortcut } from "#app/components/shortcuts.tsx";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { type Disposition, dispositions, longestNote } from "./alert.ts";
 
 interface Meanwhile {

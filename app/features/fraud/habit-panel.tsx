@@ -1,8 +1,8 @@
-import { useTranslation } from "react-i18next";
 import { Badge } from "#app/components/badge.tsx";
 import { cx } from "#app/components/class-names.ts";
 import { Panel } from "#app/components/page.tsx";
 import { Money, useFormat, useViewer } from "#app/components/viewer.tsx";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import type { HabitSummary, Recurring } from "./habit-summary.ts";
 
 /** What is compared with the habit: the facts of one payment. */

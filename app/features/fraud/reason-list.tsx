@@ -1,5 +1,5 @@
-import { useTranslation } from "react-i18next";
 import { useViewer } from "#app/components/viewer.tsx";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { reasonWords } from "./reason-words.ts";
 import type { Reason } from "./score.ts";
 

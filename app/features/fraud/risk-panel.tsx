@@ -1,6 +1,6 @@
-import { useTranslation } from "react-i18next";
 import { ButtonLink } from "#app/components/button.tsx";
 import { Panel } from "#app/components/page.tsx";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import type { findRisk } from "./alerts.server.ts";
 import { ReasonList } from "./reason-list.tsx";
 

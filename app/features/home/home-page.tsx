@@ -1,7 +1,6 @@
 import { Link, useRevalidator } from "@remix-run/react";
 import { ShieldCheck } from "lucide-react";
 import { useEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
 import { cx } from "#app/components/class-names.ts";
 import { useLiveEvent } from "#app/components/live.tsx";
 import { PageBody, PageHeader, Panel } from "#app/components/page.tsx";
@@ -11,6 +10,7 @@ import { Money, Time, useFormat } from "#app/components/viewer.tsx";
 import type { AlertCounts, AlertRow } from "#app/features/fraud/alerts.server.ts";
 import type { TransactionRow } from "#app/features/transactions/list.server.ts";
 import { PaymentTable } from "#app/features/transactions/payment-table.tsx";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { seconds } from "#app/platform/time.ts";
 import { MinuteBars } from "./minute-bars.tsx";
 

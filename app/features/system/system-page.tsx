@@ -1,7 +1,6 @@
 import { useFetcher, useRevalidator } from "@remix-run/react";
 import { CircleCheck, CircleX, Pause, Play, RefreshCw } from "lucide-react";
 import { useEffect, useMemo } from "react";
-import { useTranslation } from "react-i18next";
 import { Badge } from "#app/components/badge.tsx";
 import { Button } from "#app/components/button.tsx";
 import { type DataColumn, DataTable } from "#app/components/data-table.tsx";
@@ -11,6 +10,7 @@ import { useToast } from "#app/components/toast.tsx";
 import { Time, useFormat } from "#app/components/viewer.tsx";
 import type { DemoState } from "#app/features/simulation/demo.server.ts";
 import type { system as en } from "#app/i18n/en/system.ts";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { seconds } from "#app/platform/time.ts";
 import type { systemHealth } from "./health.server.ts";
 

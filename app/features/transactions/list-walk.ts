@@ -14,9 +14,13 @@ export interface Walk {
   /** the column that is sorted by, and the id beside it in the same index */
   key: { value: string; id: string };
   descending: boolean;
+  /** all that fits `inside` is read and then sorted; no index gives the order */
+  whole: boolean;
   /** what the index itself answers: an entry that does not fit costs nothing */
   inside: string[];
   insideValues: unknown[];
+  /** the place to go on behind, put to the sort's value and id; null at the start */
+  behind: { comparison: "<" | ">"; placeholders: string } | null;
   /** what is asked of each payment that the walk yields; its placeholders follow those inside */
   outside: string[];
   outsideValues: unknown[];
@@ -107,17 +111,16 @@ export function planWalk(
   if (byTime) addPeriod(inside, filters, key.value, timeZone);
   if (byAmount) addAmounts(inside, filters);
   if (key === keys.scoreTime) inside.add("s.band <> 'low'");
-  if (key === keys.score) {
+  if (key === keys.score && !byIdentity) {
     const { least, most } = scoresOf(band.length > 0 ? band : bands);
     inside.add("s.score BETWEEN ? AND ?", least, most);
   }
   // Most payments succeed; those that did not have an index of their own.
   if (key === keys.time && !byIdentity && status.length > 0 && !status.includes("succeeded"))
     inside.add("t.status <> 'succeeded'");
-  if (cursor)
-    inside.add(`(${key.value}, ${key.id}) ${descending ? "<" : ">"} (?, ?)`, cursor.value, cursor.id);
 
-  const outside = new Conditions(inside.values.length);
+  const insideValues = cursor ? [...inside.values, cursor.value, cursor.id] : inside.values;
+  const outside = new Conditions(insideValues.length);
   for (const { column, value } of identities.slice(byIdentity ? 1 : 0)) outside.add(`t.${column} = ?`, value);
   outside
     .among("t.status", status)
@@ -133,8 +136,13 @@ export function planWalk(
     from,
     key,
     descending,
+    whole: byIdentity && !byTime,
     inside: inside.texts,
-    insideValues: inside.values,
+    insideValues,
+    behind: cursor && {
+      comparison: descending ? "<" : ">",
+      placeholders: `($${insideValues.length - 1}, $${insideValues.length})`,
+    },
     outside: outside.texts,
     outsideValues: outside.values,
   };

@@ -31,7 +31,7 @@ export interface TransactionRow {
 }
 
 /** Entries of an index that are looked at for one page: some milliseconds. */
-const walkLength = 4_000;
+const walkLength = 2_000;
 /** Payments of somebody that are read as a whole to be sorted by amount or score. */
 const wholeLength = 2_000;
 
@@ -63,13 +63,21 @@ const selected = `
   t.card_issuer AS "cardIssuer", t.card_country AS "cardCountry", t.device_id AS "deviceId",
   t.device_country AS "deviceCountry", t.failure_scheme AS "failureScheme", t.failure_code AS "failureCode"`;
 
-/** The entries of the index that are looked at: ids with their sort value, in order. */
-function walkedText({ from, key, inside, descending }: Walk, length: number): string {
+/**
+ * The entries that are looked at: ids with their sort value, in order. Where few are read
+ * whole, OFFSET 0 keeps the planner from searching them along the sort's index instead.
+ */
+function walkedText({ from, key, inside, descending, whole, behind }: Walk, length: number): string {
   const direction = descending ? "DESC" : "ASC";
-  return `
-    SELECT ${key.id} AS id, ${key.value} AS value FROM ${from}
-    ${inside.length > 0 ? `WHERE ${inside.join(" AND ")}` : ""}
-    ORDER BY ${key.value} ${direction}, ${key.id} ${direction} LIMIT ${length}`;
+  const entries = `SELECT ${key.id} AS id, ${key.value} AS value FROM ${from}`;
+  const where = (conditions: string[]) => (conditions.length > 0 ? `WHERE ${conditions.join(" AND ")}` : "");
+  const place = (value: string, id: string) =>
+    behind ? [`(${value}, ${id}) ${behind.comparison} ${behind.placeholders}`] : [];
+  return whole
+    ? `SELECT id, value FROM (${entries} ${where(inside)} OFFSET 0) held ${where(place("value", "id"))}
+       ORDER BY value ${direction}, id ${direction} LIMIT ${length}`
+    : `${entries} ${where([...inside, ...place(key.value, key.id)])}
+       ORDER BY ${key.value} ${direction}, ${key.id} ${direction} LIMIT ${length}`;
 }
 
 const placeOf = ({ value, id }: { value: Date | number; id: string }): Cursor => ({

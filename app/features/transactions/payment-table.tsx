@@ -1,11 +1,11 @@
 import { Link } from "@remix-run/react";
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
 import { Badge } from "#app/components/badge.tsx";
 import { type DataColumn, DataTable } from "#app/components/data-table.tsx";
 import { type Band, RiskBadge } from "#app/components/risk-badge.tsx";
 import { StatusBadge } from "#app/components/status-badge.tsx";
 import { Money, Time } from "#app/components/viewer.tsx";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import type { Status } from "./transaction.ts";
 
 /** A payment in a short table of one customer's. */

@@ -1,11 +1,11 @@
 import { Link } from "@remix-run/react";
 import type { TFunction } from "i18next";
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
 import type { DataColumn } from "#app/components/data-table.tsx";
 import { RiskBadge } from "#app/components/risk-badge.tsx";
 import { StatusBadge } from "#app/components/status-badge.tsx";
 import { Money, Time, useFormat } from "#app/components/viewer.tsx";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import type { TransactionRow } from "./list.server.ts";
 import { type Column, columns, type ListFilters, type Sort } from "./list.ts";
 

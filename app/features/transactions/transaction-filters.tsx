@@ -1,12 +1,12 @@
 import { useSearchParams } from "@remix-run/react";
 import { Search } from "lucide-react";
 import { useEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
 import { TextField } from "#app/components/field.tsx";
 import { FilterChip, FilterForm, FilterOptions } from "#app/components/filter-chip.tsx";
 import { RiskBadge } from "#app/components/risk-badge.tsx";
 import { useShortcut } from "#app/components/shortcuts.tsx";
 import { useFormat } from "#app/components/viewer.tsx";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { bands } from "./bands.ts";
 import { activeFilters, type ListFilters } from "./list.ts";
 import { channels, methods, statuses } from "./transaction.ts";

@@ -1,11 +1,11 @@
 import { Link } from "@remix-run/react";
-import { useTranslation } from "react-i18next";
 import { CopyButton } from "#app/components/copy-button.tsx";
 import { DescriptionList } from "#app/components/description-list.tsx";
 import { PageBody, PageHeader, Panel } from "#app/components/page.tsx";
 import { type Band, RiskBadge } from "#app/components/risk-badge.tsx";
 import { StatusBadge } from "#app/components/status-badge.tsx";
 import { Money, Time, useFormat } from "#app/components/viewer.tsx";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import type { findNeighbours, findTransaction } from "./detail.server.ts";
 import { PaymentTable } from "./payment-table.tsx";
 import type { Channel, Method, Status } from "./transaction.ts";

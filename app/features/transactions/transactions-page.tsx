@@ -1,7 +1,6 @@
 import { Link, useNavigation, useRevalidator, useSearchParams } from "@remix-run/react";
 import { ArrowUp, Columns3, CreditCard, Download } from "lucide-react";
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { Button, ButtonLink } from "#app/components/button.tsx";
 import { cx } from "#app/components/class-names.ts";
 import { DataTable } from "#app/components/data-table.tsx";
@@ -11,6 +10,7 @@ import { PageHeader } from "#app/components/page.tsx";
 import { Spinner } from "#app/components/spinner.tsx";
 import { EmptyState } from "#app/components/states.tsx";
 import { useFormat } from "#app/components/viewer.tsx";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { useKeepLooking } from "./keep-looking.ts";
 import type { TransactionPage, TransactionRow } from "./list.server.ts";
 import { activeFilters, type Column, columns, defaultColumns, type ListFilters, pageSize } from "./list.ts";
