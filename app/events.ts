@@ -16,6 +16,19 @@ export interface RoomEvents {
       by: string | null;
     };
   };
+  /** Whoever may read conversations. */
+  inbox: {
+    /** something about it is new: a message, its ticket, who has it */
+    "conversation.changed": {
+      id: string;
+      lastSeq: number;
+      version: number;
+      status: string;
+      assigneeId: string | null;
+      /** who made the change; null for a customer or the product itself */
+      byId: string | null;
+    };
+  };
   /** Whoever may see transactions. At most a few a second, whatever the rate of payments. */
   transactions: {
     "transactions.arrived": { count: number };
@@ -37,6 +50,7 @@ type Union<T> = { [K in keyof T]: (data: T[K]) => void };
 
 /** What a browser may hear. */
 export type ServerEvents = Union<RoomEvents["alerts"]> &
+  Union<RoomEvents["inbox"]> &
   Union<RoomEvents["transactions"]> &
   Union<RoomEvents["system"]> &
   Union<RoomEvents[`staff:${string}`]>;

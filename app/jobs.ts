@@ -30,6 +30,8 @@ export const jobs = {
   },
   /** Finds what was accepted but not scored, for when a nudge was lost. */
   sweepBacklog: { queue: "housekeeping", payload: nothing, attempts: 1, every: seconds(5) },
+  /** Wakes conversations whose time has come. */
+  wakeSnoozed: { queue: "housekeeping", payload: nothing, attempts: 1, every: seconds(5) },
   /** Removes expired sessions, tokens and idempotency keys. */
   removeExpired: { queue: "housekeeping", payload: nothing, attempts: 1, every: minutes(10) },
 } as const satisfies Record<string, JobDefinition>;

@@ -25,6 +25,7 @@ type StaffSocket = Socket<Record<string, never>, ServerEvents, Record<string, ne
 /** Who may sit in which room. A room without a line here can be joined by nobody. */
 export const roomPermissions: [Room, Permission][] = [
   ["alerts", "alerts.read"],
+  ["inbox", "conversations.read"],
   ["transactions", "transactions.read"],
   ["system", "system.read"],
 ];

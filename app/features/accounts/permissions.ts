@@ -12,6 +12,9 @@ export type Permission =
   | "transactions.read"
   | "transactions.export"
   | "customers.read"
+  | "conversations.read"
+  | "conversations.note"
+  | "conversations.reply"
   | "alerts.read"
   | "alerts.decide"
   | "staff.manage"
@@ -20,13 +23,20 @@ export type Permission =
   | "system.read"
   | "demo.control";
 
-const everybody: Permission[] = ["profile.edit", "transactions.read", "customers.read"];
+const everybody: Permission[] = [
+  "profile.edit",
+  "transactions.read",
+  "customers.read",
+  "conversations.read",
+  "conversations.note",
+];
+const agent: Permission[] = [...everybody, "conversations.reply"];
 const analyst: Permission[] = [...everybody, "transactions.export", "alerts.read", "alerts.decide"];
-const lead: Permission[] = [...analyst, "audit.read", "system.read", "demo.control"];
+const lead: Permission[] = [...analyst, "conversations.reply", "audit.read", "system.read", "demo.control"];
 const admin: Permission[] = [...lead, "staff.manage", "api_keys.manage"];
 
 const granted: Record<Role, ReadonlySet<Permission>> = {
-  agent: new Set(everybody),
+  agent: new Set(agent),
   analyst: new Set(analyst),
   lead: new Set(lead),
   admin: new Set(admin),

@@ -112,6 +112,17 @@ export function sentenceOf(entry: AuditEntry, reader: Reader): string {
           ? t("audit.expiresOn", { date: reader.date(data.expiresAt) })
           : t("audit.noExpiry"),
       });
+    case "conversation.changed":
+      return t("audit.sentence.conversationChanged", {
+        ...names,
+        what: Object.keys(data)
+          .map((field) => word(`audit.field.${field}`, field, reader))
+          .join(t("audit.separator")),
+      });
+    case "conversation.payment_linked":
+      return t("audit.sentence.conversationPaymentLinked", { ...names, transaction: data.transactionId });
+    case "conversation.payment_unlinked":
+      return t("audit.sentence.conversationPaymentUnlinked", { ...names, transaction: data.transactionId });
     case "alert.decided":
       return t("audit.sentence.alertDecided", {
         ...names,

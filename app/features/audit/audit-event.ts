@@ -38,6 +38,22 @@ export type AuditChange =
       data: { disposition: string; transactionId: string };
     }
   | { event: "alert.reopened"; subject: ["alert", string]; data: { transactionId: string } }
+  | {
+      event: "conversation.changed";
+      subject: ["conversation", string];
+      data: {
+        status?: string;
+        priority?: string;
+        assignee?: string | null;
+        team?: string | null;
+        tags?: string[];
+      };
+    }
+  | {
+      event: "conversation.payment_linked" | "conversation.payment_unlinked";
+      subject: ["conversation", string];
+      data: { transactionId: string };
+    }
   | { event: "transactions.exported"; subject: ["export", string]; data: { filters: Record<string, string> } }
   | {
       event: "transactions.imported";

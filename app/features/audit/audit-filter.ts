@@ -23,7 +23,15 @@ export const eventGroups = {
     "staff.reset_started",
   ],
   apiKeys: ["api_key.created", "api_key.revoked"],
-  work: ["alert.decided", "alert.reopened", "transactions.exported", "transactions.imported"],
+  work: [
+    "conversation.changed",
+    "conversation.payment_linked",
+    "conversation.payment_unlinked",
+    "alert.decided",
+    "alert.reopened",
+    "transactions.exported",
+    "transactions.imported",
+  ],
   demo: ["demo.paused", "demo.resumed"],
 } as const satisfies Record<string, readonly AuditEventName[]>;
 

@@ -177,3 +177,14 @@ export async function findRisk(actor: Actor, transactionId: string) {
   const risk = rows[0];
   return risk ? { ...risk, scoredAt: risk.scoredAt.toISOString() } : null;
 }
+
+/** Which of some customers have an alert that is not closed: a reason for care, open to everybody who serves them. */
+export async function customersAtRisk(actor: Actor, customerIds: readonly string[]): Promise<string[]> {
+  assertCan(actor, "customers.read");
+  if (customerIds.length === 0) return [];
+  const { rows } = await pool.query<{ id: string }>(
+    "SELECT DISTINCT customer_id AS id FROM alerts WHERE customer_id = ANY($1::text[]) AND state <> 'closed'",
+    [[...new Set(customerIds)]],
+  );
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,74 @@
+import { z } from "zod";
+
+export const channels = ["chat", "email", "phone", "web_form"] as const;
+export type ConversationChannel = (typeof channels)[number];
+
+/** What a line of a thread is. A call is what was said by telephone, told by who took it. */
+export const messageKinds = ["inbound", "reply", "note", "activity", "call"] as const;
+export type MessageKind = (typeof messageKinds)[number];
+
+/** One line of a thread, as the console shows it. Times are ISO instants. */
+export interface ThreadMessage {
+  seq: number;
+  kind: MessageKind;
+  authorType: "customer" | "staff" | "system";
+  authorId: string | null;
+  /** null for the system and for people who are not known any more */
+  authorName: string | null;
+  body: string;
+  data: Record<string, unknown> | null;
+  clientId: string | null;
+  at: string;
+}
+
+/** Characters of one message; a longer one is refused, never cut. */
+export const longestMessage = 20_000;
+
+/** Characters of a message that the list shows. */
+const previewLength = 160;
+
+/** Marks that turn the direction of text: they can make a line read as what it does not say. */
+const directionMarks = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+/** Control characters but tab and line feed. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
+const controls = /[\u0000-\u0008\u000b-\u001f\u007f\u0080-\u009f]/g;
+/** More combining marks on one letter than any living script needs: the rest is noise. */
+const heapedMarks = /(\p{M}{4})\p{M}+/gu;
+
+/**
+ * Text that cannot disturb what stands around it: line ends made alike, controls and marks
+ * of direction taken out, heaps of accents cut to four. Words, emoji and scripts stay.
+ */
+export function cleanText(text: string): string {
+  return text
+    .replace(/\r\n?/g, "\n")
+    .replace(directionMarks, "")
+    .replace(controls, "")
+    .replace(heapedMarks, "$1")
+    .replace(/\p{Cs}/gu, "\ufffd")
+    .trim();
+}
+
+/** The beginning of a message in one line. */
+export function previewOf(text: string): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  const letters = Array.from(line.slice(0, previewLength * 2));
+  return letters.length > previewLength ? `${letters.slice(0, previewLength - 1).join("")}…` : line;
+}
+
+/** What a message's text may be, for every way in. */
+export const messageText = z
+  .string()
+  .max(longestMessage * 2)
+  .transform(cleanText)
+  .pipe(z.string().min(1).max(longestMessage));
+
+/** Ids that senders give their messages. */
+export const clientId = z
+  .string()
+  .min(8)
+  .max(64)
+  .regex(/^[\w-]+$/);
+
+/** Whether a text can be a conversation's id at all: anything else is not asked of the database. */
+export const isConversationId = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);

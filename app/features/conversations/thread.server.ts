@@ -1,0 +1,122 @@
+import { replaceCardNumbers } from "#app/platform/card-numbers.ts";
+import { pool, type Tx } from "#app/platform/db.server.ts";
+import { type MessageKind, previewOf, type ThreadMessage } from "./conversation.ts";
+
+/** A line to be added. Card numbers in the body are reduced to their last four. */
+export interface NewMessage {
+  kind: MessageKind;
+  author: { type: "customer" | "staff" | "system"; id: string | null };
+  body?: string;
+  data?: Record<string, unknown>;
+  clientId?: string | null;
+}
+
+/** Lines the customer sees or wrote: they are what the list shows of a conversation. */
+const isPublic = (kind: MessageKind) => kind === "inbound" || kind === "reply" || kind === "call";
+
+/**
+ * The message that this sender has stored under that id before, if any. Call it under the
+ * conversation's lock.
+ */
+export async function repeated(tx: Tx, conversationId: string, clientId: string | null | undefined) {
+  if (!clientId) return null;
+  const held = await tx.message.findUnique({
+    where: { conversationId_clientId: { conversationId, clientId } },
+    select: { seq: true },
+  });
+  return held?.seq ?? null;
+}
+
+/**
+ * Adds lines to a thread, in their order, inside the transaction that locks the conversation:
+ * seq has no gaps and no repeats because every writer waits for that lock.
+ *
+ * @returns the seq of the last line
+ */
+export async function append(tx: Tx, conversationId: string, messages: readonly NewMessage[], at: Date) {
+  const [counted] = await tx.$queryRaw<{ last_seq: number }[]>`
+    UPDATE conversations SET last_seq = last_seq + ${messages.length} WHERE id = ${conversationId}::uuid
+    RETURNING last_seq`;
+  if (!counted) throw new Error("There is no such conversation");
+  const first = counted.last_seq - messages.length + 1;
+  const lines = messages.map((message, place) => ({
+    conversationId,
+    seq: first + place,
+    kind: message.kind,
+    authorType: message.author.type,
+    authorId: message.author.id,
+    body: replaceCardNumbers(message.body ?? ""),
+    data: (message.data ?? undefined) as object | undefined,
+    clientId: message.clientId ?? null,
+    at,
+  }));
+  await tx.message.createMany({ data: lines });
+  const shown = lines.findLast(({ kind }) => isPublic(kind));
+  if (shown) {
+    await tx.conversation.update({
+      where: { id: conversationId },
+      data: { lastMessageAt: at, preview: previewOf(shown.body) },
+    });
+  }
+  return counted.last_seq;
+}
+
+/** Lines that are read at once. */
+export const windowSize = 60;
+
+interface Window {
+  messages: ThreadMessage[];
+  /** whether there is more before the first and behind the last */
+  before: boolean;
+  after: boolean;
+}
+
+const lineColumns = `
+  m.seq, m.kind, m.author_type AS "authorType", m.author_id AS "authorId", m.body, m.data,
+  m.client_id AS "clientId", m.at,
+  CASE m.author_type WHEN 'staff' THEN s.name WHEN 'customer' THEN coalesce(c.name, v.contact_name) END AS "authorName"`;
+
+const lineJoins = `
+  JOIN conversations v ON v.id = m.conversation_id
+  LEFT JOIN staff s ON m.author_type = 'staff' AND s.id = m.author_id::uuid
+  LEFT JOIN customers c ON m.author_type = 'customer' AND c.id = v.customer_id`;
+
+type Line = Omit<ThreadMessage, "at"> & { at: Date };
+
+/**
+ * A stretch of a thread, in its order, at a cost that does not grow with the thread.
+ *
+ * @param place `{ before }` and `{ after }` leave that seq out; `{ around }` holds it in the middle; else the end
+ */
+export async function readWindow(
+  conversationId: string,
+  place: { before?: number; after?: number; around?: number } = {},
+  size = windowSize,
+): Promise<Window> {
+  const from =
+    place.after !== undefined
+      ? place.after + 1
+      : place.around !== undefined
+        ? place.around - Math.floor(size / 2)
+        : place.before !== undefined
+          ? place.before - size
+          : null;
+  const { rows } = await pool.query<Line & { last: number }>(
+    `WITH v AS (SELECT last_seq FROM conversations WHERE id = $1::uuid),
+          w AS (SELECT coalesce($2::int, v.last_seq - $3::int + 1) AS first FROM v)
+     SELECT ${lineColumns}, v.last_seq AS last FROM messages m ${lineJoins}, w
+     WHERE m.conversation_id = $1::uuid AND m.seq >= w.first AND m.seq < w.first + $3::int
+       AND ($4::int IS NULL OR m.seq < $4::int)
+     ORDER BY m.seq`,
+    [conversationId, from, size, place.before ?? null],
+  );
+  const messages = rows.map(
+    ({ last: _last, at, ...line }): ThreadMessage => ({ ...line, at: at.toISOString() }),
+  );
+  const last = rows[0]?.last ?? 0;
+  return {
+    messages,
+    before: (messages[0]?.seq ?? 1) > 1,
+    after: (messages.at(-1)?.seq ?? last) < last,
+  };
+}

@@ -1,0 +1,134 @@
+import { type Actor, assertCan, type StaffActor } from "#app/features/accounts/permissions.ts";
+import { isConversationId } from "#app/features/conversations/conversation.ts";
+import { pool } from "#app/platform/db.server.ts";
+import { type InboxFilters, type InboxRow, type InboxSort, type InboxView, mostCounted } from "./inbox.ts";
+
+export const inboxPageSize = 50;
+
+/** What a view holds; `$1` is the viewer. Each has an index that holds nothing else. */
+const conditions: Record<InboxView, string> = {
+  mine: "v.assignee_id = $1 AND v.status = 'open'",
+  unassigned: "v.status = 'open' AND v.assignee_id IS NULL",
+  open: "v.status = 'open'",
+  pending: "v.assignee_id = $1 AND v.status = 'pending'",
+  snoozed: "v.status = 'snoozed'",
+  mentions:
+    "v.id IN (SELECT conversation_id FROM mentions WHERE staff_id = $1 AND seen_at IS NULL ORDER BY at DESC LIMIT 500)",
+  solved: "v.status = 'solved'",
+};
+
+interface Order {
+  /** an expression, and how its value travels in a cursor */
+  value: string;
+  type: "timestamptz" | "int";
+  descending: boolean;
+}
+
+/** Who waits longest comes first; whoever does not wait stands behind, the oldest first. */
+const orders: Record<InboxSort, Order> = {
+  waiting: { value: "coalesce(v.waiting_since, 'infinity')", type: "timestamptz", descending: false },
+  newest: { value: "v.last_message_at", type: "timestamptz", descending: true },
+  priority: { value: "v.priority", type: "int", descending: true },
+};
+/** These have an order of their own, whatever is chosen. */
+const ownOrders: Partial<Record<InboxView, Order>> = {
+  snoozed: { value: "v.snoozed_until", type: "timestamptz", descending: false },
+  solved: { value: "v.solved_at", type: "timestamptz", descending: true },
+};
+
+/** Whether the view's order is the one that was chosen; the others have one of their own. */
+export const isSortable = (view: InboxView) => !(view in ownOrders);
+
+const columns = `
+  v.id, v.number, v.channel, v.customer_id AS "customerId", coalesce(c.name, v.contact_name) AS "customerName",
+  v.locale, v.subject, v.preview, v.status, v.priority, v.assignee_id AS "assigneeId", s.name AS "assigneeName",
+  v.tags, v.last_seq AS "lastSeq", v.last_message_at AS "lastMessageAt", v.waiting_since AS "waitingSince",
+  v.snoozed_until AS "snoozedUntil", greatest(0, v.last_seq - coalesce(r.seq, 0)) AS unread`;
+
+const joins = `
+  LEFT JOIN customers c ON c.id = v.customer_id
+  LEFT JOIN staff s ON s.id = v.assignee_id
+  LEFT JOIN read_marks r ON r.conversation_id = v.id AND r.staff_id = $1`;
+
+type Read = Omit<InboxRow, "lastMessageAt" | "waitingSince" | "snoozedUntil"> & {
+  lastMessageAt: Date;
+  waitingSince: Date | null;
+  snoozedUntil: Date | null;
+  place: string;
+};
+
+const rowOf = ({ place: _place, ...row }: Read): InboxRow => ({
+  ...row,
+  lastMessageAt: row.lastMessageAt.toISOString(),
+  waitingSince: row.waitingSince?.toISOString() ?? null,
+  snoozedUntil: row.snoozedUntil?.toISOString() ?? null,
+});
+
+/** @returns null for anything that a page did not hand out */
+function placeOf(after: string | undefined, { type }: Order) {
+  const cut = after?.lastIndexOf("~") ?? -1;
+  if (!after || cut < 1) return null;
+  const value = after.slice(0, cut);
+  const id = after.slice(cut + 1);
+  const readable = type === "int" ? /^\d$/.test(value) : /^(infinity|\d{4}-[\d:. +-]+)$/.test(value);
+  return readable && isConversationId(id) ? { value, id } : null;
+}
+
+/**
+ * One page of a view, by keyset.
+ *
+ * @returns up to {@link inboxPageSize} rows, and the cursor of the next page or null at the end
+ */
+export async function listInbox(actor: StaffActor, { view, channel, sort, after }: InboxFilters) {
+  assertCan(actor, "conversations.read");
+  const order = ownOrders[view] ?? orders[sort];
+  const direction = order.descending ? "DESC" : "ASC";
+  const values: unknown[] = [actor.id];
+  const where = [conditions[view]];
+  if (channel) where.push(`v.channel = $${values.push(channel)}`);
+  const place = placeOf(after, order);
+  if (place) {
+    const value = `$${values.push(place.value)}::${order.type}`;
+    const id = `$${values.push(place.id)}::uuid`;
+    where.push(`(${order.value}, v.id) ${order.descending ? "<" : ">"} (${value}, ${id})`);
+  }
+  const { rows } = await pool.query<Read>(
+    `SELECT ${columns}, v.place FROM (
+       SELECT v.*, (${order.value})::text AS place, ${order.value} AS ordered FROM conversations v
+       WHERE ${where.join(" AND ")}
+       ORDER BY ${order.value} ${direction}, v.id ${direction} LIMIT ${inboxPageSize + 1}
+     ) v ${joins}
+     ORDER BY v.ordered ${direction}, v.id ${direction}`,
+    values,
+  );
+  const last = rows[inboxPageSize - 1];
+  return {
+    rows: rows.slice(0, inboxPageSize).map(rowOf),
+    next: rows.length > inboxPageSize && last ? `${last.place}~${last.id}` : null,
+  };
+}
+
+/** The rows of some conversations as they stand now, for a list that keeps its places. */
+export async function inboxRows(actor: StaffActor, ids: readonly string[]): Promise<InboxRow[]> {
+  assertCan(actor, "conversations.read");
+  const { rows } = await pool.query<Read>(
+    `SELECT ${columns}, '' AS place FROM conversations v ${joins} WHERE v.id = ANY($2::uuid[])`,
+    [actor.id, ids.filter(isConversationId)],
+  );
+  return rows.map(rowOf);
+}
+
+/** Views whose number calls for somebody. */
+export const countedViews = ["mine", "unassigned", "open", "pending", "snoozed", "mentions"] as const;
+export type InboxCounts = Record<(typeof countedViews)[number], number>;
+
+/** How many conversations each view holds, {@link mostCounted} at most: the cost is bounded too. */
+export async function inboxCounts(actor: Actor & { type: "staff" }): Promise<InboxCounts> {
+  assertCan(actor, "conversations.read");
+  const counts = countedViews.map(
+    (view) =>
+      `(SELECT count(*) FROM (SELECT FROM conversations v WHERE ${conditions[view]} LIMIT ${mostCounted}) held)::int AS "${view}"`,
+  );
+  const { rows } = await pool.query<InboxCounts>(`SELECT ${counts.join(", ")}`, [actor.id]);
+  return rows[0]!;
+}

@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { type ConversationChannel, channels } from "#app/features/conversations/conversation.ts";
+import type { TicketStatus } from "./ticket.ts";
+
+/** The lists of the inbox that everybody has. */
+export const views = ["mine", "unassigned", "open", "pending", "snoozed", "mentions", "solved"] as const;
+export type InboxView = (typeof views)[number];
+
+export const inboxSorts = ["waiting", "newest", "priority"] as const;
+export type InboxSort = (typeof inboxSorts)[number];
+
+/** What the address of the inbox may say; anything it cannot mean is dropped. */
+const parameters = z.object({
+  view: z.enum(views).catch("open"),
+  channel: z.enum(channels).optional().catch(undefined),
+  sort: z.enum(inboxSorts).catch("waiting"),
+  after: z.string().max(200).optional().catch(undefined),
+});
+export type InboxFilters = z.infer<typeof parameters>;
+
+export const readInboxFilters = (search: URLSearchParams): InboxFilters =>
+  parameters.parse(Object.fromEntries(search));
+
+/** One row of the inbox. Times are ISO instants. */
+export interface InboxRow {
+  id: string;
+  number: number;
+  channel: ConversationChannel;
+  customerId: string | null;
+  /** how the customer is known; null where nobody knows */
+  customerName: string | null;
+  locale: "en" | "zh";
+  subject: string;
+  preview: string;
+  status: TicketStatus;
+  priority: number;
+  assigneeId: string | null;
+  assigneeName: string | null;
+  tags: string[];
+  lastSeq: number;
+  lastMessageAt: string;
+  waitingSince: string | null;
+  snoozedUntil: string | null;
+  /** lines the viewer has not read yet; at least 0 */
+  unread: number;
+}
+
+/** A count goes no further than this: beyond it, nobody counts. */
+export const mostCounted = 1_000;
