@@ -32,6 +32,14 @@ export const jobs = {
   sweepBacklog: { queue: "housekeeping", payload: nothing, attempts: 1, every: seconds(5) },
   /** Wakes conversations whose time has come. */
   wakeSnoozed: { queue: "housekeeping", payload: nothing, attempts: 1, every: seconds(5) },
+  /** Gives waiting conversations to whoever is available; also finds those a nudge was lost for. */
+  routeConversations: {
+    queue: "housekeeping",
+    payload: nothing,
+    attempts: 1,
+    every: seconds(5),
+    deduplication: () => "all",
+  },
   /** Removes expired sessions, tokens and idempotency keys. */
   removeExpired: { queue: "housekeeping", payload: nothing, attempts: 1, every: minutes(10) },
 } as const satisfies Record<string, JobDefinition>;

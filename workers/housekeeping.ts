@@ -1,6 +1,7 @@
 import { removeExpiredAccessTokens } from "#app/features/accounts/access-tokens.server.ts";
 import { removeExpiredSessions } from "#app/features/accounts/sessions.server.ts";
 import { sweepBacklog } from "#app/features/fraud/backlog.server.ts";
+import { routeConversations } from "#app/features/tickets/routing.server.ts";
 import { wakeSnoozed } from "#app/features/tickets/snooze.server.ts";
 import { removeExpiredIdempotencyKeys } from "#app/features/transactions/expired-keys.server.ts";
 import { count } from "./counters.ts";
@@ -11,6 +12,9 @@ export const housekeeping = {
   },
   async wakeSnoozed() {
     count("conversationsWoken", await wakeSnoozed());
+  },
+  async routeConversations() {
+    count("conversationsRouted", await routeConversations());
   },
   async removeExpired() {
     await Promise.all([removeExpiredSessions(), removeExpiredAccessTokens(), removeExpiredIdempotencyKeys()]);

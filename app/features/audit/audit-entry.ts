@@ -112,6 +112,8 @@ export function sentenceOf(entry: AuditEntry, reader: Reader): string {
           ? t("audit.expiresOn", { date: reader.date(data.expiresAt) })
           : t("audit.noExpiry"),
       });
+    case "staff.availability_changed":
+      return t(data.available ? "audit.sentence.staffAvailable" : "audit.sentence.staffAway", names);
     case "conversation.changed":
       return t("audit.sentence.conversationChanged", {
         ...names,

@@ -17,6 +17,7 @@ export type AuditChange =
   | { event: "staff.recovery_codes_renewed"; subject: ["staff", string]; data: Record<string, never> }
   | { event: "staff.recovery_code_used"; subject: ["staff", string]; data: { left: number } }
   | { event: "staff.preferences_changed"; subject: ["staff", string]; data: Record<string, string> }
+  | { event: "staff.availability_changed"; subject: ["staff", string]; data: { available: boolean } }
   | { event: "session.started"; subject: ["session", string]; data: { secondFactor: boolean } }
   | {
       event: "session.ended";

@@ -24,6 +24,7 @@ export const eventGroups = {
   ],
   apiKeys: ["api_key.created", "api_key.revoked"],
   work: [
+    "staff.availability_changed",
     "conversation.changed",
     "conversation.payment_linked",
     "conversation.payment_unlinked",

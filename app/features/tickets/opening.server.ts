@@ -3,6 +3,7 @@ import type { ConversationChannel } from "#app/features/conversations/conversati
 import { append, type NewMessage } from "#app/features/conversations/thread.server.ts";
 import { replaceCardNumbers } from "#app/platform/card-numbers.ts";
 import { prisma, type Tx } from "#app/platform/db.server.ts";
+import { enqueue } from "#app/platform/queue.server.ts";
 import { announce } from "./desk.server.ts";
 import { type Priority, priorities } from "./ticket.ts";
 
@@ -50,5 +51,6 @@ export async function openConversation(actor: Actor, opening: Opening) {
   assertCan(actor, "conversations.reply");
   const conversation = await prisma.$transaction((tx) => openWithin(tx, opening));
   announce(actor, conversation.id, conversation);
+  if (!conversation.assigneeId) await enqueue("routeConversations", {});
   return { id: conversation.id, number: conversation.number };
 }
