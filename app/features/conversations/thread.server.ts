@@ -1,12 +1,15 @@
 import { replaceCardNumbers } from "#app/platform/card-numbers.ts";
 import { pool, type Tx } from "#app/platform/db.server.ts";
 import { type MessageKind, previewOf, type ThreadMessage } from "./conversation.ts";
+import { termsOf } from "./search-terms.ts";
 
 /** A line to be added. Card numbers in the body are reduced to their last four. */
 export interface NewMessage {
   kind: MessageKind;
   author: { type: "customer" | "staff" | "system"; id: string | null };
   body?: string;
+  /** found with the body but not shown with it, such as the subject of a conversation */
+  heading?: string;
   data?: Record<string, unknown>;
   clientId?: string | null;
 }
@@ -39,18 +42,26 @@ export async function append(tx: Tx, conversationId: string, messages: readonly 
     RETURNING last_seq`;
   if (!counted) throw new Error("There is no such conversation");
   const first = counted.last_seq - messages.length + 1;
-  const lines = messages.map((message, place) => ({
-    conversationId,
-    seq: first + place,
-    kind: message.kind,
-    authorType: message.author.type,
-    authorId: message.author.id,
-    body: replaceCardNumbers(message.body ?? ""),
-    data: (message.data ?? undefined) as object | undefined,
-    clientId: message.clientId ?? null,
-    at,
-  }));
-  await tx.message.createMany({ data: lines });
+  const lines = messages.map((message, place) => {
+    const body = replaceCardNumbers(message.body ?? "");
+    return {
+      seq: first + place,
+      kind: message.kind,
+      author_type: message.author.type,
+      author_id: message.author.id,
+      body,
+      data: message.data ?? null,
+      client_id: message.clientId ?? null,
+      terms:
+        message.kind === "activity" ? null : termsOf(message.heading ? `${message.heading}\n${body}` : body),
+    };
+  });
+  await tx.$executeRaw`
+    INSERT INTO messages (conversation_id, seq, kind, author_type, author_id, body, data, client_id, at, search)
+    SELECT ${conversationId}::uuid, seq, kind, author_type, author_id, body, data, client_id, ${at},
+           array_to_tsvector(terms)
+    FROM jsonb_to_recordset(${JSON.stringify(lines)}::jsonb)
+      AS g (seq int, kind text, author_type text, author_id text, body text, data jsonb, client_id text, terms text[])`;
   const shown = lines.findLast(({ kind }) => isPublic(kind));
   if (shown) {
     await tx.conversation.update({

@@ -42,7 +42,7 @@ export async function openWithin(tx: Tx, opening: Opening) {
       createdAt: at,
     },
   });
-  await append(tx, id, [first], at);
+  await append(tx, id, [{ ...first, heading: subject }], at);
   return tx.conversation.findUniqueOrThrow({ where: { id } });
 }
 
