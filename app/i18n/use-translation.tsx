@@ -1,5 +1,5 @@
 import i18next, { type i18n, type TFunction } from "i18next";
-import { createContext, useContext, useEffect, useMemo, useState } from "react";
+import { createContext, startTransition, useContext, useEffect, useMemo, useState } from "react";
 
 interface Words {
   t: TFunction;
@@ -15,8 +15,10 @@ const WordsContext = createContext<Words>({ t: i18next.t, i18n: i18next });
 export function WordsProvider({ i18n, children }: { i18n: i18n; children: React.ReactNode }) {
   const [language, setLanguage] = useState(i18n.language);
   useEffect(() => {
-    i18n.on("languageChanged", setLanguage);
-    return () => i18n.off("languageChanged", setLanguage);
+    // A transition: it may come while parts of the page are still being hydrated.
+    const change = (changed: string) => startTransition(() => setLanguage(changed));
+    i18n.on("languageChanged", change);
+    return () => i18n.off("languageChanged", change);
   }, [i18n]);
   const words = useMemo(() => ({ t: i18n.getFixedT(language), i18n }), [i18n, language]);
   return <WordsContext.Provider value={words}>{children}</WordsContext.Provider>;

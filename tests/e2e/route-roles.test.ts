@@ -195,7 +195,12 @@ describe("live events", () => {
   });
 
   it("reach those rooms only that the role may sit in", async () => {
-    expect(roomPermissions.map(([room]) => room).sort()).toEqual(["alerts", "system", "transactions"]);
+    expect(roomPermissions.map(([room]) => room).sort()).toEqual([
+      "alerts",
+      "inbox",
+      "system",
+      "transactions",
+    ]);
     const heard: Record<string, string[]> = {};
     const complete = roles.map(async (role) => {
       const { socket, refusal } = await listen(await cookieOf(role));
@@ -212,6 +217,14 @@ describe("live events", () => {
     const told = setInterval(() => {
       publish("alerts", "alerts.opened", { ids: [], highest: 0 });
       publish("system", "demo.changed", { paused: false });
+      publish("inbox", "conversation.changed", {
+        id: nobodysId,
+        lastSeq: 0,
+        version: 0,
+        status: "open",
+        assigneeId: null,
+        byId: null,
+      });
       publish("transactions", "transactions.arrived", { count: -1 });
     }, 100);
     await listening;
@@ -220,10 +233,10 @@ describe("live events", () => {
       Object.entries(heard).map(([role, events]) => [role, [...new Set(events)].sort()]),
     );
     expect(heardOnce).toEqual({
-      agent: ["transactions.arrived"],
-      analyst: ["alerts.opened", "transactions.arrived"],
-      lead: ["alerts.opened", "demo.changed", "transactions.arrived"],
-      admin: ["alerts.opened", "demo.changed", "transactions.arrived"],
+      agent: ["conversation.changed", "transactions.arrived"],
+      analyst: ["alerts.opened", "conversation.changed", "transactions.arrived"],
+      lead: ["alerts.opened", "conversation.changed", "demo.changed", "transactions.arrived"],
+      admin: ["alerts.opened", "conversation.changed", "demo.changed", "transactions.arrived"],
     });
   });
 });

@@ -11,7 +11,7 @@ import { Spinner } from "#app/components/spinner.tsx";
 import { EmptyState } from "#app/components/states.tsx";
 import { useFormat } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
-import { useKeepLooking } from "./keep-looking.ts";
+import { useKeepLooking } from "./keep-looking.tsx";
 import type { TransactionPage, TransactionRow } from "./list.server.ts";
 import { activeFilters, type Column, columns, defaultColumns, type ListFilters, pageSize } from "./list.ts";
 import { useTransactionColumns } from "./transaction-columns.tsx";
