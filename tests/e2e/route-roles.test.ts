@@ -53,6 +53,7 @@ const matrix: Record<string, Access[]> = {
   "console.transactions.$id.tsx": [{ path: "/console/transactions/none", allowed: staff }],
   "console.transactions.export.ts": [{ path: "/console/transactions/export?q=none", allowed: riskStaff }],
   "console.customers.$id.tsx": [{ path: "/console/customers/none", allowed: staff }],
+  "console.inbox.search.tsx": [{ path: "/console/inbox/search?q=x", allowed: staff }],
   "console.alerts.tsx": [{ path: "/console/alerts?state=closed", allowed: riskStaff }],
   "console.alerts._index.tsx": [{ path: "/console/alerts", allowed: riskStaff }],
   "console.alerts.$id.tsx": [

@@ -26,9 +26,10 @@ export interface TicketPage {
 /**
  * One conversation, as somebody opens it: the stretch of its thread where reading goes on.
  *
+ * @param at a line to be shown instead, such as one that was searched
  * @throws {NotFound}
  */
-export async function openTicket(actor: StaffActor, id: string): Promise<TicketPage> {
+export async function openTicket(actor: StaffActor, id: string, at?: number): Promise<TicketPage> {
   assertCan(actor, "conversations.read");
   if (!isConversationId(id)) throw new NotFound("conversation");
   const [[row], held, mark, draft, payments] = await Promise.all([
@@ -53,7 +54,7 @@ export async function openTicket(actor: StaffActor, id: string): Promise<TicketP
       contactEmail: held.contactEmail,
       contactPhone: held.contactPhone,
     },
-    thread: await readWindow(id, unreadAbove ? { around: readSeq } : {}),
+    thread: await readWindow(id, at ? { around: at } : unreadAbove ? { around: readSeq } : {}),
     readSeq,
     draft: draft && { kind: draft.kind as "reply" | "note", body: draft.body, seenSeq: draft.seenSeq },
     paymentIds: payments.map(({ transactionId }) => transactionId),

@@ -7,6 +7,7 @@ import { demo } from "./demo.ts";
 import { frame } from "./frame.ts";
 import { fraud } from "./fraud.ts";
 import { home } from "./home.ts";
+import { search } from "./search.ts";
 import { system } from "./system.ts";
 import { transactions } from "./transactions.ts";
 
@@ -20,6 +21,7 @@ export const en = {
   frame,
   fraud,
   home,
+  search,
   system,
   transactions,
 };
