@@ -29,6 +29,11 @@ const commands: Record<string, Entry> = {
     about: "a stream of simulated payments",
     load: async () => (await import("./commands/demo.ts")).registerDemo,
   },
+  "which-payment": {
+    about: "which payment a message means",
+    load: async () => (await import("./commands/which-payment.ts")).registerWhichPayment,
+    offline: true,
+  },
 };
 
 const unusable = 2;

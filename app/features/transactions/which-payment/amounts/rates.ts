@@ -1,0 +1,66 @@
+/**
+ * Units of each currency for one US dollar, to two digits, as of about 2025. Good enough to recognise an
+ * amount that somebody saw in another currency, and for nothing else.
+ */
+const perDollar: Record<string, number> = {
+  USD: 1,
+  CNY: 7.15,
+  EUR: 0.88,
+  GBP: 0.76,
+  JPY: 150,
+  HKD: 7.8,
+  MOP: 8,
+  TWD: 31,
+  KRW: 1400,
+  SGD: 1.3,
+  AUD: 1.53,
+  NZD: 1.7,
+  CAD: 1.39,
+  CHF: 0.82,
+  THB: 33,
+  MYR: 4.25,
+  IDR: 16_400,
+  PHP: 57,
+  VND: 26_000,
+  INR: 87,
+  PKR: 281,
+  LKR: 300,
+  BDT: 122,
+  NPR: 139,
+  KHR: 4010,
+  MMK: 2100,
+  AED: 3.67,
+  SAR: 3.75,
+  QAR: 3.64,
+  KWD: 0.307,
+  ILS: 3.5,
+  TRY: 41,
+  EGP: 49,
+  ZAR: 17.8,
+  NGN: 1500,
+  KES: 129,
+  SEK: 9.5,
+  NOK: 10.1,
+  DKK: 6.5,
+  ISK: 123,
+  PLN: 3.7,
+  CZK: 21.3,
+  HUF: 345,
+  RON: 4.4,
+  BGN: 1.7,
+  UAH: 41.5,
+  RUB: 82,
+  KZT: 525,
+  BRL: 5.5,
+  MXN: 18.7,
+  ARS: 1350,
+  CLP: 950,
+  COP: 4000,
+  PEN: 3.55,
+};
+
+/** Roughly how many units of one currency make a unit of another; null where a rate is not known. */
+export function roughRate(from: string, to: string): number | null {
+  const [one, other] = [perDollar[from], perDollar[to]];
+  return one === undefined || other === undefined ? null : other / one;
+}

@@ -1,0 +1,117 @@
+import type { Candidate } from "../candidate.ts";
+import { type Clue, overlaps, type Span } from "../clue.ts";
+import type { Folded } from "../text/fold.ts";
+import { kinds } from "./kinds.ts";
+import { readMerchantName } from "./merchant-name.ts";
+import { matchName, type NameMatch } from "./name-match.ts";
+import { TextIndex } from "./text-index.ts";
+
+/** Names looked for, those of the latest payments; more than anybody's shops. */
+const mostNames = 1500;
+
+interface Mention extends Span {
+  /** merchants' folded names, and how surely each is meant */
+  meant: Map<string, number>;
+}
+
+/** Matches that lie on the same words are one mention: "Lakeside" of Lakeside Mart and Lakeside Books. */
+function mentionsOf(matches: ReadonlyMap<string, NameMatch>): Mention[] {
+  const mentions: Mention[] = [];
+  const sorted = [...matches].sort((one, other) => one[1].from - other[1].from);
+  for (const [name, match] of sorted) {
+    const last = mentions.find((mention) => overlaps(mention, match));
+    if (!last) mentions.push({ from: match.from, to: match.to, meant: new Map([[name, match.strength]]) });
+    else {
+      last.meant.set(name, match.strength);
+      last.from = Math.min(last.from, match.from);
+      last.to = Math.max(last.to, match.to);
+    }
+  }
+  return mentions;
+}
+
+const saw = ({ payment }: Candidate) => payment.merchant?.name ?? "";
+
+function mentionClue({ from, to, meant }: Mention): Clue {
+  const surest = Math.max(...meant.values());
+  return {
+    kind: "merchant",
+    from,
+    to,
+    sureness: surest,
+    evidence: ({ merchantName }) => {
+      const strength = meant.get(merchantName);
+      if (strength === undefined) return merchantName === "" ? -1 : -3;
+      return 5.6 * strength - 0.4 - 3 * (surest - strength);
+    },
+    saw,
+  };
+}
+
+/** A well-known brand that none of the payments went to. */
+function strangerClues(index: TextIndex, mentions: readonly Mention[], known: ReadonlySet<number>): Clue[] {
+  return index.brands.flatMap((named): Clue[] => {
+    if (named.everyday || known.has(named.brand) || mentions.some((mention) => overlaps(mention, named)))
+      return [];
+    if (/^[\d/-]+$/.test(index.text.slice(named.from, named.to))) return [];
+    return [{ kind: "merchant", from: named.from, to: named.to, sureness: 0.9, evidence: () => -3 }];
+  });
+}
+
+const perKind = 4;
+
+/** Kinds of merchants: "the coffee shop", 打车, "hotel". */
+function kindClues(text: string, mentions: readonly Span[]): Clue[] {
+  const clues: Clue[] = [];
+  for (const kind of kinds) {
+    let count = 0;
+    for (const match of text.matchAll(kind.said)) {
+      const span = { from: match.index, to: match.index + match[0].length };
+      // What is part of a merchant's name has been told by the name.
+      if (mentions.some((mention) => overlaps(mention, span))) continue;
+      count += 1;
+      if (count > perKind) break;
+      clues.push({
+        kind: "category",
+        ...span,
+        sureness: /^[\u4e00-\u9fff]$/.test(match[0]) ? 0.3 : 0.6,
+        evidence: ({ payment, merchantName }) => {
+          const named = kind.named.test(merchantName);
+          const mcc = payment.merchant?.mcc;
+          if (mcc === undefined && merchantName === "") return -0.3;
+          const coded = mcc !== undefined && kind.has(mcc);
+          if (named) return coded ? 2.8 : 2.2;
+          return coded ? 2 : mcc === undefined ? -0.8 : -1.6;
+        },
+        saw: ({ payment }) => [payment.merchant?.name, payment.merchant?.mcc].filter(Boolean).join(", "),
+      });
+    }
+  }
+  return clues;
+}
+
+/** Merchants by name, in part, misspelt, by nickname or in the other language, and by their kind. */
+export function merchantClues(folded: Folded, candidates: readonly Candidate[]): Clue[] {
+  const index = new TextIndex(folded);
+  const names = new Set<string>();
+  for (let at = candidates.length - 1; at >= 0 && names.size < mostNames; at -= 1) {
+    if (candidates[at]!.merchantName !== "") names.add(candidates[at]!.merchantName);
+  }
+  const matches = new Map<string, NameMatch>();
+  const known = new Set<number>();
+  for (const name of names) {
+    const read = readMerchantName(name);
+    for (const brand of read.brands) known.add(brand);
+    const match = matchName(read, index);
+    if (match) matches.set(name, match);
+  }
+  const mentions = mentionsOf(matches);
+  return [
+    ...mentions.map(mentionClue),
+    ...strangerClues(index, mentions, known),
+    ...kindClues(
+      folded.text,
+      mentions.filter(({ meant }) => Math.max(...meant.values()) > 0.6),
+    ),
+  ];
+}

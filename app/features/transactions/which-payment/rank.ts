@@ -1,0 +1,177 @@
+import { type Candidate, candidatesOf, type Payment } from "./candidate.ts";
+import type { Clue, ClueKind, Span } from "./clue.ts";
+import type { OrderClue } from "./details/order-clues.ts";
+import { clockOffsets } from "./moments/clock-offsets.ts";
+import { readClues, utteranceAt } from "./reading.ts";
+import { applyOrder, type Evidence, type RuledOut, type Weighed, weigh } from "./score.ts";
+import { answersTo } from "./text/answers.ts";
+import { excerpt, type Folded, fold } from "./text/fold.ts";
+import { negations } from "./text/negation.ts";
+import { readThread } from "./text/thread.ts";
+import { type Topic, topicOf } from "./text/topic.ts";
+
+/** A message or a whole thread, and the payments of the customer who wrote it. */
+export interface Question {
+  /** ISO 8601; an offset in it is taken for the customer's clock */
+  at: string;
+  text: string;
+  transactions: readonly Payment[];
+  /** IANA name of the customer's time zone, where known */
+  timeZone?: string | undefined;
+}
+
+export interface Ranked {
+  transactionId: string;
+  /** 0..1: how likely this payment is meant, against the others and against none */
+  score: number;
+}
+
+/** Why a payment is proposed, for people and for programs. */
+export interface Reason {
+  clue: ClueKind;
+  /** the words of the text */
+  text: string;
+  transactionId: string;
+  /** what of the payment they fit */
+  fits: string;
+}
+
+export interface Answer {
+  ranking: Ranked[];
+  because: Reason[];
+}
+
+const mostRanked = 10;
+const mostExplained = 3;
+/** Evidence that a payment is meant at all, below which nothing is proposed. */
+const enough = 1.2;
+
+const isChinese = (text: string) => /[\u4e00-\u9fff]/.test(text);
+
+const voiceOf = { customer: 1, quoted: 0.5, agent: 0.35 } as const;
+
+/** Sorts the clues by who tells them and takes out what is ruled out. */
+function listen(folded: Folded, clues: readonly Clue[]): { heard: Weighed[]; ruledOut: RuledOut[] } {
+  const utterances = readThread(folded.text);
+  const answers = answersTo(folded.text, utterances);
+  const scopes = negations(folded.text);
+  const groups = new Map<Span | number, Clue[]>();
+  const heard: Weighed[] = [];
+  for (const clue of clues) {
+    const at = utteranceAt(utterances, clue.from);
+    const scope = scopes.find(
+      ({ from, to, firstBefore }) =>
+        clue.from >= from - 1 && clue.to <= to + 1 && (clue.from <= firstBefore || groups.has(from)),
+    );
+    const key = answers[at] === "disagreed" ? -1 - at : scope?.from;
+    if (key !== undefined && clue.kind !== "status" && clue.kind !== "duplicate") {
+      groups.set(key, [...(groups.get(key) ?? []), clue]);
+      continue;
+    }
+    const weight = answers[at] === "agreed" ? 0.95 : voiceOf[utterances[at]?.speaker ?? "customer"];
+    heard.push({ clue, weight });
+  }
+  // A kind of shop or a way of paying alone rules nothing out.
+  const telling = [...groups.values()].filter((group) =>
+    group.some(
+      ({ kind }) => identifying.has(kind) || kind === "day" || kind === "category" || kind === "time",
+    ),
+  );
+  return { heard, ruledOut: telling };
+}
+
+const identifying = new Set<ClueKind>(["transaction", "amount", "last4", "merchant"]);
+
+/** Whether what was found is enough to say that this payment is meant. */
+function isMeant({ total, byKind }: Evidence, topic: Topic): boolean {
+  const of = (kind: ClueKind) => byKind.get(kind) ?? 0;
+  const sure = Math.max(of("transaction"), of("amount"), of("merchant"), of("last4"));
+  const known = of("amount") + of("merchant") + of("transaction") + Math.max(0, of("day"));
+  if (of("transaction") >= 6) return true;
+  if ((topic.other || topic.general) && !topic.event) return known >= 6 && total >= 4;
+  if (topic.other || topic.general)
+    return (
+      total >= enough + 0.5 && sure + Math.max(0, of("day")) + of("order") + Math.max(0, of("status")) >= 1.5
+    );
+  if (topic.event) return total >= enough;
+  if (topic.payment)
+    return total >= enough && sure + of("day") + of("order") + Math.max(0, of("status")) > 1.5;
+  return total >= 2 && sure >= 2;
+}
+
+function explain(
+  folded: Folded,
+  evidence: readonly Evidence[],
+  heard: readonly Weighed[],
+  orders: readonly OrderClue[],
+): Reason[] {
+  const reasons: Reason[] = [];
+  for (const { candidate, offset, byKind } of evidence.slice(0, mostExplained)) {
+    const bestOfKind = new Map<ClueKind, { clue: Clue; value: number }>();
+    for (const { clue, weight } of heard) {
+      const value = clue.evidence(candidate, offset) * weight;
+      if (value > 0.4 && value > (bestOfKind.get(clue.kind)?.value ?? 0))
+        bestOfKind.set(clue.kind, { clue, value });
+    }
+    const sorted = [...bestOfKind.values()].sort((one, other) => other.value - one.value);
+    for (const { clue } of sorted) {
+      const text = excerpt(folded, clue.from, clue.to);
+      reasons.push({
+        clue: clue.kind,
+        text,
+        transactionId: candidate.payment.id,
+        fits: clue.saw?.(candidate) ?? "",
+      });
+    }
+    for (const order of byKind.has("order") ? orders.slice(0, 1) : []) {
+      const text = excerpt(folded, order.from, order.to);
+      const fits = order.by === "time" ? candidate.payment.occurredAt : candidate.payment.amount;
+      reasons.push({ clue: "order", text, transactionId: candidate.payment.id, fits });
+    }
+  }
+  return reasons;
+}
+
+function kindsOf(heard: readonly Weighed[]): Map<ClueKind, Weighed[]> {
+  const byKind = new Map<ClueKind, Weighed[]>();
+  for (const weighed of heard) {
+    const { kind } = weighed.clue;
+    const held = byKind.get(kind);
+    if (held) held.push(weighed);
+    else byKind.set(kind, [weighed]);
+  }
+  return byKind;
+}
+
+/**
+ * Which of a customer's payments a text means: likeliest first, with a share of certainty each; nobody where
+ * nothing fits. Never throws; takes time in proportion to the payments and at most 40,000 characters of text.
+ */
+export function rankPayments({ at, text, transactions, timeZone }: Question): Answer {
+  const writtenAt = Date.parse(at);
+  const candidates: Candidate[] = candidatesOf(transactions);
+  if (!Number.isFinite(writtenAt) || candidates.length === 0) return { ranking: [], because: [] };
+  const folded = fold(text);
+  const { clues, orders } = readClues(folded, readThread(folded.text), candidates, writtenAt);
+  const { heard, ruledOut } = listen(folded, clues);
+  const clocks = clockOffsets(at, timeZone, isChinese(folded.text), candidates);
+  const byKind = kindsOf(heard);
+  const evidence = candidates.map((candidate) => weigh(candidate, byKind, ruledOut, clocks, writtenAt));
+  applyOrder(evidence, orders);
+  const topic = topicOf(folded.text);
+  const sorted = evidence.sort(
+    (one, other) => other.total - one.total || other.candidate.at - one.candidate.at,
+  );
+  const [first] = sorted;
+  if (!first || !isMeant(first, topic)) return { ranking: [], because: [] };
+  const none = Math.exp(enough - first.total);
+  const sum = sorted.reduce((all, { total }) => all + Math.exp(total - first.total), none);
+  const proposed = sorted
+    .filter(({ total }) => Math.exp(total - first.total) / sum >= 0.02 || total === first.total)
+    .slice(0, mostRanked);
+  const ranking = proposed.map(({ candidate, total }) => ({
+    transactionId: candidate.payment.id,
+    score: Math.round((Math.exp(total - first.total) / sum) * 1e4) / 1e4,
+  }));
+  return { ranking, because: explain(folded, proposed, heard, orders) };
+}
