@@ -13,6 +13,8 @@ type Visitor = Role | "nobody";
 const everybody: Visitor[] = ["nobody", ...roles];
 const staff: Visitor[] = [...roles];
 const riskStaff: Visitor[] = ["analyst", "lead", "admin"];
+/** Whoever answers customers. */
+const answering: Visitor[] = ["agent", "lead", "admin"];
 const leads: Visitor[] = ["lead", "admin"];
 const admins: Visitor[] = ["admin"];
 
@@ -53,6 +55,10 @@ const matrix: Record<string, Access[]> = {
   "console.transactions.$id.tsx": [{ path: "/console/transactions/none", allowed: staff }],
   "console.transactions.export.ts": [{ path: "/console/transactions/export?q=none", allowed: riskStaff }],
   "console.customers.$id.tsx": [{ path: "/console/customers/none", allowed: staff }],
+  "console.availability.ts": [
+    { path: "/console/availability", allowed: staff },
+    { path: "/console/availability", method: "POST", body: { available: "false" }, allowed: answering },
+  ],
   "console.inbox.search.tsx": [{ path: "/console/inbox/search?q=x", allowed: staff }],
   "console.alerts.tsx": [{ path: "/console/alerts?state=closed", allowed: riskStaff }],
   "console.alerts._index.tsx": [{ path: "/console/alerts", allowed: riskStaff }],
