@@ -77,6 +77,15 @@ const matrix: Record<string, Access[]> = {
       allowed: riskStaff,
     },
   ],
+  "console.inbox.$id.context.ts": [
+    { path: `/console/inbox/${nobodysId}/context`, allowed: staff },
+    {
+      path: `/console/inbox/${nobodysId}/context`,
+      method: "POST",
+      body: { intent: "link", transactionId: "none" },
+      allowed: staff,
+    },
+  ],
   "console.system.tsx": [
     { path: "/console/system", allowed: leads },
     { path: "/console/system", method: "POST", body: { paused: "no" }, allowed: leads },

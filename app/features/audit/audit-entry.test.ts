@@ -38,6 +38,7 @@ const examples: AuditChange[] = [
     subject: ["conversation", "c"],
     data: { status: "solved", tags: ["refund"] },
   },
+  { event: "conversation.identified", subject: ["conversation", "c"], data: { customer: "cus_1" } },
   { event: "conversation.payment_linked", subject: ["conversation", "c"], data: { transactionId: "tx_1" } },
   { event: "conversation.payment_unlinked", subject: ["conversation", "c"], data: { transactionId: "tx_1" } },
   { event: "alert.decided", subject: ["alert", "a"], data: { disposition: "fraud", transactionId: "tx_1" } },

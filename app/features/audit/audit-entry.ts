@@ -125,6 +125,10 @@ export function sentenceOf(entry: AuditEntry, reader: Reader): string {
       return t("audit.sentence.conversationPaymentLinked", { ...names, transaction: data.transactionId });
     case "conversation.payment_unlinked":
       return t("audit.sentence.conversationPaymentUnlinked", { ...names, transaction: data.transactionId });
+    case "conversation.identified":
+      return data.customer
+        ? t("audit.sentence.conversationIdentified", { ...names, customer: data.customer })
+        : t("audit.sentence.conversationUnidentified", names);
     case "alert.decided":
       return t("audit.sentence.alertDecided", {
         ...names,

@@ -55,6 +55,11 @@ export type AuditChange =
       subject: ["conversation", string];
       data: { transactionId: string };
     }
+  | {
+      event: "conversation.identified";
+      subject: ["conversation", string];
+      data: { customer: string | null };
+    }
   | { event: "transactions.exported"; subject: ["export", string]; data: { filters: Record<string, string> } }
   | {
       event: "transactions.imported";

@@ -26,6 +26,7 @@ export const eventGroups = {
   work: [
     "staff.availability_changed",
     "conversation.changed",
+    "conversation.identified",
     "conversation.payment_linked",
     "conversation.payment_unlinked",
     "alert.decided",

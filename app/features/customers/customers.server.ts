@@ -1,6 +1,7 @@
 import { type Actor, assertCan } from "#app/features/accounts/permissions.ts";
 import { prisma } from "#app/platform/db.server.ts";
 import { NotFound } from "#app/platform/errors.ts";
+import { numberForms } from "./phone-number.ts";
 
 /** One customer as the payment company knows them. */
 export async function findCustomer(actor: Actor, id: string) {
@@ -10,7 +11,7 @@ export async function findCustomer(actor: Actor, id: string) {
   return customer;
 }
 
-/** Customers whose id, name or e-mail address begins with the words, for the command palette. */
+/** Customers whose id, name or e-mail address begins with the words, or whose telephone number they are. */
 export async function searchCustomers(actor: Actor, words: string, limit = 6) {
   assertCan(actor, "customers.read");
   const startsWith = words.trim();
@@ -21,9 +22,27 @@ export async function searchCustomers(actor: Actor, words: string, limit = 6) {
         { id: startsWith },
         { name: { startsWith, mode: "insensitive" } },
         { email: { startsWith: startsWith.toLowerCase() } },
+        { phone: { in: numberForms(startsWith) } },
       ],
     },
-    select: { id: true, name: true, country: true },
+    select: { id: true, name: true, country: true, email: true, phone: true },
+    orderBy: { id: "asc" },
+    take: limit,
+  });
+}
+
+/** Customers who may be behind an address or a number that somebody named; a hint, never proof. */
+export async function customersByContact(
+  actor: Actor,
+  { email, phone }: { email?: string | null; phone?: string | null },
+  limit = 3,
+) {
+  assertCan(actor, "customers.read");
+  const forms = phone ? numberForms(phone) : [];
+  if (!email && forms.length === 0) return [];
+  return prisma.customer.findMany({
+    where: { OR: [...(email ? [{ email: email.toLowerCase() }] : []), { phone: { in: forms } }] },
+    select: { id: true, name: true, country: true, email: true, phone: true, locale: true },
     orderBy: { id: "asc" },
     take: limit,
   });

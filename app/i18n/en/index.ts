@@ -1,12 +1,17 @@
 import { accounts } from "./accounts.ts";
 import { apikeys } from "./apikeys.ts";
 import { audit } from "./audit.ts";
+import { calls } from "./calls.ts";
 import { common } from "./common.ts";
+import { contact } from "./contact.ts";
+import { context } from "./context.ts";
 import { customers } from "./customers.ts";
 import { demo } from "./demo.ts";
+import { failures } from "./failures.ts";
 import { frame } from "./frame.ts";
 import { fraud } from "./fraud.ts";
 import { home } from "./home.ts";
+import { routing } from "./routing.ts";
 import { search } from "./search.ts";
 import { system } from "./system.ts";
 import { transactions } from "./transactions.ts";
@@ -15,12 +20,17 @@ export const en = {
   accounts,
   apikeys,
   audit,
+  calls,
   common,
+  contact,
+  context,
   customers,
   demo,
+  failures,
   frame,
   fraud,
   home,
+  routing,
   search,
   system,
   transactions,

@@ -1,0 +1,49 @@
+import type { ConversationChannel } from "#app/features/conversations/conversation.ts";
+
+/**
+ * What a way to reach us is. A channel is a door: it takes words in and hands them to the
+ * conversation, and says how an answer gets back. The inbox knows channels by this alone.
+ *
+ * To add one: `channels/<name>.server.ts` with what it takes in, one line here, its route.
+ */
+export interface Channel {
+  key: ConversationChannel;
+  /**
+   * How the customer's words get here: `visitor` writes them on a page of ours, `staff` writes
+   * down what was said, `mailbox` fetches them, `socket` hears them as they are typed.
+   */
+  takesIn: "visitor" | "staff" | "mailbox" | "socket";
+  /**
+   * How an answer written in the thread leaves. `none`: it is kept and goes nowhere by itself,
+   * so whoever answers calls back or writes by other means.
+   */
+  sends: "socket" | "mail" | "none";
+  /** what an answer reaches the customer by, whoever carries it there */
+  answersBy: "chat" | "email" | "phone";
+  /** the longest that comes in by this door, in characters */
+  limits: { subject: number; message: number };
+}
+
+/** A telephone call: told by the telephone system, written down by who took it. */
+export const phone = {
+  key: "phone",
+  takesIn: "staff",
+  sends: "none",
+  answersBy: "phone",
+  limits: { subject: 200, message: 20_000 },
+} as const satisfies Channel;
+
+/** The public contact page. What its visitor says of themselves is never proof of who they are. */
+export const webForm = {
+  key: "web_form",
+  takesIn: "visitor",
+  sends: "none",
+  answersBy: "email",
+  limits: { subject: 150, message: 5_000 },
+} as const satisfies Channel;
+
+const channels: readonly Channel[] = [phone, webForm];
+
+/** A conversation's channel; a channel that has no door yet is answered by its own name. */
+export const answersBy = (key: ConversationChannel): Channel["answersBy"] =>
+  channels.find((channel) => channel.key === key)?.answersBy ?? (key === "chat" ? "chat" : "email");

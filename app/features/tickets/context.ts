@@ -1,0 +1,95 @@
+import type { ConversationChannel } from "#app/features/conversations/conversation.ts";
+import type { TicketStatus } from "./ticket.ts";
+
+/** A customer as they are found and shown beside a conversation. */
+export interface FoundCustomer {
+  id: string;
+  name: string | null;
+  country: string | null;
+  email: string | null;
+  phone: string | null;
+}
+
+/** Why a payment failed, as far as its reader may know: the key of `failures` in app/i18n. */
+export type FailureReason = keyof typeof import("#app/i18n/en/failures.ts").failures.safe;
+
+/** A payment beside a conversation, as far as its reader may see it. Times are ISO instants. */
+export interface PaymentLine {
+  id: string;
+  occurredAt: string;
+  amountMinor: number;
+  currency: string;
+  status: "pending" | "succeeded" | "failed" | "refunded";
+  merchantName: string | null;
+  cardLast4: string | null;
+  linked: boolean;
+  /** another customer's than the conversation's */
+  foreign: boolean;
+  /** for those who may see alerts */
+  risk: { score: number; band: "low" | "medium" | "high" | "critical" } | null;
+  /** of a failed payment; the code is for those who may see alerts */
+  failure: { reason: FailureReason; code: string | null } | null;
+}
+
+/** A payment that the words of a conversation seem to be about. */
+export interface Meant {
+  transactionId: string;
+  /** 0…1 */
+  certainty: number;
+  /** the words that say so, as they were written */
+  words: string[];
+}
+
+export interface EarlierLine {
+  id: string;
+  number: number;
+  channel: ConversationChannel;
+  subject: string;
+  status: TicketStatus;
+  lastMessageAt: string;
+}
+
+/** Everything that stands beside a conversation. */
+export interface ConversationContext {
+  /** may link payments and say whose conversation it is */
+  mayChange: boolean;
+  channel: ConversationChannel;
+  /** how an answer reaches the customer from here */
+  answersBy: "chat" | "email" | "phone";
+  /** as the writer named themselves; never proof of who they are */
+  contact: { name: string | null; email: string | null; phone: string | null };
+  customer: (FoundCustomer & { locale: string | null; createdAt: string }) | null;
+  /** who the address or number belongs to, where nobody has said whose conversation it is */
+  suggestions: FoundCustomer[];
+  usual: {
+    sample: number;
+    devices: { id: string; count: number; lastAt: string }[];
+    countries: { code: string; count: number }[];
+  } | null;
+  /** linked ones first, then newest first */
+  payments: PaymentLine[];
+  meant: Meant[];
+  earlier: EarlierLine[];
+}
+
+/** The newest payments shown beside those that are linked. */
+export const shownPayments = 10;
+
+interface Told {
+  at: string;
+  body: string;
+  by: "customer" | "staff";
+}
+
+const clock = (iso: string) => iso.slice(0, 16).replace("T", " ");
+
+/** A thread as text, each message with its time and who said it, as transcripts are written. */
+export function transcriptOf(subject: string, lines: readonly Told[]): string {
+  const said = lines.map(
+    ({ at, body, by }) => `[${clock(at)}] ${by === "staff" ? "Agent" : "Customer"}: ${body}`,
+  );
+  return [
+    ...(said.length > 0 ? [said[0]!.replace(": ", `: ${subject}. `)] : [subject]),
+    ...said.slice(1),
+  ].join("\n");
+}

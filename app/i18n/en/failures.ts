@@ -1,0 +1,82 @@
+/**
+ * Why payments fail, for every reader. `safe` is what may be said to a customer and to whoever
+ * sits in front of one: reasons of risk say the very words of a bank that gives no reason, so
+ * that nobody can tell them apart. `analyst` is for those who may see alerts.
+ */
+const declined = {
+  name: "Declined by the bank",
+  safe: "The bank did not approve this payment and gave no reason. The bank can say more; another card or way to pay may work.",
+} as const;
+
+export const failures = {
+  name: {
+    insufficient_funds: "Not enough money",
+    over_limit: "Over the bank's limit",
+    expired: "Card expired",
+    wrong_details: "Details did not match",
+    pin_tries: "PIN locked",
+    authentication_required: "Not confirmed with the bank",
+    issuer_unavailable: "Bank could not be reached",
+    timeout: "No answer in time",
+    system_error: "Fault on our side",
+    routing: "Could not be routed",
+    duplicate: "Sent twice",
+    network: "Connection lost",
+    suspected_fraud: declined.name,
+    lost_or_stolen: declined.name,
+    security: declined.name,
+    not_permitted: "Card not allowed here",
+    currency_or_amount: "Currency or amount not accepted",
+    merchant: "Shop could not take it",
+    do_not_honor: declined.name,
+    unknown: "No reason known",
+  },
+  safe: {
+    insufficient_funds:
+      "There was not enough money on the account or card. Topping up or using another card helps.",
+    over_limit: "The payment is above a limit of the bank. The bank can raise it; a smaller amount may work.",
+    expired: "The card has expired. The new card needs to be added.",
+    wrong_details:
+      "A detail did not match: the card number, the security code or the PIN. Entering it again carefully helps.",
+    pin_tries: "The PIN was entered wrongly too often. The bank can unlock it.",
+    authentication_required:
+      "The bank asked for a confirmation that was not completed. Paying again and confirming in the bank's app helps.",
+    issuer_unavailable:
+      "The customer's bank could not be reached. Nothing is wrong with the card; trying again in a few minutes usually works.",
+    timeout: "The answer took too long. Before trying again, check that the money was not taken already.",
+    system_error: "Something failed on our side. Trying again is safe.",
+    routing: "The payment could not reach the bank. Our engineers need to look; another card may work.",
+    duplicate: "The same payment was sent twice and only counted once. Check whether it was charged already.",
+    network: "The connection broke before the bank answered. Check the network, then try again.",
+    suspected_fraud: declined.safe,
+    lost_or_stolen: declined.safe,
+    security: declined.safe,
+    not_permitted: "This card cannot be used for this kind of payment. Another card works.",
+    currency_or_amount: "This currency or amount is not accepted. Another currency or amount may work.",
+    merchant: "The shop could not take this payment. The shop or our engineers need to look.",
+    do_not_honor: declined.safe,
+    unknown: "The payment did not go through. The reason is not known yet.",
+  },
+  analyst: {
+    insufficient_funds: "Balance or credit line too low",
+    over_limit: "Amount or count limit of the issuer",
+    expired: "Expiry date passed or not told",
+    wrong_details: "Number, CVC or PIN wrong",
+    pin_tries: "PIN try counter exceeded",
+    authentication_required: "Issuer wants 3-D Secure",
+    issuer_unavailable: "Issuer or switch did not answer",
+    timeout: "Late answer: state must be checked",
+    system_error: "Malfunction between us and the issuer",
+    routing: "No route, unknown issuer or message format",
+    duplicate: "Duplicate transmission",
+    network: "Connection lost before an answer",
+    suspected_fraud: "Issuer suspects fraud",
+    lost_or_stolen: "Card reported lost or stolen",
+    security: "Pick-up card or security violation",
+    not_permitted: "Card or terminal not permitted for this",
+    currency_or_amount: "Currency or amount refused",
+    merchant: "Merchant configuration",
+    do_not_honor: "Issuer refuses without a reason",
+    unknown: "Code not in the taxonomy",
+  },
+} as const;

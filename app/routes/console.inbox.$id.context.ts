@@ -1,0 +1,157 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { z } from "zod";
+import { type Actor, assertCan, can } from "#app/features/accounts/permissions.ts";
+import { requireActor } from "#app/features/accounts/sessions.server.ts";
+import { answersBy } from "#app/features/channels/channel.ts";
+import {
+  customersByContact,
+  findCustomer,
+  searchCustomers,
+} from "#app/features/customers/customers.server.ts";
+import { conversationFacts, earlierConversations } from "#app/features/tickets/context.server.ts";
+import {
+  type ConversationContext,
+  type Meant,
+  shownPayments,
+  transcriptOf,
+} from "#app/features/tickets/context.ts";
+import { identify } from "#app/features/tickets/identify.server.ts";
+import { linkPayment } from "#app/features/tickets/payments.server.ts";
+import { type CustomerPayment, paymentsBeside } from "#app/features/transactions/customer-payments.server.ts";
+import { usualPlaces } from "#app/features/transactions/usual-places.ts";
+import { rankPayments } from "#app/features/transactions/which-payment/rank.ts";
+import { ProblemError } from "#app/platform/errors.ts";
+import { apiRoute } from "#app/platform/http.server.ts";
+import { fromMinor } from "#app/platform/money.ts";
+
+/** Payments that "which payment?" chooses from, and that habits are read from. */
+const newest = 60;
+const mostMeant = 3;
+
+/** The record of a payment as "which payment?" reads it. */
+const recordOf = (payment: CustomerPayment) => ({
+  id: payment.id,
+  occurredAt: payment.occurredAt,
+  amount: fromMinor(payment.amountMinor, payment.currency),
+  currency: payment.currency,
+  method: payment.method,
+  channel: payment.channel ?? undefined,
+  status: payment.status,
+  terminalId: payment.terminalId ?? undefined,
+  merchant: {
+    id: payment.merchantId ?? undefined,
+    name: payment.merchantName ?? undefined,
+    mcc: payment.merchantMcc ?? undefined,
+    country: payment.merchantCountry ?? undefined,
+  },
+  card: {
+    last4: payment.cardLast4 ?? undefined,
+    network: payment.cardNetwork ?? undefined,
+    issuer: payment.cardIssuer ?? undefined,
+    country: payment.cardCountry ?? undefined,
+  },
+  device: { country: payment.deviceCountry ?? undefined },
+  failure: { scheme: payment.failureScheme ?? undefined, code: payment.failureCode ?? undefined },
+});
+
+/** The payments that the thread's words fit, likeliest first; none once somebody has said which it is. */
+function meantBy(
+  facts: Awaited<ReturnType<typeof conversationFacts>>,
+  own: readonly CustomerPayment[],
+): Meant[] {
+  const last = facts.lines.findLast(({ by }) => by === "customer");
+  if (!last || facts.linkedIds.length > 0) return [];
+  const { ranking, because } = rankPayments({
+    at: last.at,
+    text: transcriptOf(facts.subject, facts.lines),
+    transactions: own.map(recordOf),
+  });
+  return ranking.slice(0, mostMeant).map(({ transactionId, score }) => ({
+    transactionId,
+    certainty: score,
+    words: [...new Set(because.filter((one) => one.transactionId === transactionId).map(({ text }) => text))],
+  }));
+}
+
+async function contextOf(actor: Actor, id: string): Promise<ConversationContext> {
+  const facts = await conversationFacts(actor, id);
+  const { customerId, linkedIds, contact } = facts;
+  const [customer, suggestions, payments, earlier] = await Promise.all([
+    customerId ? findCustomer(actor, customerId) : null,
+    customerId ? [] : customersByContact(actor, contact),
+    paymentsBeside(actor, { customerId, ids: linkedIds, newest }),
+    customerId ? earlierConversations(actor, customerId, id) : [],
+  ]);
+  const own = payments.filter((payment) => payment.customerId !== null && payment.customerId === customerId);
+  const meant = meantBy(facts, own);
+  const linked = new Set(linkedIds);
+  const named = new Set(meant.map(({ transactionId }) => transactionId));
+  const shown = [
+    ...payments.filter((payment) => linked.has(payment.id)),
+    ...payments.filter((payment) => !linked.has(payment.id) && named.has(payment.id)),
+    ...own.filter(({ id: own }) => !linked.has(own) && !named.has(own)).slice(0, shownPayments),
+  ];
+  return {
+    mayChange: can(actor, "conversations.note"),
+    channel: facts.channel,
+    answersBy: answersBy(facts.channel),
+    contact,
+    customer: customer && {
+      id: customer.id,
+      name: customer.name,
+      country: customer.country,
+      email: customer.email,
+      phone: customer.phone,
+      locale: customer.locale,
+      createdAt: customer.createdAt.toISOString(),
+    },
+    suggestions,
+    usual: customerId ? usualPlaces(own) : null,
+    payments: shown.map((payment) => ({
+      id: payment.id,
+      occurredAt: payment.occurredAt,
+      amountMinor: payment.amountMinor,
+      currency: payment.currency,
+      status: payment.status,
+      merchantName: payment.merchantName,
+      cardLast4: payment.cardLast4,
+      linked: linked.has(payment.id),
+      foreign: payment.customerId !== customerId,
+      risk: payment.risk,
+      failure: null,
+    })),
+    meant,
+    earlier,
+  };
+}
+
+/** `?find=words` looks for customers; without it, everything beside the conversation. */
+export const loader = apiRoute(async ({ request, params }: LoaderFunctionArgs) => {
+  const actor = await requireActor(request);
+  const find = new URL(request.url).searchParams.get("find");
+  const answer =
+    find === null
+      ? await contextOf(actor, params.id ?? "")
+      : { found: await searchCustomers(actor, find.slice(0, 128)) };
+  return Response.json(answer, { headers: { "Cache-Control": "no-store" } });
+});
+
+const changes = z.discriminatedUnion("intent", [
+  z.object({ intent: z.enum(["link", "unlink"]), transactionId: z.string().min(1).max(200) }),
+  z.object({ intent: z.literal("identify"), customerId: z.string().max(200) }),
+]);
+
+export const action = apiRoute(async ({ request, params }: ActionFunctionArgs) => {
+  const actor = await requireActor(request);
+  assertCan(actor, "conversations.note");
+  const id = params.id ?? "";
+  const asked = changes.safeParse(Object.fromEntries(await request.formData()));
+  if (!asked.success) throw new ProblemError(400, "invalid", "This is no change that can be made here");
+  const change = asked.data;
+  if (change.intent === "identify") {
+    const before = await identify(actor, id, change.customerId || null);
+    return Response.json({ before });
+  }
+  await linkPayment(actor, id, change.transactionId, change.intent === "link");
+  return Response.json({ saved: true });
+});
