@@ -34,6 +34,11 @@ const commands: Record<string, Entry> = {
     load: async () => (await import("./commands/which-payment.ts")).registerWhichPayment,
     offline: true,
   },
+  "service-level": {
+    about: "when service levels are due",
+    load: async () => (await import("./commands/service-level.ts")).registerServiceLevel,
+    offline: true,
+  },
 };
 
 const unusable = 2;

@@ -79,7 +79,9 @@ export function due(
   if (!(left >= 0)) throw new RangeError("Minutes must be a number that is not negative.");
   if (left === 0) return { at: start, never: null };
   if (calendar.weekly === 0) return { at: null, never: "no working time" };
-  for (const { from, to, offset } of running(start, last, calendar.clock, pauses)) {
+  // What does not even fit round the clock need not be looked for.
+  const until = start + left <= last ? last : start;
+  for (const { from, to, offset } of running(start, until, calendar.clock, pauses)) {
     const before = calendar.workedUntil(from + offset);
     const worked = calendar.workedUntil(to + offset) - before;
     if (left <= worked) return { at: calendar.wallWhen(before + left) - offset, never: null };
