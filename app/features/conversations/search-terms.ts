@@ -28,11 +28,12 @@ function* termsIn(text: string): Generator<{ term: string; pair: boolean }> {
   }
 }
 
-/** The terms of a text that is stored, each once. The last character of a run stands alone too, to be begun with. */
+/** The terms of a text that is stored, each once. Characters without spaces stand alone too, to be found alone. */
 export function termsOf(text: string): string[] {
   const terms = new Set<string>();
-  for (const { term } of termsIn(text)) {
+  for (const { term, pair } of termsIn(text)) {
     terms.add(term);
+    if (pair) terms.add(String.fromCodePoint(term.codePointAt(0)!));
     if (terms.size >= mostTerms) break;
   }
   return [...terms];
@@ -46,8 +47,7 @@ export interface Sought {
 
 /**
  * The terms that all have to be there for what somebody typed. Of a run of characters without
- * spaces the pairs are sought; a single one, and the word that is still being typed, by their
- * beginning.
+ * spaces the pairs are sought; the word that is still being typed, by its beginning.
  */
 export function soughtTerms(typed: string, most = 12): Sought[] {
   const sought = new Map<string, boolean>();
@@ -56,7 +56,7 @@ export function soughtTerms(typed: string, most = 12): Sought[] {
   for (const [place, found] of runs.entries()) {
     const letters = Array.from(found);
     if (unspaced.test(found)) {
-      if (letters.length === 1) sought.set(found, true);
+      if (letters.length === 1) sought.set(found, false);
       for (let at = 0; at + 1 < letters.length; at += 1)
         sought.set(letters.slice(at, at + 2).join(""), false);
     } else {

@@ -1,5 +1,5 @@
 import { assertCan, type StaffActor } from "#app/features/accounts/permissions.ts";
-import { snippetOf, soughtTerms, tsqueryOf } from "#app/features/conversations/search-terms.ts";
+import { type Sought, snippetOf, soughtTerms, tsqueryOf } from "#app/features/conversations/search-terms.ts";
 import { searchCustomers } from "#app/features/customers/customers.server.ts";
 import { pool } from "#app/platform/db.server.ts";
 import { zonedDayStart } from "#app/platform/zoned-day.ts";
@@ -8,23 +8,47 @@ import { isEmpty, readSearch, type SearchHit, type SearchQuery } from "./search.
 export const searchPageSize = 30;
 /** Lines that are looked at for one page: several may be of one conversation. */
 const linesLooked = 300;
+/** The newest lines are read one after the other: what is frequent is found among them. */
+const newestLooked = 20_000;
+/** Conversations of named people that are looked through, the newest. */
+const conversationsOfPeople = 2_000;
 
 /** Conditions and their values, in step. */
 class Where {
-  readonly conditions: string[] = [];
-  readonly values: unknown[] = [];
+  readonly conditions: string[];
+  readonly values: unknown[];
+  constructor(other?: Where) {
+    this.conditions = [...(other?.conditions ?? [])];
+    this.values = [...(other?.values ?? [])];
+  }
   /** `?` in the condition stands for the value */
-  add(condition: string, value: unknown) {
-    this.conditions.push(condition.replaceAll("?", `$${this.values.push(value)}`));
+  add(condition: string, value: unknown): this {
+    this.conditions.push(this.bind(condition, value));
+    return this;
+  }
+  bind(text: string, value: unknown): string {
+    return text.replaceAll("?", `$${this.values.push(value)}`);
   }
 }
 
-/** Who a name or address means: customers, colleagues, or somebody who only left an address. */
-async function addFrom(where: Where, from: string, actor: StaffActor) {
+/** One way to look: where conversations come from, and what is asked of their lines. */
+interface Course {
+  where: Where;
+  conversations: string;
+}
+
+const allConversations = "conversations v";
+
+/** Conversations of certain people only: few, so they are found before their lines. */
+const conversationsBy = (condition: string) => `
+  (SELECT * FROM conversations v WHERE ${condition} ORDER BY created_at DESC LIMIT ${conversationsOfPeople}) v`;
+
+/** What a name or address means: customers, colleagues, somebody who only left an address; each is a course of its own. */
+async function coursesFrom(where: Where, from: string, actor: StaffActor): Promise<Course[]> {
   const word = from.toLowerCase();
   if (word === "customer" || word === "us") {
-    where.add("m.author_type = ?", word === "us" ? "staff" : "customer");
-    return;
+    const author = word === "us" ? "staff" : "customer";
+    return [{ where: new Where(where).add("m.author_type = ?", author), conversations: allConversations }];
   }
   const [customers, { rows: staff }] = await Promise.all([
     searchCustomers(actor, from, 50),
@@ -33,24 +57,33 @@ async function addFrom(where: Where, from: string, actor: StaffActor) {
       [`${word.replace(/[\\%_]/g, "\\$&")}%`, word],
     ),
   ]);
-  const parties = {
-    customers: customers.map(({ id }) => id),
-    staff: staff.map(({ id }) => id),
-    address: word,
+  const courses: Course[] = [];
+  if (staff.length > 0) {
+    const ids = staff.map(({ id }) => id);
+    const ours = new Where(where).add("m.author_type = 'staff' AND m.author_id = ANY(?::text[])", ids);
+    courses.push({ where: ours, conversations: allConversations });
+  }
+  const theirs = (condition: string, value: unknown) => {
+    const own = new Where(where);
+    own.conditions.push("m.author_type = 'customer'");
+    courses.push({ where: own, conversations: conversationsBy(own.bind(condition, value)) });
   };
-  where.add(
-    `(m.author_type = 'staff' AND m.author_id IN (SELECT jsonb_array_elements_text(?::jsonb -> 'staff'))
-      OR m.author_type = 'customer' AND (
-        v.customer_id IN (SELECT jsonb_array_elements_text(?::jsonb -> 'customers'))
-        OR lower(v.contact_email) = ?::jsonb ->> 'address' OR lower(v.contact_name) = ?::jsonb ->> 'address'))`,
-    JSON.stringify(parties),
-  );
+  if (customers.length > 0)
+    theirs(
+      "v.customer_id = ANY(?::text[])",
+      customers.map(({ id }) => id),
+    );
+  if (word.includes("@")) theirs("lower(v.contact_email) = ?", word);
+  return courses;
 }
 
-async function conditionsOf(actor: StaffActor, query: SearchQuery): Promise<Where> {
+async function coursesOf(
+  actor: StaffActor,
+  query: SearchQuery,
+  sought: readonly Sought[],
+): Promise<Course[]> {
   const where = new Where();
   where.conditions.push("m.search IS NOT NULL");
-  const sought = soughtTerms(query.words);
   if (sought.length > 0) where.add("m.search @@ ?::tsquery", tsqueryOf(sought));
   if (query.status.length > 0) where.add("v.status = ANY(?::text[])", query.status);
   if (query.channel.length > 0) where.add("v.channel = ANY(?::text[])", query.channel);
@@ -58,14 +91,58 @@ async function conditionsOf(actor: StaffActor, query: SearchQuery): Promise<Wher
   if (query.number !== null) where.add("v.number = ?", query.number);
   if (query.after) where.add("m.at >= ?", zonedDayStart(query.after, actor.timeZone, 1));
   if (query.before) where.add("m.at < ?", zonedDayStart(query.before, actor.timeZone, 0));
-  if (query.from) await addFrom(where, query.from, actor);
-  return where;
+  return query.from ? coursesFrom(where, query.from, actor) : [{ where, conversations: allConversations }];
 }
 
 type Line = Omit<SearchHit, "at" | "snippet"> & { at: Date; body: string };
 
+const selected = `
+  m.conversation_id AS "conversationId", v.number, v.channel, v.status, v.subject, v.tags,
+  coalesce(c.name, v.contact_name) AS "customerName", m.seq, m.at, m.body`;
+
+async function linesOf({ where, conversations }: Course, lines: string, order: string): Promise<Line[]> {
+  const { rows } = await pool.query<Line>(
+    `SELECT ${selected} FROM ${lines} m JOIN ${conversations} ON v.id = m.conversation_id
+     LEFT JOIN customers c ON c.id = v.customer_id
+     WHERE ${where.conditions.join(" AND ")} ORDER BY ${order} LIMIT ${linesLooked}`,
+    where.values,
+  );
+  return rows;
+}
+
+/** Among the newest lines up to the day that was named, at a cost that is always the same. */
+function amongNewest(course: Course, before: Date | null): Promise<Line[]> {
+  const where = new Where(course.where);
+  const bound = before ? where.bind("AND at < ?", before) : "";
+  const newest = `
+    (SELECT * FROM messages WHERE search IS NOT NULL ${bound}
+     ORDER BY at DESC, conversation_id DESC, seq DESC LIMIT ${newestLooked})`;
+  return linesOf({ ...course, where }, newest, "m.at DESC, m.conversation_id DESC, m.seq DESC");
+}
+
+/**
+ * Among all lines, by the index of terms or whatever else is rare. The planner takes any word
+ * it does not know for one in two hundred and would read along the time to find it; an order
+ * that no index has keeps it from that.
+ */
+const amongAll = (course: Course) =>
+  linesOf(course, "messages", "m.at + interval '0' DESC, m.conversation_id DESC, m.seq DESC");
+
+/** The newest fitting line of each conversation. */
+function hitsIn(lines: readonly Line[], sought: readonly Sought[]): SearchHit[] {
+  const hits = new Map<string, SearchHit>();
+  for (const { at, body, ...line } of lines.toSorted((one, other) => Number(other.at) - Number(one.at))) {
+    if (hits.has(line.conversationId)) continue;
+    hits.set(line.conversationId, { ...line, at: at.toISOString(), snippet: snippetOf(body, sought) });
+    if (hits.size >= searchPageSize) break;
+  }
+  return [...hits.values()];
+}
+
 /**
  * Conversations that hold what somebody typed, over the whole history, the newest line first.
+ * What is frequent is found among the newest lines, by the beginning of an unfinished word
+ * too; what is not is sought among all.
  *
  * @returns up to {@link searchPageSize}, each with the newest of its lines that fits
  */
@@ -73,22 +150,14 @@ export async function searchConversations(actor: StaffActor, typed: string): Pro
   assertCan(actor, "conversations.read");
   const query = readSearch(typed);
   if (isEmpty(query)) return [];
-  const where = await conditionsOf(actor, query);
-  const { rows } = await pool.query<Line>(
-    `SELECT m.conversation_id AS "conversationId", v.number, v.channel, v.status, v.subject, v.tags,
-            coalesce(c.name, v.contact_name) AS "customerName", m.seq, m.at, m.body
-     FROM messages m JOIN conversations v ON v.id = m.conversation_id
-     LEFT JOIN customers c ON c.id = v.customer_id
-     WHERE ${where.conditions.join(" AND ")}
-     ORDER BY m.at DESC, m.conversation_id DESC, m.seq DESC LIMIT ${linesLooked}`,
-    where.values,
-  );
   const sought = soughtTerms(query.words);
-  const hits = new Map<string, SearchHit>();
-  for (const { at, body, ...line } of rows) {
-    if (hits.has(line.conversationId)) continue;
-    hits.set(line.conversationId, { ...line, at: at.toISOString(), snippet: snippetOf(body, sought) });
-    if (hits.size >= searchPageSize) break;
-  }
-  return [...hits.values()];
+  const before = query.before ? zonedDayStart(query.before, actor.timeZone, 0) : null;
+  const recent = await coursesOf(actor, query, sought);
+  const near = (await Promise.all(recent.map((course) => amongNewest(course, before)))).flat();
+  const found = hitsIn(near, sought);
+  if (found.length >= searchPageSize) return found;
+  const whole = sought.map(({ term }) => ({ term, prefix: false }));
+  const everywhere = await coursesOf(actor, query, whole);
+  const far = (await Promise.all(everywhere.map(amongAll))).flat();
+  return hitsIn([...near, ...far], sought);
 }
