@@ -1,14 +1,13 @@
 import { type Candidate, candidatesOf, type Payment } from "./candidate.ts";
-import type { Clue, ClueKind, Span } from "./clue.ts";
+import type { Clue, ClueKind } from "./clue.ts";
 import type { OrderClue } from "./details/order-clues.ts";
 import { clockOffsets } from "./moments/clock-offsets.ts";
-import { readClues, utteranceAt } from "./reading.ts";
-import { applyOrder, type Evidence, type RuledOut, type Weighed, weigh } from "./score.ts";
-import { answersTo } from "./text/answers.ts";
+import { readClues } from "./reading.ts";
+import { applyOrder, type Evidence, type Weighed, weigh } from "./score.ts";
 import { excerpt, type Folded, fold } from "./text/fold.ts";
-import { negations } from "./text/negation.ts";
 import { readThread } from "./text/thread.ts";
 import { type Topic, topicOf } from "./text/topic.ts";
+import { listen } from "./voices.ts";
 
 /** A message or a whole thread, and the payments of the customer who wrote it. */
 export interface Question {
@@ -48,55 +47,22 @@ const enough = 1.2;
 
 const isChinese = (text: string) => /[\u4e00-\u9fff]/.test(text);
 
-const voiceOf = { customer: 1, quoted: 0.5, agent: 0.35 } as const;
-
-/** Sorts the clues by who tells them and takes out what is ruled out. */
-function listen(folded: Folded, clues: readonly Clue[]): { heard: Weighed[]; ruledOut: RuledOut[] } {
-  const utterances = readThread(folded.text);
-  const answers = answersTo(folded.text, utterances);
-  const scopes = negations(folded.text);
-  const groups = new Map<Span | number, Clue[]>();
-  const heard: Weighed[] = [];
-  for (const clue of clues) {
-    const at = utteranceAt(utterances, clue.from);
-    const scope = scopes.find(
-      ({ from, to, firstBefore }) =>
-        clue.from >= from - 1 && clue.to <= to + 1 && (clue.from <= firstBefore || groups.has(from)),
-    );
-    const key = answers[at] === "disagreed" ? -1 - at : scope?.from;
-    if (key !== undefined && clue.kind !== "status" && clue.kind !== "duplicate") {
-      groups.set(key, [...(groups.get(key) ?? []), clue]);
-      continue;
-    }
-    const weight = answers[at] === "agreed" ? 0.95 : voiceOf[utterances[at]?.speaker ?? "customer"];
-    heard.push({ clue, weight });
-  }
-  // A kind of shop or a way of paying alone rules nothing out.
-  const telling = [...groups.values()].filter((group) =>
-    group.some(
-      ({ kind }) => identifying.has(kind) || kind === "day" || kind === "category" || kind === "time",
-    ),
-  );
-  return { heard, ruledOut: telling };
-}
-
-const identifying = new Set<ClueKind>(["transaction", "amount", "last4", "merchant"]);
-
 /** Whether what was found is enough to say that this payment is meant. */
 function isMeant({ total, byKind }: Evidence, topic: Topic): boolean {
-  const of = (kind: ClueKind) => byKind.get(kind) ?? 0;
-  const sure = Math.max(of("transaction"), of("amount"), of("merchant"), of("last4"));
-  const known = of("amount") + of("merchant") + of("transaction") + Math.max(0, of("day"));
+  const of = (...kinds: ClueKind[]) =>
+    kinds.reduce((sum, kind) => sum + Math.max(0, byKind.get(kind) ?? 0), 0);
+  const named = of("transaction", "amount", "merchant");
   if (of("transaction") >= 6) return true;
-  if ((topic.other || topic.general) && !topic.event) return known >= 6 && total >= 4;
-  if (topic.other || topic.general)
-    return (
-      total >= enough + 0.5 && sure + Math.max(0, of("day")) + of("order") + Math.max(0, of("status")) >= 1.5
-    );
+  const besides = topic.other || topic.general;
+  if (besides && !topic.event) return named + of("day") >= 6 && total >= 4;
+  if (besides)
+    return total >= enough + 0.5 && named + of("last4", "day", "order", "status", "category") >= 1.5;
   if (topic.event) return total >= enough;
   if (topic.payment)
-    return total >= enough && sure + of("day") + of("order") + Math.max(0, of("status")) > 1.5;
-  return total >= 2 && sure >= 2;
+    return total >= enough && named + of("last4", "day", "order", "status", "category", "duplicate") > 1.5;
+  // Nothing is said of paying: a day alone may be the day of anything.
+  const hints = named + of("last4", "category", "order", "country", "issuer", "failure", "duplicate");
+  return total >= enough && hints >= 1.5;
 }
 
 function explain(
@@ -152,10 +118,11 @@ export function rankPayments({ at, text, transactions, timeZone }: Question): An
   const candidates: Candidate[] = candidatesOf(transactions);
   if (!Number.isFinite(writtenAt) || candidates.length === 0) return { ranking: [], because: [] };
   const folded = fold(text);
-  const { clues, orders } = readClues(folded, readThread(folded.text), candidates, writtenAt);
-  const { heard, ruledOut } = listen(folded, clues);
+  const utterances = readThread(folded.text);
+  const reading = readClues(folded, utterances, candidates, writtenAt);
+  const { clues, ruledOut, orders } = listen(folded.text, utterances, reading);
   const clocks = clockOffsets(at, timeZone, isChinese(folded.text), candidates);
-  const byKind = kindsOf(heard);
+  const byKind = kindsOf(clues);
   const evidence = candidates.map((candidate) => weigh(candidate, byKind, ruledOut, clocks, writtenAt));
   applyOrder(evidence, orders);
   const topic = topicOf(folded.text);
@@ -173,5 +140,5 @@ export function rankPayments({ at, text, transactions, timeZone }: Question): An
     transactionId: candidate.payment.id,
     score: Math.round((Math.exp(total - first.total) / sum) * 1e4) / 1e4,
   }));
-  return { ranking, because: explain(folded, proposed, heard, orders) };
+  return { ranking, because: explain(folded, proposed, clues, orders) };
 }

@@ -10,15 +10,17 @@ import { findNumerals, type NumberReading, type Numeral } from "./numerals.ts";
 
 interface Sum extends ToldAmount, Span {
   written: Numeral["written"];
+  /** a currency, or cents and the like, stand with it */
+  named: boolean;
 }
 
 const aboutBefore =
-  /(?:about|around|roughly|approx(?:imately)?\.?|circa|ca\.?|some|maybe|probably|something like|sth like|more or less|near(?:ly)?|almost|close to|like|i think|~|大概|大约|约|差不多|将近|接近|快|近|好像|可能|估计|貌似|似乎|大致|约莫|应该是)[ ]?(?:a|an|是|有|要|扣了|花了|付了|it was|was)?[ ]?$/;
+  /(?<![a-z])(?:about|around|roughly|approx(?:imately)?\.?|circa|ca\.?|some|maybe|probably|something like|sth like|more or less|near(?:ly)?|almost|close to|like|i think|~|大概|大约|约|差不多|将近|接近|快|近|好像|可能|估计|貌似|似乎|大致|约莫|应该是)[ ]?(?:a|an|是|有|要|扣了|花了|付了|it was|was)?[ ]?$/;
 const aboutBehind =
   /^ ?(?:ish|-ish|or so|or thereabouts|or something|give or take|something|左右|上下|的样子|样子|吧|来着|前后)/;
 const belowBefore = /(?:under|below|less than|short of|up to|不到|不足|低于|少于|小于|没到)[ ]?(?:a |an )?$/;
 const aboveBefore =
-  /(?:over|above|more than|at least|upwards of|超过|超|多于|大于|至少|起码|不止)[ ]?(?:a |an )?$/;
+  /(?<![a-z])(?:over|above|more than|at least|upwards of|超过|超|多于|大于|至少|起码|不止)[ ]?(?:a |an )?$/;
 const belowBehind = /^ ?(?:不到|以内|以下)/;
 /** "一百多块", "300 odd dollars": more by less than the next unit. */
 const someMoreBehind = /^ ?(?:多|余|出头|挂零|odd|something|and change|plus)(?![a-z])/;
@@ -29,7 +31,7 @@ const smallUnit = /^[ ]?(?:cents?(?![a-z])|¢|pence(?![a-z])|毛钱|毛|角|分�
 const digit = `[0-9${chineseDigits}]`;
 /** Behind "129块": "9", "9毛", "9角5分", "九", "零5分". A spoken digit alone must end the phrase: "50块两杯" is no change. */
 const smallChange = new RegExp(
-  `(${digit})(?:毛|角)(?:(${digit})分?)?|(\\d(?:\\d(?=分))?)(?=$|[^0-9.,:月号日点个次笔单杯份张件瓶人天年十百千万x%])|([二三四五六七八九])(?=$|[\\s,.;!?。、的钱左在那这])|零(${digit})分?`,
+  `(${digit})(?:毛|角)(?:(${digit})分?)?|(\\d{1,2})分?(?=$|[^0-9.,:月号日点个次笔单杯份张件瓶人天年十百千万x%])|([二三四五六七八九])(?=$|[\\s,.;!?。、的钱左在那这])|零(${digit})分?`,
   "y",
 );
 /** Behind "129 dollars": "and 90 cents", "90". */
@@ -51,12 +53,12 @@ function withChange(
   smallChange.lastIndex = at;
   const change = smallChange.exec(text);
   if (change && readings[0]!.step >= 1) {
-    const [, tenth = "", hundredth, onlyHundredth] = change;
-    const more = onlyHundredth
-      ? digitValue(onlyHundredth) / 100
-      : digitValue(tenth) / 10 + (hundredth ? digitValue(hundredth) / 100 : 0);
+    const [, tenth, hundredth, figures, word, onlyHundredth] = change;
+    const inHundredths = figures?.length === 2 || hundredth !== undefined || onlyHundredth !== undefined;
+    const tenths = digitValue(tenth ?? word ?? (figures?.length === 1 ? figures : "零"));
+    const hundredths = digitValue(hundredth ?? onlyHundredth ?? (figures?.length === 2 ? figures : "零"));
     return {
-      readings: addTo(readings, more, hundredth || onlyHundredth ? 0.01 : 0.1),
+      readings: addTo(readings, tenths / 10 + hundredths / 100, inHundredths ? 0.01 : 0.1),
       to: smallChange.lastIndex,
     };
   }
@@ -131,7 +133,8 @@ function readSum(folded: Folded, masked: string, numeral: Numeral): Sum {
   else if (aboveBefore.test(before) && readings[0]!.low === readings[0]!.high) {
     readings = readings.slice(0, 1).map(({ low, usual }) => ({ low, high: low * 1.15, step: 1, usual }));
   }
-  return { from, to, readings, about, currency, written: numeral.written };
+  const named = currency !== null || small !== null;
+  return { from, to, readings, about, currency, named, written: numeral.written };
 }
 
 const isRangeBetween = (text: string) => /^ ?(?:-|~|to|到|至|—) ?$/.test(text);
@@ -160,13 +163,13 @@ function joinRanges(masked: string, sums: readonly Sum[]): Sum[] {
 }
 
 /** Numbers that nobody says as a sum of money without naming a currency. */
-function isUnlikely({ readings, written, currency, from, to }: Sum, masked: string): boolean {
-  if (currency) return false;
+function isUnlikely({ readings, written, named, from, to }: Sum, masked: string): boolean {
+  if (named) return false;
   const { high, step } = readings[0]!;
   if (written === "digits") {
     const letters =
       /[a-z0-9_#]$/.test(masked.slice(Math.max(0, from - 1), from)) ||
-      /^(?:[a-z_]|-\d)/.test(masked.slice(to, to + 2));
+      /^(?:(?!ish)[a-z_]|-\d)/.test(masked.slice(to, to + 4));
     return letters || high >= 1e8 || (step === 1 && /^0\d/.test(masked.slice(from, to)));
   }
   return written === "chinese" ? high < 10 : high < 11;
@@ -189,10 +192,10 @@ export function amountClues(folded: Folded, masked: string): Clue[] {
   let end = 0;
   for (const sum of sums) {
     if (sum.from < end || isUnlikely(sum, masked)) continue;
-    const { sureness, aside } = roleOf(masked, sum, sum.currency !== null);
+    const { sureness, aside } = roleOf(masked, sum, sum.named);
     if (sureness === 0) continue;
     end = sum.to;
-    const bare = sum.currency === null && sum.readings[0]!.step >= 1;
+    const bare = !sum.named && sum.readings[0]!.step >= 1;
     const trust = aside ? 0.4 : bare ? 0.45 + 0.55 * sureness : 1;
     const doubt = bare && sum.readings[0]!.high < 10 ? sureness * 0.4 : sureness;
     clues.push({

@@ -176,7 +176,7 @@ const rows: readonly Row[] = [
   ],
   [
     "shoes",
-    "5661 5139 5655",
+    "5661 5139 5655 5941",
     "shoes?|trainers|sneakers|boots|footwear|sandals",
     "鞋|鞋子|球鞋|运动鞋|靴子",
     "shoes?|footwear|sneakers?|鞋",

@@ -14,10 +14,26 @@ interface Mention extends Span {
   meant: Map<string, number>;
 }
 
+const mostRepeats = 5;
+
+/** The same words may come again, told differently: "not the Pret one from today, the Pret one from Monday". */
+function everywhere(text: string, match: NameMatch): NameMatch[] {
+  const words = text.slice(match.from, match.to);
+  const found = [match];
+  let at = text.indexOf(words, match.to);
+  while (at !== -1 && found.length < mostRepeats) {
+    found.push({ ...match, from: at, to: at + words.length });
+    at = text.indexOf(words, at + words.length);
+  }
+  return found;
+}
+
 /** Matches that lie on the same words are one mention: "Lakeside" of Lakeside Mart and Lakeside Books. */
-function mentionsOf(matches: ReadonlyMap<string, NameMatch>): Mention[] {
+function mentionsOf(text: string, matches: ReadonlyMap<string, NameMatch>): Mention[] {
   const mentions: Mention[] = [];
-  const sorted = [...matches].sort((one, other) => one[1].from - other[1].from);
+  const sorted = [...matches]
+    .flatMap(([name, match]) => everywhere(text, match).map((at) => [name, at] as const))
+    .sort((one, other) => one[1].from - other[1].from);
   for (const [name, match] of sorted) {
     const last = mentions.find((mention) => overlaps(mention, match));
     if (!last) mentions.push({ from: match.from, to: match.to, meant: new Map([[name, match.strength]]) });
@@ -105,7 +121,7 @@ export function merchantClues(folded: Folded, candidates: readonly Candidate[]):
     const match = matchName(read, index);
     if (match) matches.set(name, match);
   }
-  const mentions = mentionsOf(matches);
+  const mentions = mentionsOf(folded.text, matches);
   return [
     ...mentions.map(mentionClue),
     ...strangerClues(index, mentions, known),

@@ -119,6 +119,7 @@ function matchChinese(
     const plainName = proper === chinese;
     best = { ...own, strength: share >= 0.99 ? 0.92 : (plainName ? 0.3 : 0.35) + 0.55 * share };
   }
+  if ((best?.strength ?? 0) < 0.75) best = better(best, matchMistyped(proper, index));
   // "haidilao", "hai di lao"; or other characters that sound the same.
   for (const [letters, strength] of [
     [reading, 0.92],
@@ -132,6 +133,24 @@ function matchChinese(
     if (sound) best = better(best, { ...sound, strength: 0.72 });
   }
   return better(best, matchTranslated(proper, index));
+}
+
+const mostTries = 30;
+
+/** A Chinese name with one wrong character inside: 屈成氏 for 屈臣氏. */
+function matchMistyped(name: string, index: TextIndex): NameMatch | null {
+  if (name.length < 3 || name.length > 8) return null;
+  for (let wrong = 1; wrong < name.length - 1; wrong += 1) {
+    const [head, tail] = [name.slice(0, wrong), name.slice(wrong + 1)];
+    let at = index.text.indexOf(head);
+    for (let tries = 0; at !== -1 && tries < mostTries; tries += 1) {
+      if (index.text.startsWith(tail, at + wrong + 1) && index.text.charCodeAt(at + wrong) >= 0x4e00) {
+        return { from: at, to: at + name.length, strength: name.length > 3 ? 0.85 : 0.75 };
+      }
+      at = index.text.indexOf(head, at + 1);
+    }
+  }
+  return null;
 }
 
 /** A Chinese name told in English: 海港书店 as "harbour books". */

@@ -28,7 +28,7 @@ const agentName =
 const customerName =
   /(?<![a-z])(?:customer|client|me|user|guest|visitor|cust|buyer|caller|member|you)(?![a-z])|客户|用户|顾客|买家|访客|本人|^我$|会员|来电/;
 const agentPhrase =
-  /how (?:can|may) i help|thank(?:s| you) for (?:contacting|reaching|your patience|waiting)|i(?:'d| would) be happy to|could you (?:please )?(?:tell|share|provide|confirm|give)|let me check|i can see|您好,|请问有什么|请您|为您|帮您|麻烦您|请稍等|请提供|抱歉给您/;
+  /how (?:can|may) i help|thank(?:s| you) for (?:contacting|reaching|your patience|waiting)|i(?:'d| would) be happy to|could you (?:please )?(?:tell|share|provide|confirm|give)|let me check|i can see|请问有什么可以|为您(?:查询|服务|处理|核实|转接)|帮您(?:查|看|核实)|麻烦您(?:提供|稍等)|请稍等|请您?提供|给您带来|很高兴为您/;
 
 const mailHeader = /^ {0,4}(?:from|to|cc|bcc|sent|date|reply-to|发件人|收件人|发送时间|抄送|时间) ?: /;
 const mailFrom = /^ {0,4}(?:from|发件人) ?: /;
@@ -60,7 +60,6 @@ interface Opening {
   name: string;
   length: number;
   dayNumber: number | null;
-  stamped: boolean;
 }
 
 /** The speaker a line begins with, or null. A label may be a field of a form ("amount: 129.90") instead. */
@@ -68,7 +67,7 @@ function openingOf(text: string): Opening | null {
   const head = heading.exec(text);
   if (head) {
     const name = head[1] ?? head[3] ?? "";
-    return { name, length: text.length, dayNumber: stampDay(head[2]), stamped: true };
+    return { name, length: text.length, dayNumber: stampDay(head[2]) };
   }
   const match = spoken.exec(text);
   if (!match) return null;
@@ -77,7 +76,6 @@ function openingOf(text: string): Opening | null {
     name: name.trim(),
     length: whole.length,
     dayNumber: stampDay(before ?? behind),
-    stamped: (before ?? behind) !== undefined,
   };
 }
 
@@ -87,8 +85,8 @@ function rolesOf(lines: readonly { opening: Opening | null; text: string }[]): M
   const roles = new Map<string, Speaker>();
   for (const { opening, text } of lines) {
     if (!opening) continue;
-    const { name, stamped } = opening;
-    counts.set(name, (counts.get(name) ?? 0) + (stamped ? 2 : 1));
+    const { name } = opening;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
     if (agentName.test(name)) roles.set(name, "agent");
     else if (customerName.test(name)) roles.set(name, "customer");
     else if (agentPhrase.test(text.slice(opening.length)) && !roles.has(name)) roles.set(name, "agent");
@@ -129,10 +127,12 @@ export function readThread(text: string): Utterance[] {
       utterances.push({ from, to, body: to, speaker: "quoted", dayNumber });
       continue;
     }
-    const said: Speaker = /^ {0,4}>/.test(line) || quotedRest ? "quoted" : (role ?? speaker);
+    const said: Speaker =
+      /^ {0,4}>/.test(line) || quotedRest ? "quoted" : opening?.name ? (role ?? speaker) : speaker;
     const opens = opening !== null && role !== undefined;
     if (opens) {
-      speaker = role;
+      // A time alone on its line belongs to whoever speaks.
+      if (opening.name !== "") speaker = role;
       dayNumber = opening.dayNumber ?? dayNumber;
     }
     const last = utterances.at(-1);
