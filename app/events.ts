@@ -28,6 +28,13 @@ export interface RoomEvents {
       /** who made the change; null for a customer or the product itself */
       byId: string | null;
     };
+    /** a telephone call rings, was taken or has ended */
+    "call.changed": {
+      id: string;
+      state: "ringing" | "answered" | "ended";
+      /** who took it */
+      staffId: string | null;
+    };
   };
   /** Whoever may see transactions. At most a few a second, whatever the rate of payments. */
   transactions: {

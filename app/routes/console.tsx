@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Outlet, useFetcher, useLoaderData, useLocation, useMatches, useNavigate } from "@remix-run/react";
+import { Phone } from "lucide-react";
 import { useCallback } from "react";
 import { ErrorPage } from "#app/components/error-page.tsx";
 import { ConsoleFrame } from "#app/components/frame/console-frame.tsx";
@@ -11,6 +12,7 @@ import { TooltipProvider } from "#app/components/tooltip.tsx";
 import { useViewer } from "#app/components/viewer.tsx";
 import { can } from "#app/features/accounts/permissions.ts";
 import { requireActor } from "#app/features/accounts/sessions.server.ts";
+import { CallBell } from "#app/features/channels/call-bell.tsx";
 import { openAlertCount } from "#app/features/fraud/alerts.server.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { type NavigationEntry, navigation } from "#app/navigation.ts";
@@ -23,6 +25,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     viewer: { name: actor.name, email: actor.email, role: actor.role },
     allowed: navigation.filter(({ permission }) => !permission || can(actor, permission)).map(({ to }) => to),
     openAlerts: await openAlertCount(actor),
+    takesCalls: can(actor, "conversations.reply"),
   };
 }
 
@@ -62,7 +65,7 @@ function useSearch() {
 }
 
 function Console() {
-  const { viewer, allowed, openAlerts } = useLoaderData<typeof loader>();
+  const { viewer, allowed, openAlerts, takesCalls } = useLoaderData<typeof loader>();
   const { t } = useTranslation();
   const { locale } = useViewer();
   const navigate = useNavigate();
@@ -83,6 +86,14 @@ function Console() {
     icon,
     run: () => navigate(to),
   }));
+  const calls = {
+    id: "calls",
+    label: t("calls.log"),
+    group: t("frame.palette.goTo"),
+    keys: "g c",
+    icon: Phone,
+    run: () => navigate("/console/calls"),
+  };
   const settings = [
     {
       id: "language",
@@ -119,12 +130,13 @@ function Console() {
           group,
           count: to === "/console/alerts" ? open : undefined,
         }))}
-        commands={[...goTo, ...settings]}
+        commands={[...goTo, ...(takesCalls ? [calls] : []), ...settings]}
         search={useSearch()}
         crumbs={useCrumbs(entries)}
       >
         <Outlet />
       </ConsoleFrame>
+      {takesCalls && <CallBell />}
     </>
   );
 }

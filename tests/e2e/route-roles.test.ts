@@ -77,6 +77,19 @@ const matrix: Record<string, Access[]> = {
       allowed: riskStaff,
     },
   ],
+  "help.contact.tsx": [
+    { path: "/help/contact", allowed: everybody },
+    { path: "/help/contact", method: "POST", body: { message: "" }, allowed: everybody },
+  ],
+  "console.calls.tsx": [
+    { path: "/console/calls", allowed: staff },
+    {
+      path: "/console/calls",
+      method: "POST",
+      body: { outcome: "none" },
+      allowed: ["agent", "lead", "admin"],
+    },
+  ],
   "console.inbox.$id.context.ts": [
     { path: `/console/inbox/${nobodysId}/context`, allowed: staff },
     {
@@ -113,6 +126,7 @@ const matrix: Record<string, Access[]> = {
 const keyRoutes: Record<string, { path: string; method?: string; open?: true }> = {
   "api.v1.transactions.ts": { path: "/api/v1/transactions", method: "POST" },
   "api.v1.transactions.$id.ts": { path: "/api/v1/transactions/none" },
+  "api.v1.calls.ts": { path: "/api/v1/calls", method: "POST" },
   "api.v1.openapi[.]json.ts": { path: "/api/v1/openapi.json", open: true },
   "api.v1.$.ts": { path: "/api/v1/none", open: true },
 };

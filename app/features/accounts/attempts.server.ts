@@ -14,7 +14,8 @@ import { addressGroup } from "./address.ts";
 const window = minutes(15);
 const allowed = { account: 8, address: 60 };
 
-export type AttemptKind = "password" | "code";
+/** Guesses at a secret, and messages of the public contact page, which anybody may send. */
+export type AttemptKind = "password" | "code" | "contact";
 
 /** Who is trying, and from where. */
 export interface Attempt {

@@ -110,6 +110,30 @@ export const endpoints = {
       ...everywhere,
     },
   },
+  reportCall: {
+    method: "POST",
+    path: "/api/v1/calls",
+    operationId: "reportCall",
+    summary: "Report one event of a telephone call",
+    description: [
+      "Any telephone system can post `newCall` when it rings, `answer` when somebody takes it and `hangup` when it ends.",
+      "An event is known by the call's id and its name: a repeat changes nothing, and events may come in any order.",
+      "A ringing call is shown to staff at once, with the customer whose number it is; one that nobody writes down becomes a conversation when it has ended.",
+    ].join(" "),
+    scope: "calls:write",
+    request: { "application/json": "CallEvent" },
+    responses: {
+      200: {
+        description: "An event of a call, or the repeat of one",
+        content: { "application/json": "CallResult" },
+      },
+      400: problem("Not JSON (with the place where it breaks) or not UTF-8"),
+      413: problem("Too many bytes"),
+      415: problem("Not JSON, or compressed"),
+      422: problem("The event is not valid; what is wrong is named by JSON pointer"),
+      ...everywhere,
+    },
+  },
   readDocument: {
     method: "GET",
     path: "/api/v1/openapi.json",

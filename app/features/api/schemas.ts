@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { callEvent, callStates } from "#app/features/channels/call.ts";
 import { statuses, transactionRecord } from "#app/features/transactions/transaction.ts";
 
 const instant = z.iso.datetime();
@@ -88,6 +89,12 @@ export const storedTransaction = transactionRecord
   })
   .describe("A transaction as it stands");
 
+export const callResult = z.object({
+  callId: z.string(),
+  result: z.enum(["accepted", "repeated"]).describe("repeated: the same event of this call was told before"),
+  state: z.enum(callStates),
+});
+
 /** Schemas that the document names, so that it refers to them instead of repeating them. */
 export const namedSchemas = {
   TransactionRecord: transactionRecord,
@@ -95,6 +102,8 @@ export const namedSchemas = {
   SingleResult: singleResult,
   BatchResult: batchResult,
   BatchProblem: batchProblem,
+  CallEvent: callEvent,
+  CallResult: callResult,
   Problem: problem,
 } as const satisfies Record<string, z.ZodType>;
 

@@ -10,7 +10,11 @@ export const apikeys = {
   name: "Name",
   nameHint: "Which system uses it, for example “Checkout, Shanghai”.",
   scopes: "May do",
-  scope: { transactionsWrite: "Report transactions", transactionsRead: "Read transactions" },
+  scope: {
+    transactionsWrite: "Report transactions",
+    transactionsRead: "Read transactions",
+    callsWrite: "Report telephone calls",
+  },
   expiry: "Expires",
   lifetime: { "30": "In 30 days", "90": "In 90 days", "365": "In a year", never: "Never" },
   neverHint: "A key without an end has to be revoked by hand.",

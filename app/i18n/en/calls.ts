@@ -7,7 +7,7 @@ export const calls = {
   ended: "Ended",
   inbound: "Incoming call",
   outbound: "Outgoing call",
-  unknownNumber: "Unknown number",
+  unknownNumber: "unknown number",
   nobody: "Nobody is known by this number",
   several_one: "{{count}} customer has this number",
   several_other: "{{count}} customers have this number",
