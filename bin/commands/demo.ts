@@ -9,6 +9,8 @@ import type { TransactionRecord } from "#app/features/transactions/transaction.t
 import { env } from "#app/platform/env.server.ts";
 import { milliseconds, seconds } from "#app/platform/time.ts";
 
+import { Correspondence, fillConversations } from "./demo-conversations.ts";
+
 const tick = milliseconds(300);
 const pauseCheck = seconds(1);
 const progressInterval = seconds(5);
@@ -63,6 +65,8 @@ async function stream({ url, apiKey = env.DEMO_API_KEY, rate, seed }: Options) {
   say(`Simulated payments, about ${rate}/s, go to ${target.origin}`);
   // Beside the stream, so that the console is alive at once and its customers soon have habits.
   const past = env.DEMO ? fillPast(world, started, stopped) : Promise.resolve();
+  // Who pays also writes and calls, where this console is the demonstration's own.
+  const letters = env.DEMO ? new Correspondence(world.seed) : null;
   let failures = 0;
   let everAccepted = false;
 
@@ -72,6 +76,7 @@ async function stream({ url, apiKey = env.DEMO_API_KEY, rate, seed }: Options) {
       feed.leaveOut(Date.now());
       continue;
     }
+    await letters?.tell(Date.now()).catch(tellTrouble);
     const batch = feed.batch(Date.now(), largestBatch);
     if (batch.length === 0) {
       await pauseFor(tick, stopped);
@@ -86,6 +91,7 @@ async function stream({ url, apiKey = env.DEMO_API_KEY, rate, seed }: Options) {
       everAccepted ||= answer.kind === "accepted";
       failures = 0;
       feed.done(batch.length);
+      if (answer.kind === "accepted") await letters?.heard(batch, Date.now()).catch(tellTrouble);
       await keepProgress();
       if (feed.waiting === 0) await pauseFor(tick, stopped);
       continue;
@@ -103,11 +109,15 @@ async function stream({ url, apiKey = env.DEMO_API_KEY, rate, seed }: Options) {
   say("Simulated payments have ended");
 }
 
+const tellTrouble = (error: unknown) => say(`A message could not be sent: ${(error as Error).message}`);
+
 /** Habits are a help, not a need: without them the stream goes on. */
 async function fillPast(world: World, now: number, stopped: AbortSignal) {
   try {
     const written = await fillHistory(world, now, stopped);
     if (written > 0) say(`Added ${written} payments of the day before, so that customers have habits`);
+    const conversations = await fillConversations(world.seed, now, stopped);
+    if (conversations > 0) say(`Added ${conversations} conversations of the day before`);
   } catch (error) {
     say(`The day before could not be added: ${(error as Error).message}`);
   }
