@@ -25,6 +25,11 @@ const commands: Record<string, Entry> = {
     about: "what the workers have before them",
     load: async () => (await import("./commands/queues.ts")).registerQueues,
   },
+  email: {
+    about: "raw mails in files",
+    load: async () => (await import("./commands/email.ts")).registerEmail,
+    offline: true,
+  },
   demo: {
     about: "a stream of simulated payments",
     load: async () => (await import("./commands/demo.ts")).registerDemo,

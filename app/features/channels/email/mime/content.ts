@@ -1,0 +1,212 @@
+import type { Charset } from "../charset/charsets.ts";
+import { decodeText } from "../charset/decode-text.ts";
+import { htmlLines, textOfLines } from "../html/html-text.ts";
+import { parseHtml } from "../html/html-tree.ts";
+import type { Attachment, MailContent } from "../parsed-email.ts";
+import { decodeField } from "./encoded-words.ts";
+import { nameForUnnamed, tidyFilename } from "./filename.ts";
+import { unflow } from "./flowed.ts";
+import { firstField } from "./header-fields.ts";
+import type { Part } from "./part-tree.ts";
+import { binaryString, bytesOf, type RawMail } from "./raw-mail.ts";
+import { decodeTransfer } from "./transfer-encoding.ts";
+import { takeUuFiles } from "./uuencode.ts";
+
+/** A text that is a file rather than something to read. */
+const longestTextBytes = 4_000_000;
+const longestText = 1_000_000;
+
+/** One piece of what a mail says, in the forms it came in. */
+interface Segment {
+  text?: string;
+  html?: string;
+}
+
+const readable = new Set(["text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown"]);
+/** Other forms of the same text, for devices that nobody reads with here. */
+const redundant = new Set(["text/x-amp-html", "text/watch-html"]);
+
+const lineFeeds = (text: string) => text.replace(/\r\n?/g, "\n").replaceAll("\0", "");
+
+function nameOf(part: Part): string {
+  const given =
+    part.disposition.parameters.get("filename") ??
+    part.parameters.get("name") ??
+    part.disposition.parameters.get("name") ??
+    part.parameters.get("filename") ??
+    "";
+  return tidyFilename(given);
+}
+
+/** The bytes of a leaf, out of its transfer encoding. */
+export function partBytes(mail: RawMail, part: Part): Uint8Array {
+  const bytes = mail.bytes.subarray(part.bodyStart, part.bodyEnd);
+  if (part.encoding === "none") return bytes;
+  return decodeTransfer(part.encoding, bytes, mail.text.slice(part.bodyStart, part.bodyEnd));
+}
+
+function contentIdOf(part: Part): string | null {
+  const field = firstField(part.fields, "content-id") ?? firstField(part.fields, "x-attachment-id") ?? "";
+  const id = field.replace(/^[\s<]+|[\s>]+$/g, "").slice(0, 1_000);
+  return id === "" ? null : id;
+}
+
+/** HTML says its charset itself at times, in a mail that does not. */
+function charsetLabel(part: Part, bytes: Uint8Array): string {
+  const given = part.parameters.get("charset") ?? "";
+  if (given !== "" || part.type !== "text/html") return given;
+  const head = binaryString(bytes.subarray(0, 2_000));
+  return /<meta[^>]{1,300}?charset\s{0,3}=\s{0,3}["']?([A-Za-z0-9_:-]{2,40})/i.exec(head)?.[1] ?? "";
+}
+
+/** Formatting commands of text/enriched (RFC 1896) taken out; `<<` means `<`. */
+const withoutCommands = (text: string) =>
+  text
+    .replace(/<param>[^<]{0,500}<\/param>/gi, "")
+    .replace(/<<|<\/?[a-z][a-z-]{0,40}>/gi, (command) => (command === "<<" ? "<" : ""));
+
+class ContentReader {
+  readonly attachments: Attachment[] = [];
+  /** content ids that HTML shows */
+  private html = "";
+
+  constructor(
+    private readonly mail: RawMail,
+    private readonly hint: Charset | undefined,
+  ) {}
+
+  /** The text pieces of a part and of all within it; files are put on the list. */
+  read(part: Part, first: boolean, related: boolean): Segment[] {
+    if (part.children.length > 0) return this.readMultipart(part, first, related);
+    if (part.type.startsWith("multipart/") || this.isText(part, first)) return this.readText(part);
+    if (!redundant.has(part.type)) this.attach(part, related);
+    return [];
+  }
+
+  markInline() {
+    for (const attachment of this.attachments) {
+      const { contentId } = attachment;
+      if (contentId !== null && this.html.includes(`cid:${contentId}`)) attachment.inline = true;
+    }
+  }
+
+  addFile(name: string, type: string, content: Uint8Array, inline = false, contentId: string | null = null) {
+    const safe = tidyFilename(name) || nameForUnnamed(type, this.attachments.length + 1);
+    this.attachments.push({ name: safe, type, content, inline, contentId });
+  }
+
+  private readMultipart(part: Part, first: boolean, related: boolean): Segment[] {
+    if (part.type === "multipart/alternative") return this.readAlternative(part, first, related);
+    const isRelated = part.type === "multipart/related";
+    const segments: Segment[] = [];
+    for (const child of part.children) {
+      const isFirst = first && segments.length === 0;
+      segments.push(...this.read(child, isFirst, isRelated && child !== part.children[0]));
+    }
+    return segments;
+  }
+
+  /** Of forms of the same text, the last that can be read of each kind. */
+  private readAlternative(part: Part, first: boolean, related: boolean): Segment[] {
+    const segment: Segment = {};
+    for (const child of part.children) {
+      const found = this.read(
+        child,
+        first || child.type === "text/plain" || child.type === "text/html",
+        related,
+      );
+      const texts = found.flatMap(({ text }) => (text === undefined ? [] : [text]));
+      const htmls = found.flatMap(({ html }) => (html === undefined ? [] : [html]));
+      const onlyPlain = htmls.length === 0;
+      if (htmls.length > 0) segment.html = htmls.join("\n");
+      if (texts.length > 0 && (onlyPlain || segment.text === undefined)) segment.text = texts.join("\n");
+    }
+    return segment.text === undefined && segment.html === undefined ? [] : [segment];
+  }
+
+  /** Text to read, rather than a text file: the first of a mail, or one without a name. */
+  private isText(part: Part, first: boolean): boolean {
+    if (
+      !readable.has(part.type) &&
+      !(first && part.type.startsWith("text/") && part.type !== "text/calendar")
+    )
+      return false;
+    if (redundant.has(part.type)) return false;
+    const disposition = part.disposition.value;
+    const named = nameOf(part) !== "";
+    if (disposition === "attachment")
+      return first && !named && part.fields.some(({ name }) => name === "from");
+    return first || !named;
+  }
+
+  private readText(part: Part): Segment[] {
+    let bytes = partBytes(this.mail, part);
+    if (bytes.length > longestTextBytes) {
+      this.attach(part, false);
+      bytes = bytes.subarray(0, longestTextBytes);
+    }
+    const looksLikeHtml =
+      !part.typed &&
+      /^\s{0,200}<(?:!doctype html|html|body|head)\b/i.test(binaryString(bytes.subarray(0, 500)));
+    if (part.type === "text/html" || looksLikeHtml) {
+      const html = lineFeeds(decodeText(bytes, charsetLabel(part, bytes), this.hint));
+      this.html += html;
+      return [{ html }];
+    }
+    const { text: kept, files } = takeUuFiles(binaryString(bytes));
+    for (const { name, content } of files)
+      this.addFile(decodeField(name), "application/octet-stream", content);
+    let text = lineFeeds(
+      decodeText(files.length > 0 ? bytesOf(kept) : bytes, charsetLabel(part, bytes), this.hint),
+    );
+    if (part.type === "text/enriched" || part.type === "text/richtext") text = withoutCommands(text);
+    if (part.parameters.get("format")?.toLowerCase() === "flowed")
+      text = unflow(text, part.parameters.get("delsp")?.toLowerCase() === "yes");
+    return [{ text: text.length > longestText ? text.slice(0, longestText) : text }];
+  }
+
+  private attach(part: Part, related: boolean) {
+    const contentId = contentIdOf(part);
+    const inline =
+      part.disposition.value === "inline" || (related && part.disposition.value !== "attachment");
+    const name = nameOf(part);
+    const content = partBytes(this.mail, part);
+    // A leaf without a header, as between two delimiters with nothing there, is nothing.
+    if (part.fields.length === 0 && content.length === 0) return;
+    this.addFile(name, part.type, content, inline && name + contentId !== "", contentId);
+  }
+}
+
+const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+
+const asHtml = (text: string) => `<div style="white-space: pre-wrap">${escaped(text)}</div>`;
+const asText = (html: string) => textOfLines(htmlLines(parseHtml(html)));
+
+function joinText(pieces: string[]): string {
+  return pieces
+    .map((piece) => piece.replace(/[ \t]+\n/g, "\n").trimEnd())
+    .filter((piece) => piece !== "")
+    .join("\n\n");
+}
+
+/**
+ * What a mail says and what came with it.
+ *
+ * @param hint the charset of texts that name none
+ */
+export function readContent(mail: RawMail, root: Part, hint?: Charset): MailContent {
+  const reader = new ContentReader(mail, hint);
+  const segments = reader.read(root, true, false);
+  reader.markInline();
+  const plain = segments.filter(({ text }) => text !== undefined && text.trim() !== "");
+  const html = segments.some((segment) => segment.html !== undefined)
+    ? segments.map((segment) => segment.html ?? asHtml(segment.text ?? "")).join("\n")
+    : null;
+  const textFromHtml = plain.length === 0 && html !== null;
+  const text = joinText(
+    segments.map((segment) =>
+      segment.text?.trim() ? segment.text : segment.html ? asText(segment.html) : "",
+    ),
+  );
+  return { text, html, attachments: reader.attachments, textFromHtml };
+}

@@ -1,0 +1,45 @@
+import { readFileSync, statSync } from "node:fs";
+
+const causes: Record<string, string> = {
+  ENOENT: "there is no such file",
+  EISDIR: "this is a folder",
+  EACCES: "it may not be read",
+};
+
+/** The content of a file of at most so many bytes. */
+function read(file: string, most: number): Uint8Array {
+  const { size } = statSync(file);
+  if (size > most) throw new RangeError(`larger than ${most / 1024 / 1024} MB (${size} bytes)`);
+  return readFileSync(file);
+}
+
+function reason(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return (code !== undefined && causes[code]) || message || String(error);
+}
+
+/**
+ * Prints one JSON line for each file, in order: the file's name and what `look` found in it. A file that
+ * cannot be read gives what `failed` makes of the reason, a message on standard error and exit code 1; the
+ * others go on.
+ *
+ * @param most bytes that a file may have
+ */
+export function printEachFile(
+  files: string[],
+  most: number,
+  look: (content: Uint8Array, file: string) => object,
+  failed: (reason: string) => object,
+) {
+  for (const file of files) {
+    let line: object;
+    try {
+      line = { file, ...look(read(file, most), file) };
+    } catch (error) {
+      line = { file, ...failed(reason(error)) };
+      process.stderr.write(`${file}: ${reason(error)}\n`);
+      process.exitCode = 1;
+    }
+    process.stdout.write(`${JSON.stringify(line)}\n`);
+  }
+}
