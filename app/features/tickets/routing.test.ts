@@ -43,7 +43,7 @@ const crowd = fc
   }));
 
 /** The crowd after the assignments, counted apart from how they were found. */
-function after(agents: RoutedAgent[], waiting: WaitingConversation[], given: ReturnType<typeof routeAll>) {
+function loaded(agents: RoutedAgent[], waiting: WaitingConversation[], given: ReturnType<typeof routeAll>) {
   return agents.map((each) => {
     const open = { ...each.open };
     for (const { agentId, conversationId } of given) {
@@ -67,7 +67,7 @@ describe("routing", () => {
           if (taken.teamId) expect(taker.teamIds).toContain(taken.teamId);
           for (const skill of taken.skills) expect(taker.skills).toContain(skill);
         }
-        for (const each of after(agents, waiting, given)) {
+        for (const each of loaded(agents, waiting, given)) {
           const before = agents.find(({ id }) => id === each.id)!;
           for (const kind of workKinds) {
             expect(each.open[kind]).toBeLessThanOrEqual(Math.max(before.open[kind], each.capacity[kind]));
@@ -82,8 +82,8 @@ describe("routing", () => {
       fc.property(crowd, ({ agents, waiting }) => {
         const given = routeAll(waiting, agents, now);
         const left = waiting.filter(({ id }) => !given.some(({ conversationId }) => conversationId === id));
-        const loaded = after(agents, waiting, given);
-        for (const conversation of left) expect(candidates(conversation, loaded)).toEqual([]);
+        const crowdNow = loaded(agents, waiting, given);
+        for (const conversation of left) expect(candidates(conversation, crowdNow)).toEqual([]);
       }),
     );
   });
