@@ -13,6 +13,7 @@ import { CallForm, type CallProblems } from "#app/features/channels/call-form.ts
 import { CallList, CallStateBadge } from "#app/features/channels/call-list.tsx";
 import { readCallPanel } from "#app/features/channels/call-panel.server.ts";
 import { logCall } from "#app/features/channels/phone.server.ts";
+import { looksLikeNumber } from "#app/features/customers/phone-number.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { ProblemError } from "#app/platform/errors.ts";
 import { pageProblem } from "#app/platform/page-problem.server.ts";
@@ -52,7 +53,13 @@ export async function action({ request }: ActionFunctionArgs) {
     pageProblem(error);
   }
   const form = Object.fromEntries(await request.formData());
-  const parsed = callLog.safeParse({ ...form, followUpAt: instantOf(form.followUp, actor.timeZone) });
+  const caller = typeof form.number === "string" ? form.number : "";
+  const parsed = callLog.safeParse({
+    ...form,
+    // One field takes either: what is no number is how the caller named themselves.
+    ...(caller !== "" && !looksLikeNumber(caller) && { number: "", name: caller }),
+    followUpAt: instantOf(form.followUp, actor.timeZone),
+  });
   if (!parsed.success) {
     const known = parsed.error.issues.map(({ path, message }) => [
       String(path[0] ?? "form"),

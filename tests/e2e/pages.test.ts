@@ -26,6 +26,8 @@ const visits: Visit[] = [
   { name: "no transactions", path: "/console/transactions?customer=nobody", role: "agent" },
   { name: "payment", path: `/console/transactions/${customer}-takeover-0`, role: "analyst" },
   { name: "customer", path: `/console/customers/${customer}`, role: "analyst" },
+  { name: "calls", path: "/console/calls", role: "agent" },
+  { name: "contact", path: "/help/contact", role: "agent" },
   { name: "profile", path: "/console/profile", role: "lead" },
   { name: "users", path: "/console/users", role: "admin" },
   { name: "API keys", path: "/console/api-keys", role: "admin" },

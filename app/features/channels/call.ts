@@ -114,6 +114,8 @@ export const callLog = z
     conversationId: optional(64),
     customerId: optional(200),
     number: optional(64),
+    /** how somebody named themselves who is no customer we know */
+    name: optional(120),
     direction: z.enum(directions),
     outcome: z.enum(outcomes),
     minutes: z.coerce.number("duration").min(0, "duration").max(1440, "duration").default(0),

@@ -1,5 +1,6 @@
 import { type Actor, assertCan } from "#app/features/accounts/permissions.ts";
 import { record } from "#app/features/audit/audit.server.ts";
+import { cleanText } from "#app/features/conversations/conversation.ts";
 import { append, type NewMessage } from "#app/features/conversations/thread.server.ts";
 import { keptNumber } from "#app/features/customers/phone-number.ts";
 import { authorOf, type HeldTicket, holdTicket, saveTicket } from "#app/features/tickets/desk.server.ts";
@@ -33,11 +34,12 @@ async function beginWith(tx: Tx, actor: Actor, log: CallLog, line: NewMessage, a
   const customer = await customerOf(tx, log.customerId);
   const number = log.number && keptNumber(log.number);
   const locale = customer?.locale === "zh" ? "zh" : "en";
-  const who = customer?.name ?? number ?? customer?.id ?? "?";
+  const name = log.name && cleanText(log.name);
+  const who = customer?.name ?? name ?? number ?? customer?.id ?? "?";
   return openWithin(tx, {
     channel: phone.key,
     customerId: customer?.id ?? null,
-    contact: { phone: number },
+    contact: { phone: number, name },
     locale,
     subject: callSubject(locale, log.direction, who).slice(0, phone.limits.subject),
     first: line,

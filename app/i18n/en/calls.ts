@@ -45,8 +45,7 @@ export const calls = {
   saved: "Call saved as #{{number}}",
   open: "Open conversation",
   recent: "Latest calls",
-  recentNone:
-    "No call yet. Calls appear here when your telephone system posts them to /api/v1/calls, or when one is logged.",
+  recentNone: "No call yet. Calls appear here as soon as your telephone system posts them to /api/v1/calls.",
   subject: { inbound: "Call from {{who}}", outbound: "Call to {{who}}", missed: "Missed call from {{who}}" },
   problem: {
     required: "Please fill this in.",

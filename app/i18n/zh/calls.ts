@@ -47,7 +47,7 @@ export const calls = {
   saved: "通话已保存为 #{{number}}",
   open: "打开会话",
   recent: "最近通话",
-  recentNone: "还没有通话。电话系统发送到 /api/v1/calls 的通话和手动记录的通话会显示在这里。",
+  recentNone: "还没有通话。电话系统发送到 /api/v1/calls 的通话会立即显示在这里。",
   subject: { inbound: "{{who}} 来电", outbound: "致电 {{who}}", missed: "{{who}} 的未接来电" },
   problem: {
     required: "请填写此项。",
