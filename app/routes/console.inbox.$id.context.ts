@@ -113,6 +113,7 @@ async function contextOf(actor: Actor, id: string): Promise<ConversationContext>
       amountMinor: payment.amountMinor,
       currency: payment.currency,
       status: payment.status,
+      method: payment.method,
       merchantName: payment.merchantName,
       cardLast4: payment.cardLast4,
       linked: linked.has(payment.id),

@@ -1,7 +1,13 @@
 import { demoStaff } from "#app/features/accounts/demo-staff.server.ts";
 import { takeCallEvent } from "#app/features/channels/phone-events.server.ts";
 import { takeContact } from "#app/features/channels/web-form.server.ts";
-import { type Letter, letterAbout, type Writer, writesAbout } from "#app/features/simulation/letter.ts";
+import {
+  type Letter,
+  letterAbout,
+  patience,
+  type Writer,
+  writesAbout,
+} from "#app/features/simulation/letter.ts";
 import { type PastConversation, pastConversation } from "#app/features/simulation/past-conversations.ts";
 import { writePast } from "#app/features/tickets/past.server.ts";
 import type { TransactionRecord } from "#app/features/transactions/transaction.ts";
@@ -10,7 +16,7 @@ import { fromMinor } from "#app/platform/money.ts";
 import { hours, minutes, seconds } from "#app/platform/time.ts";
 
 const system = { type: "system" } as const;
-const pastWanted = 60;
+const pastWanted = 66;
 
 const isWriter = (row: { [K in keyof Writer]: string | null }): row is Writer =>
   Object.values(row).every((value) => value !== null);
@@ -93,11 +99,11 @@ async function writtenAbout(since: Date): Promise<TransactionRecord[]> {
     `(SELECT id, occurred_at AS "occurredAt", amount_minor AS "amountMinor", currency, method, status,
              customer_id AS "customerId", merchant_name AS "merchantName", card_last4 AS last4
       FROM transactions WHERE status = 'failed' AND customer_id IS NOT NULL AND merchant_name IS NOT NULL
-        AND occurred_at > $1 ORDER BY md5(id) LIMIT ${pastWanted - 14})
+        AND occurred_at > $1 ORDER BY md5(id) LIMIT ${pastWanted - 16})
      UNION ALL
      (SELECT id, occurred_at, amount_minor, currency, method, status, customer_id, merchant_name, card_last4
       FROM transactions WHERE status <> 'failed' AND customer_id IS NOT NULL AND merchant_name IS NOT NULL
-        AND occurred_at > $1 ORDER BY md5(id) LIMIT 14)`,
+        AND occurred_at > $1 ORDER BY md5(id) LIMIT 16)`,
     [since],
   );
   return rows.map(({ occurredAt, amountMinor, currency, merchantName, last4, ...row }) => ({
@@ -165,7 +171,7 @@ export async function fillConversations(seed: number, now: number, stopped: Abor
   const writers = await writersOf(records.map(({ customerId }) => customerId));
   const pasts = records.flatMap((record) => {
     const writer = writers.get(record.customerId ?? "");
-    const begun = Date.parse(record.occurredAt) + minutes(4);
+    const begun = Date.parse(record.occurredAt) + patience(seed, record);
     if (!writer || begun > now - minutes(2)) return [];
     return [pastConversation(seed, record, writer, { begun, now, desk })];
   });

@@ -24,14 +24,14 @@ export interface Letter {
   message: string;
 }
 
-const purpose = { writes: 61, letter: 62 };
+const purpose = { writes: 61, letter: 62, patience: 64 };
 
 /** How many of those who pay write about it, by what became of the payment; about one a minute of 60 payments. */
 const shareWhoWrite: Record<LetterKind, number> = {
-  failed: 0.16,
-  pending: 0.006,
-  succeeded: 0.0035,
-  refunded: 0.02,
+  failed: 0.3,
+  pending: 0.01,
+  succeeded: 0.006,
+  refunded: 0.03,
 };
 const shareWhoCall = 0.22;
 
@@ -106,10 +106,16 @@ export function saidFacts(random: Random, record: TransactionRecord, writer: Wri
 export const letterRandom = (seed: number, record: TransactionRecord) =>
   new Random(seed, textHash(record.id), purpose.letter);
 
+/** How long after a payment its customer got in touch, ms: most soon, some after hours. */
+export function patience(seed: number, record: TransactionRecord): number {
+  const random = new Random(seed, textHash(record.id), purpose.patience);
+  return Math.max(minutes(3), random.lognormal(minutes(35), 1.3));
+}
+
 /** What the customer of a payment writes or calls about it, a little later. */
 export function letterAbout(seed: number, record: TransactionRecord, writer: Writer, now: number): Letter {
   const random = letterRandom(seed, record);
-  const at = now + random.whole(seconds(15), minutes(3));
+  const at = now + random.whole(seconds(10), seconds(100));
   const wording = random.pick(words[writer.locale].letters[record.status]);
   const facts = saidFacts(random, record, writer, at);
   return {

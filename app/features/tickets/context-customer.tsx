@@ -62,7 +62,7 @@ function Candidate({
         aria-label={t("context.thisIs", { name: nameOf(customer) })}
         onClick={() => onChoose(customer)}
       >
-        {t("context.linkShort")}
+        {t("context.confirm")}
       </Button>
     </li>
   );

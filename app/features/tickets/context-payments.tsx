@@ -57,7 +57,7 @@ function Payment({ payment, meant, mayChange, onLink }: { payment: PaymentLine; 
   return (
     <li className="group/payment relative flex gap-2 py-1.5">
       <div className="min-w-0 flex-1">
-        <div className="flex items-baseline gap-2">
+        <div className="flex min-h-6 items-center gap-2">
           <Link
             to={`/console/transactions/${encodeURIComponent(payment.id)}`}
             className="tabular whitespace-nowrap text-sm font-medium text-strong hover:underline"
@@ -73,7 +73,10 @@ function Payment({ payment, meant, mayChange, onLink }: { payment: PaymentLine; 
         </div>
         <p className="flex min-w-0 gap-1.5 text-xs text-muted">
           <span className="min-w-0 truncate">
-            {[payment.merchantName, payment.cardLast4 && `•••• ${payment.cardLast4}`]
+            {[
+              payment.merchantName ?? t(`transactions.method.${payment.method}`),
+              payment.cardLast4 && `•••• ${payment.cardLast4}`,
+            ]
               .filter(Boolean)
               .join(" · ")}
           </span>

@@ -17,7 +17,7 @@ export function ContextSection({
   return (
     <section className={cx("border-b border-line px-4 py-3 last:border-0", className)}>
       <div className="mb-1.5 flex items-baseline gap-2">
-        <h3 className="text-xs font-semibold text-strong">{title}</h3>
+        <h3 className="shrink-0 text-xs font-semibold text-strong">{title}</h3>
         {lead && <p className="min-w-0 truncate text-xs text-muted">{lead}</p>}
         {aside && <div className="ml-auto shrink-0 text-xs">{aside}</div>}
       </div>

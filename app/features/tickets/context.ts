@@ -20,6 +20,7 @@ export interface PaymentLine {
   amountMinor: number;
   currency: string;
   status: "pending" | "succeeded" | "failed" | "refunded";
+  method: "card" | "wallet" | "bank_transfer" | "balance";
   merchantName: string | null;
   cardLast4: string | null;
   linked: boolean;
