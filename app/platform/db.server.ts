@@ -18,7 +18,11 @@ export const pool = new pg.Pool({
 });
 pool.on("error", (error) => log.warn({ reason: error.message }, "an idle database connection was lost"));
 
-export const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) });
+export const prisma = new PrismaClient({
+  adapter: new PrismaPg(pool, { disposeExternalPool: false }),
+  // Two seconds, as is usual, is what a busy machine needs for a sign-in beside a full pool.
+  transactionOptions: { maxWait: 10_000, timeout: 15_000 },
+});
 
 /** A client inside `prisma.$transaction`, or the client itself. */
 export type Tx = Prisma.TransactionClient;
