@@ -3,6 +3,7 @@ import {
   CreditCard,
   FileClock,
   House,
+  Inbox,
   KeyRound,
   type LucideIcon,
   ShieldAlert,
@@ -15,6 +16,7 @@ export interface NavigationEntry {
   to: string;
   label:
     | "frame.nav.home"
+    | "frame.nav.inbox"
     | "frame.nav.alerts"
     | "frame.nav.transactions"
     | "frame.nav.users"
@@ -31,6 +33,14 @@ export interface NavigationEntry {
 
 export const navigation: NavigationEntry[] = [
   { to: "/console", label: "frame.nav.home", icon: House, key: "h", group: "work" },
+  {
+    to: "/console/inbox",
+    label: "frame.nav.inbox",
+    icon: Inbox,
+    permission: "conversations.read",
+    key: "i",
+    group: "work",
+  },
   {
     to: "/console/alerts",
     label: "frame.nav.alerts",

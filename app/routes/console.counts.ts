@@ -1,9 +1,11 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { requireActor } from "#app/features/accounts/sessions.server.ts";
 import { openAlertCount } from "#app/features/fraud/alerts.server.ts";
+import { waitingCount } from "#app/features/tickets/inbox-waiting.server.ts";
 
 /** What the navigation counts. */
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request);
-  return { openAlerts: await openAlertCount(actor) };
+  const [openAlerts, waiting] = await Promise.all([openAlertCount(actor), waitingCount(actor)]);
+  return { openAlerts, waiting };
 }

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Outlet, useFetcher, useLoaderData, useLocation, useMatches, useNavigate } from "@remix-run/react";
 import { Phone } from "lucide-react";
-import { useCallback } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { ErrorPage } from "#app/components/error-page.tsx";
 import { ConsoleFrame } from "#app/components/frame/console-frame.tsx";
 import { usePreference } from "#app/components/frame/preferences.tsx";
@@ -14,6 +14,7 @@ import { can } from "#app/features/accounts/permissions.ts";
 import { requireActor } from "#app/features/accounts/sessions.server.ts";
 import { CallBell } from "#app/features/channels/call-bell.tsx";
 import { openAlertCount } from "#app/features/fraud/alerts.server.ts";
+import { waitingCount } from "#app/features/tickets/inbox-waiting.server.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { type NavigationEntry, navigation } from "#app/navigation.ts";
 import type { loader as countsLoader } from "./console.counts.ts";
@@ -21,10 +22,11 @@ import type { Found } from "./console.search.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request);
+  const [openAlerts, waiting] = await Promise.all([openAlertCount(actor), waitingCount(actor)]);
   return {
     viewer: { name: actor.name, email: actor.email, role: actor.role },
     allowed: navigation.filter(({ permission }) => !permission || can(actor, permission)).map(({ to }) => to),
-    openAlerts: await openAlertCount(actor),
+    counts: { openAlerts, waiting },
     takesCalls: can(actor, "conversations.reply"),
   };
 }
@@ -64,19 +66,42 @@ function useSearch() {
   );
 }
 
+/** However much happens, the counts are read anew no sooner than this. In milliseconds. */
+const countsRest = 500;
+
+/**
+ * What the navigation counts, kept up to date. Only the counts are read anew: lists decide
+ * for themselves when to move.
+ */
+function useCounts(first: { openAlerts: number; waiting: number }) {
+  const { state, load, data } = useFetcher<typeof countsLoader>();
+  const [stale, setStale] = useState(false);
+  useEffect(() => {
+    if (!stale || state !== "idle") return;
+    const timer = setTimeout(() => {
+      setStale(false);
+      load("/console/counts");
+    }, countsRest);
+    return () => clearTimeout(timer);
+  }, [stale, state, load]);
+  useLiveEvent("alerts.opened", () => setStale(true));
+  useLiveEvent("alert.changed", () => setStale(true));
+  useLiveEvent("conversation.changed", () => setStale(true));
+  const { openAlerts, waiting } = data ?? first;
+  return new Map([
+    ["/console/alerts", openAlerts],
+    ["/console/inbox", waiting],
+  ]);
+}
+
 function Console() {
-  const { viewer, allowed, openAlerts, takesCalls } = useLoaderData<typeof loader>();
+  const { viewer, allowed, counts: firstCounts, takesCalls } = useLoaderData<typeof loader>();
   const { t } = useTranslation();
   const { locale } = useViewer();
   const navigate = useNavigate();
   const prefer = usePreference();
-  const counts = useFetcher<typeof countsLoader>();
   const entries = navigation.filter(({ to }) => allowed.includes(to));
-  // Only the counts are read anew: lists decide for themselves when to move.
-  const count = () => counts.state === "idle" && counts.load("/console/counts");
-  useLiveEvent("alerts.opened", count);
-  useLiveEvent("alert.changed", count);
-  const open = counts.data?.openAlerts ?? openAlerts;
+  const counts = useCounts(firstCounts);
 
   const goTo = entries.map(({ to, label, icon, key }) => ({
     id: to,
@@ -128,7 +153,7 @@ function Console() {
           icon,
           keys: `g ${key}`,
           group,
-          count: to === "/console/alerts" ? open : undefined,
+          count: counts.get(to),
         }))}
         commands={[...goTo, ...(takesCalls ? [calls] : []), ...settings]}
         search={useSearch()}

@@ -21,6 +21,7 @@ const customer = "cus_pages";
 const visits: Visit[] = [
   { name: "home", path: "/console", role: "analyst" },
   { name: "home of an agent", path: "/console", role: "agent" },
+  { name: "inbox", path: "/console/inbox", role: "agent" },
   { name: "alerts", path: "/console/alerts", role: "analyst" },
   { name: "transactions", path: "/console/transactions", role: "agent" },
   { name: "no transactions", path: "/console/transactions?customer=nobody", role: "agent" },

@@ -59,6 +59,12 @@ const matrix: Record<string, Access[]> = {
     { path: "/console/availability", allowed: staff },
     { path: "/console/availability", method: "POST", body: { available: "false" }, allowed: answering },
   ],
+  "console.inbox.tsx": [{ path: "/console/inbox?view=mine", allowed: staff }],
+  "console.inbox._index.tsx": [{ path: "/console/inbox", allowed: staff }],
+  "console.inbox.rows.ts": [{ path: `/console/inbox/rows?ids=${nobodysId}`, allowed: staff }],
+  "console.inbox.changes.ts": [
+    { path: "/console/inbox/changes", method: "POST", body: {}, allowed: answering },
+  ],
   "console.inbox.search.tsx": [{ path: "/console/inbox/search?q=x", allowed: staff }],
   "console.alerts.tsx": [{ path: "/console/alerts?state=closed", allowed: riskStaff }],
   "console.alerts._index.tsx": [{ path: "/console/alerts", allowed: riskStaff }],

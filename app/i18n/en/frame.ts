@@ -13,6 +13,7 @@ export const frame = {
   newCount_other: "{{count}} waiting",
   nav: {
     home: "Home",
+    inbox: "Inbox",
     alerts: "Alerts",
     transactions: "Transactions",
     users: "Users",

@@ -11,6 +11,7 @@ import { failures } from "./failures.ts";
 import { frame } from "./frame.ts";
 import { fraud } from "./fraud.ts";
 import { home } from "./home.ts";
+import { inbox } from "./inbox.ts";
 import { routing } from "./routing.ts";
 import { search } from "./search.ts";
 import { system } from "./system.ts";
@@ -30,6 +31,7 @@ export const en = {
   frame,
   fraud,
   home,
+  inbox,
   routing,
   search,
   system,

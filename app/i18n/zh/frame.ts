@@ -15,6 +15,7 @@ export const frame = {
   newCount_other: "{{count}} 项待处理",
   nav: {
     home: "首页",
+    inbox: "收件箱",
     alerts: "预警",
     transactions: "交易",
     users: "用户",

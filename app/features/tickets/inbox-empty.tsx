@@ -1,0 +1,44 @@
+import { ButtonLink } from "#app/components/button.tsx";
+import { EmptyState } from "#app/components/states.tsx";
+import type { ConversationChannel } from "#app/features/conversations/conversation.ts";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
+import type { InboxView } from "./inbox.ts";
+import { viewIcons } from "./inbox-views.tsx";
+
+/** A view that holds nothing: what would be here, how it gets here, and where there is work. */
+export function InboxEmpty({
+  view,
+  channel,
+  unassignedPath,
+  allChannelsPath,
+}: {
+  view: InboxView;
+  channel: ConversationChannel | null;
+  /** null where nothing is unassigned */
+  unassignedPath: string | null;
+  allChannelsPath: string;
+}) {
+  const { t } = useTranslation();
+  const offersWork = view === "mine" && unassignedPath !== null;
+  return (
+    <div className="thin-scroll min-h-0 flex-1 overflow-auto">
+      <EmptyState
+        icon={viewIcons[view]}
+        title={t(`inbox.empty.${view}.title`)}
+        detail={
+          <>
+            {channel && <p>{t("inbox.empty.filtered", { channel: t(`inbox.channel.${channel}`) })}</p>}
+            <p>{t(`inbox.empty.${view}.detail`)}</p>
+          </>
+        }
+        action={
+          channel ? (
+            <ButtonLink to={allChannelsPath}>{t("inbox.empty.goAll")}</ButtonLink>
+          ) : (
+            offersWork && <ButtonLink to={unassignedPath}>{t("inbox.empty.goUnassigned")}</ButtonLink>
+          )
+        }
+      />
+    </div>
+  );
+}

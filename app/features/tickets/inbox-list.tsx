@@ -1,0 +1,207 @@
+import { Link, useNavigate, useNavigation, useRevalidator, useSearchParams } from "@remix-run/react";
+import { Search } from "lucide-react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
+import { ArrivedNotice } from "#app/components/banner.tsx";
+import { cx } from "#app/components/class-names.ts";
+import { Checkbox } from "#app/components/field.tsx";
+import { useShortcut } from "#app/components/shortcuts.tsx";
+import { Tooltip } from "#app/components/tooltip.tsx";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
+import { AvailabilitySwitch } from "./availability-switch.tsx";
+import { BulkBar } from "./bulk-bar.tsx";
+import type { InboxFilters, InboxView } from "./inbox.ts";
+import { useBulkChange } from "./inbox-bulk.tsx";
+import { InboxEmpty } from "./inbox-empty.tsx";
+import { InboxFilterBar } from "./inbox-filters.tsx";
+import { useSteadyList } from "./inbox-live.tsx";
+import { InboxRows } from "./inbox-rows.tsx";
+import { useSelection } from "./inbox-selection.tsx";
+import { belongs, type InboxAnswer, type InboxListRow } from "./inbox-steady.ts";
+import { InboxViews } from "./inbox-views.tsx";
+
+/** What names a list in the address; the order of the parameters is always the same. */
+function searchOf({ view, channel, sort }: InboxFilters): string {
+  const search = new URLSearchParams({
+    ...(view !== "open" && { view }),
+    ...(channel && { channel }),
+    ...(sort !== "waiting" && { sort }),
+  });
+  return search.size > 0 ? `?${search}` : "";
+}
+
+/**
+ * j and k step through the rows and open them. Keys come faster than pages: each step goes on
+ * from where the last one is heading.
+ */
+function useStepping(rows: readonly InboxListRow[], openId: string | null, pathOf: (id: string) => string) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const heading = useRef(openId);
+  const settled = useNavigation().state === "idle";
+  useEffect(() => {
+    if (settled) heading.current = openId;
+  }, [settled, openId]);
+
+  function step(by: 1 | -1) {
+    const here = rows.findIndex((row) => row.id === heading.current);
+    const row = rows[here === -1 ? 0 : here + by];
+    if (!row) return;
+    heading.current = row.id;
+    navigate(pathOf(row.id));
+  }
+  useShortcut("j", t("inbox.keys.next"), () => step(1), t("inbox.keys.group"));
+  useShortcut("k", t("inbox.keys.previous"), () => step(-1), t("inbox.keys.group"));
+}
+
+/** The left part of the inbox: views, filters, and the conversations they hold. */
+export function InboxList({
+  page,
+  filters,
+  sortable,
+  colleagues,
+  viewerId,
+  mayChange,
+  openId,
+  beside,
+}: {
+  page: InboxAnswer;
+  filters: InboxFilters;
+  sortable: boolean;
+  colleagues: readonly { id: string; name: string }[];
+  viewerId: string;
+  mayChange: boolean;
+  openId: string | null;
+  /** something stands beside the list; below 900 px, instead of it */
+  beside: boolean;
+}) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const [search, setSearch] = useSearchParams();
+  const { revalidate, state: rereading } = useRevalidator();
+  const { view, channel, sort } = filters;
+  const listed = useMemo(() => ({ view, channel, viewerId }), [view, channel, viewerId]);
+  const query = { view, ...(channel && { channel }), sort };
+  const { list, change, refresh, readMore, reading } = useSteadyList(page, listed, query);
+  const { selected, isSelected, toggle, clear, selectAll } = useSelection(list.rows);
+  const bulk = useBulkChange(
+    { change, refresh },
+    (staffId) => colleagues.find(({ id }) => id === staffId)?.name ?? null,
+  );
+  const focusedRow = useRef<string | null>(null);
+  const at = searchOf(filters);
+  const pathOf = useCallback((id: string) => `/console/inbox/${id}${at}`, [at]);
+  const group = t("inbox.keys.group");
+
+  useStepping(list.rows, openId, pathOf);
+  useShortcut("u", t("inbox.keys.back"), () => navigate(`/console/inbox${at}`), group, beside);
+  useShortcut("/", t("inbox.keys.search"), () => navigate("/console/inbox/search"), group);
+  useShortcut(
+    "x",
+    t("inbox.keys.select"),
+    () => {
+      const id = focusedRow.current ?? openId ?? list.rows[0]?.id;
+      if (id) toggle(id);
+    },
+    group,
+    mayChange,
+  );
+  useShortcut("z", t("inbox.keys.undo"), () => bulk.undo?.(), group, bulk.undo !== null);
+
+  const viewPath = (next: InboxView) => `/console/inbox${searchOf({ ...filters, view: next })}`;
+  function choose(name: "channel" | "sort", value: string) {
+    const changed = new URLSearchParams(search);
+    if (value) changed.set(name, value);
+    else changed.delete(name);
+    setSearch(changed);
+  }
+
+  const arrived = list.arrived.length + list.mentioned;
+  const tags = useMemo(() => [...new Set(list.rows.flatMap((row) => row.tags))].sort(), [list.rows]);
+  const shownAll = list.rows.length > 0 && selected.length === list.rows.length;
+  return (
+    <section
+      aria-label={t("inbox.title")}
+      className={cx(
+        "flex min-h-0 w-full flex-col border-line bg-surface lg:w-[360px] lg:shrink-0 lg:border-r",
+        beside && "max-lg:hidden",
+      )}
+    >
+      <div className="flex flex-col gap-2 border-b border-line px-4 pb-1 pt-2.5">
+        <div className="flex h-7 items-center gap-2">
+          <h1 className="mr-auto text-lg font-semibold text-strong">{t("inbox.title")}</h1>
+          {mayChange && <AvailabilitySwitch />}
+          <Tooltip label={t("inbox.keys.search")} keys="/">
+            <Link
+              to="/console/inbox/search"
+              aria-label={t("inbox.keys.search")}
+              className="inline-flex size-7 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-strong"
+            >
+              <Search aria-hidden className="size-4" />
+            </Link>
+          </Tooltip>
+        </div>
+        <InboxViews view={view} counts={list.counts} pathOf={viewPath} />
+        <div className="-ml-1.5 -mr-2 flex h-8 items-center gap-1.5">
+          {mayChange && list.rows.length > 0 && (
+            <span className="flex w-7 justify-center">
+              <Checkbox
+                aria-label={t("inbox.selectAll")}
+                checked={shownAll}
+                mixed={selected.length > 0 && !shownAll}
+                onChange={() => (selected.length > 0 ? clear() : selectAll())}
+              />
+            </span>
+          )}
+          {selected.length > 0 ? (
+            <BulkBar
+              count={selected.length}
+              colleagues={colleagues}
+              viewerId={viewerId}
+              tags={tags}
+              pending={bulk.pending}
+              onClear={clear}
+              onChange={async (asked, said) => {
+                if (!bulk.pending && (await bulk.apply(selected, asked, said))) clear();
+              }}
+            />
+          ) : (
+            <InboxFilterBar filters={filters} sortable={sortable} onChoose={choose} />
+          )}
+        </div>
+      </div>
+      <ArrivedNotice
+        text={arrived > 0 ? t("inbox.arrived", { count: arrived }) : null}
+        verb={t("inbox.show")}
+        onShow={revalidate}
+      />
+      {list.rows.length > 0 ? (
+        <div aria-busy={rereading === "loading"} className="flex min-h-0 flex-1 flex-col">
+          <InboxRows
+            list={list}
+            listed={listed}
+            openId={openId}
+            pathOf={pathOf}
+            selection={mayChange ? { isSelected, toggle, some: selected.length > 0 } : null}
+            reading={reading}
+            onMore={readMore}
+            onFocusRow={(id) => {
+              focusedRow.current = id;
+            }}
+          />
+        </div>
+      ) : (
+        <InboxEmpty
+          view={view}
+          channel={channel ?? null}
+          unassignedPath={(list.counts.unassigned ?? 0) > 0 ? viewPath("unassigned") : null}
+          allChannelsPath={`/console/inbox${searchOf({ ...filters, channel: undefined })}`}
+        />
+      )}
+      <p role="status" className="sr-only">
+        {list.rows.filter((row) => !belongs(listed, row)).length === list.rows.length && list.rows.length > 0
+          ? t(`inbox.empty.${view}.title`)
+          : ""}
+      </p>
+    </section>
+  );
+}

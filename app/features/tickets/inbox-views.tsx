@@ -1,0 +1,105 @@
+import { Link, useNavigate } from "@remix-run/react";
+import {
+  AtSign,
+  ChevronDown,
+  CircleCheck,
+  CircleDashed,
+  Hourglass,
+  Inbox,
+  type LucideIcon,
+  MoonStar,
+  User,
+} from "lucide-react";
+import { cx } from "#app/components/class-names.ts";
+import { Menu, MenuItem } from "#app/components/menu.tsx";
+import { useFormat } from "#app/components/viewer.tsx";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
+import { type InboxView, mostCounted } from "./inbox.ts";
+import type { InboxAnswer } from "./inbox-steady.ts";
+
+export const viewIcons: Record<InboxView, LucideIcon> = {
+  mine: User,
+  unassigned: CircleDashed,
+  open: Inbox,
+  mentions: AtSign,
+  pending: Hourglass,
+  snoozed: MoonStar,
+  solved: CircleCheck,
+};
+
+/** Where work is begun, always in sight; the others are one press away. */
+const main = ["mine", "unassigned", "open"] as const satisfies readonly InboxView[];
+const others = ["mentions", "pending", "snoozed", "solved"] as const satisfies readonly InboxView[];
+
+const segment =
+  "inline-flex h-7 min-w-0 items-center gap-1 whitespace-nowrap rounded-[5px] px-2 text-xs font-medium transition-colors focus-inset";
+const on = "bg-thumb text-strong shadow-flat";
+const off = "text-muted hover:text-strong";
+
+/** "12"; "999+" where nobody counted further. */
+function useCount(counts: InboxAnswer["counts"]) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (view: InboxView) => {
+    const count = counts[view] ?? 0;
+    if (count === 0) return null;
+    return count >= mostCounted ? t("inbox.mostCount", { count: mostCounted - 1 }) : format.number(count);
+  };
+}
+
+const Count = ({ text, current }: { text: string | null; current: boolean }) =>
+  text && <span className={cx("tabular", current ? "text-action-text" : "text-muted")}>{text}</span>;
+
+/** The lists that everybody has, with how many each holds. */
+export function InboxViews({
+  view,
+  counts,
+  pathOf,
+}: {
+  view: InboxView;
+  counts: InboxAnswer["counts"];
+  pathOf: (view: InboxView) => string;
+}) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const countOf = useCount(counts);
+  const further = others.find((other) => other === view);
+  return (
+    <nav aria-label={t("inbox.views")} className="flex min-w-0 rounded-md bg-track p-0.5">
+      {main.map((each) => (
+        <Link
+          key={each}
+          to={pathOf(each)}
+          aria-current={each === view ? "page" : undefined}
+          className={cx(segment, "flex-auto justify-center", each === view ? on : off)}
+        >
+          <span className="truncate">{t(`inbox.view.${each}`)}</span>
+          <Count text={countOf(each)} current={each === view} />
+        </Link>
+      ))}
+      <Menu
+        trigger={
+          <button
+            type="button"
+            aria-current={further ? "page" : undefined}
+            className={cx(segment, "flex-auto justify-center", further ? on : off)}
+          >
+            <span className="truncate">{t(further ? `inbox.view.${further}` : "inbox.more")}</span>
+            {/* Somebody called: that is said without opening the menu. */}
+            <Count text={countOf(further ?? "mentions")} current={further !== undefined} />
+            <ChevronDown aria-hidden className="size-3 shrink-0" />
+          </button>
+        }
+      >
+        {others.map((each) => (
+          <MenuItem key={each} icon={viewIcons[each]} onSelect={() => navigate(pathOf(each))}>
+            <span className={cx("flex justify-between gap-6", each === view && "font-medium text-strong")}>
+              {t(`inbox.view.${each}`)}
+              <Count text={countOf(each)} current={each === view} />
+            </span>
+          </MenuItem>
+        ))}
+      </Menu>
+    </nav>
+  );
+}
