@@ -1,4 +1,4 @@
-import type { LoaderFunctionArgs } from "@remix-run/node";
+import type { LoaderFunctionArgs, SerializeFrom } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { ErrorPage } from "#app/components/error-page.tsx";
 import { requireActor } from "#app/features/accounts/sessions.server.ts";
@@ -6,7 +6,10 @@ import { searchConversations } from "#app/features/tickets/search.server.ts";
 import { SearchPage } from "#app/features/tickets/search-page.tsx";
 import { pageProblem } from "#app/platform/page-problem.server.ts";
 
-export const handle = { title: "search.title" };
+export const handle = {
+  title: "search.title",
+  crumb: ({ typed }: SerializeFrom<typeof loader>) => typed || "/",
+};
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request);

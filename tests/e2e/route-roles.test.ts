@@ -55,6 +55,14 @@ const matrix: Record<string, Access[]> = {
   "console.transactions.$id.tsx": [{ path: "/console/transactions/none", allowed: staff }],
   "console.transactions.export.ts": [{ path: "/console/transactions/export?q=none", allowed: riskStaff }],
   "console.customers.$id.tsx": [{ path: "/console/customers/none", allowed: staff }],
+  "console.inbox.$id.tsx": [
+    { path: `/console/inbox/${nobodysId}`, allowed: staff },
+    { path: `/console/inbox/${nobodysId}`, method: "POST", body: {}, allowed: staff },
+  ],
+  "console.inbox.$id.thread.ts": [{ path: `/console/inbox/${nobodysId}/thread`, allowed: staff }],
+  "console.inbox.$id.draft.ts": [
+    { path: `/console/inbox/${nobodysId}/draft`, method: "POST", body: {}, allowed: staff },
+  ],
   "console.availability.ts": [
     { path: "/console/availability", allowed: staff },
     { path: "/console/availability", method: "POST", body: { available: "false" }, allowed: answering },

@@ -15,6 +15,7 @@ import { inbox } from "./inbox.ts";
 import { routing } from "./routing.ts";
 import { search } from "./search.ts";
 import { system } from "./system.ts";
+import { thread } from "./thread.ts";
 import { transactions } from "./transactions.ts";
 
 export const en = {
@@ -35,5 +36,6 @@ export const en = {
   routing,
   search,
   system,
+  thread,
   transactions,
 };

@@ -15,6 +15,7 @@ import { inbox } from "./inbox.ts";
 import { routing } from "./routing.ts";
 import { search } from "./search.ts";
 import { system } from "./system.ts";
+import { thread } from "./thread.ts";
 import { transactions } from "./transactions.ts";
 
 export const zh = {
@@ -35,5 +36,6 @@ export const zh = {
   routing,
   search,
   system,
+  thread,
   transactions,
 };

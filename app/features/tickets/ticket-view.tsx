@@ -1,0 +1,84 @@
+import { useRevalidator } from "@remix-run/react";
+import { useCallback, useMemo, useRef } from "react";
+import { useLiveEvent } from "#app/components/live.tsx";
+import { Composer } from "./composer.tsx";
+import { ContextPane } from "./context-pane.tsx";
+import { ThreadView } from "./thread-view.tsx";
+import { TicketHeader } from "./ticket-header.tsx";
+import type { TicketPage } from "./ticket-page.server.ts";
+import { useThread } from "./use-thread.tsx";
+
+/** One conversation: its head, its thread, the place to write, and what is known beside it. */
+export function TicketView({
+  page,
+  staff,
+  viewerId,
+  mayReply,
+  sought,
+}: {
+  page: TicketPage;
+  staff: readonly { id: string; name: string }[];
+  viewerId: string;
+  mayReply: boolean;
+  sought: number | null;
+}) {
+  const { ticket } = page;
+  const { messages, before, after, earlier, later } = useThread(ticket.id, page.thread);
+  const { revalidate } = useRevalidator();
+  const names = useMemo(() => new Map(staff.map(({ id, name }) => [id, name])), [staff]);
+  const told = useRef(page.readSeq);
+  const onRead = useCallback(
+    (seq: number) => {
+      if (seq <= told.current) return;
+      told.current = seq;
+      void fetch(`/console/inbox/${ticket.id}/draft`, {
+        method: "POST",
+        redirect: "manual",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ readSeq: seq }),
+      }).catch(() => undefined);
+    },
+    [ticket.id],
+  );
+  // The head is read anew with every change of the ticket; the list beside it holds still by itself.
+  useLiveEvent("conversation.changed", ({ id, version }) => {
+    if (id === ticket.id && version > ticket.version) revalidate();
+  });
+
+  return (
+    <div className="flex min-h-0 flex-1">
+      <div className="flex min-w-0 flex-1 flex-col">
+        <TicketHeader
+          key={ticket.version}
+          ticket={ticket}
+          staff={staff}
+          viewerId={viewerId}
+          mayChange={mayReply}
+          onChanged={later}
+        />
+        <ThreadView
+          messages={messages}
+          before={before}
+          after={after}
+          readSeq={page.readSeq}
+          sought={sought}
+          names={names}
+          onEarlier={earlier}
+          onLater={later}
+          onRead={onRead}
+        />
+        <Composer
+          conversationId={ticket.id}
+          draft={page.draft}
+          lastSeq={messages.at(-1)?.seq ?? 0}
+          staff={staff}
+          mayReply={mayReply}
+          onSent={later}
+        />
+      </div>
+      <div className="hidden w-80 shrink-0 overflow-auto border-l border-line xl:block">
+        <ContextPane conversationId={ticket.id} />
+      </div>
+    </div>
+  );
+}

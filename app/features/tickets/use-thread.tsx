@@ -1,0 +1,73 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import { useLiveEvent, useLiveState } from "#app/components/live.tsx";
+import type { ThreadMessage } from "#app/features/conversations/conversation.ts";
+
+interface Stretch {
+  messages: ThreadMessage[];
+  before: boolean;
+  after: boolean;
+}
+
+/** Lines by seq, each once, in their order; a line that is read again replaces itself. */
+export function merged(held: readonly ThreadMessage[], more: readonly ThreadMessage[]): ThreadMessage[] {
+  const bySeq = new Map(held.map((line) => [line.seq, line]));
+  for (const line of more) bySeq.set(line.seq, line);
+  return [...bySeq.values()].sort((one, other) => one.seq - other.seq);
+}
+
+/**
+ * A thread that grows in place: further up and down when asked, at its end by itself. What was
+ * missed while the line was away is asked for by the last seq that is held.
+ */
+export function useThread(conversationId: string, first: Stretch) {
+  const [thread, setThread] = useState(first);
+  const held = useRef(thread);
+  held.current = thread;
+  const busy = useRef(false);
+  const again = useRef(false);
+
+  const read = useCallback(
+    async (place: { before?: number; after?: number }): Promise<void> => {
+      const search = new URLSearchParams(Object.entries(place).map(([name, seq]) => [name, String(seq)]));
+      const response = await fetch(`/console/inbox/${conversationId}/thread?${search}`);
+      if (!response.ok) return;
+      const more = (await response.json()) as Stretch;
+      setThread((now) => ({
+        messages: merged(now.messages, more.messages),
+        before: place.before === undefined ? now.before : more.before,
+        after: place.after === undefined ? now.after : more.after,
+      }));
+    },
+    [conversationId],
+  );
+
+  /** Reads what follows the last line; asked again while it reads, it reads once more. */
+  const catchUp = useCallback(async () => {
+    if (busy.current) {
+      again.current = true;
+      return;
+    }
+    busy.current = true;
+    try {
+      do {
+        again.current = false;
+        await read({ after: held.current.messages.at(-1)?.seq ?? 0 });
+      } while (again.current);
+    } finally {
+      busy.current = false;
+    }
+  }, [read]);
+
+  useLiveEvent("conversation.changed", ({ id, lastSeq }) => {
+    const last = held.current.messages.at(-1)?.seq ?? 0;
+    // Somebody who reads further up is not taken to the end.
+    if (id === conversationId && lastSeq > last && !held.current.after) void catchUp();
+  });
+  const live = useLiveState();
+  useEffect(() => {
+    if (live === "live" && !held.current.after) void catchUp();
+  }, [live, catchUp]);
+
+  const earlier = () => read({ before: thread.messages[0]?.seq ?? 1 });
+  return { ...thread, earlier, later: catchUp };
+}

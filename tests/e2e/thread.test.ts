@@ -1,0 +1,144 @@
+import { randomUUID } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { receive, reply } from "#app/features/tickets/desk.server.ts";
+import { openConversation } from "#app/features/tickets/opening.server.ts";
+import { prisma } from "#app/platform/db.server.ts";
+import { expectAccessible, useBrowser } from "#tests/setup/browser.ts";
+import { until } from "#tests/setup/until.ts";
+import { prefer, signInAs } from "./staff.ts";
+
+const open = useBrowser();
+const system = { type: "system" } as const;
+
+const begin = (subject: string, body: string, locale: "en" | "zh" = "en") =>
+  openConversation(system, {
+    channel: "web_form",
+    contact: { name: "Wei Chen", email: "wei@customer.example" },
+    locale,
+    subject,
+    first: { kind: "inbound", author: { type: "customer", id: null }, body, clientId: randomUUID() },
+  });
+const lines = (id: string) =>
+  prisma.message.findMany({
+    where: { conversationId: id, kind: { not: "activity" } },
+    orderBy: { seq: "asc" },
+    select: { kind: true, body: true },
+  });
+
+describe("a conversation", () => {
+  it("is answered after some seconds in which it can be taken back, and solved and reopened by key", async () => {
+    await prefer("agent", { locale: "en", theme: "light" });
+    const { id } = await begin("Refund of a ticket", "Where is my money?");
+    const page = await open();
+    await signInAs(page, "agent");
+    await page.goto(`/console/inbox/${id}`);
+    await page.getByText("Where is my money?", { exact: true }).last().waitFor();
+    await page.getByText("Live", { exact: true }).waitFor();
+    const area = page.getByRole("textbox", { name: "Answer the customer…" });
+    await area.fill("It is on its wya.");
+    await page.keyboard.press("Control+Enter");
+    await page.getByRole("button", { name: "Undo" }).click();
+    expect(await area.inputValue()).toBe("It is on its wya.");
+    expect(await lines(id)).toHaveLength(1);
+    await area.fill("It is on its way.");
+    await page.keyboard.press("Control+Enter");
+    await page.locator("article[data-kind=reply]", { hasText: "It is on its way." }).waitFor();
+    expect((await lines(id)).map(({ kind }) => kind)).toEqual(["inbound", "reply"]);
+    await page.keyboard.press("Escape");
+    await area.blur();
+    await page.keyboard.press("e");
+    await page.getByRole("status").filter({ hasText: "Now: Solved" }).waitFor();
+    await until("it is solved", async () => {
+      const ticket = await prisma.conversation.findUniqueOrThrow({ where: { id } });
+      return ticket.status === "solved";
+    });
+    await expectAccessible(page);
+    await page.getByRole("status").getByRole("button", { name: "Undo" }).click();
+    await until("it is open again", async () => {
+      const ticket = await prisma.conversation.findUniqueOrThrow({ where: { id } });
+      return ticket.status === "open";
+    });
+  });
+
+  it("grows by itself while one reads, and keeps a note for colleagues with a mention", async () => {
+    const { id } = await begin("付款失败", "我的付款失败了", "zh");
+    await prefer("lead", { locale: "zh", theme: "dark" });
+    const page = await open({ locale: "zh", theme: "dark" });
+    await signInAs(page, "lead");
+    await page.goto(`/console/inbox/${id}`);
+    await page.locator("article", { hasText: "我的付款失败了" }).waitFor();
+    await page.getByText("实时", { exact: true }).waitFor();
+    await receive(system, id, { body: "还在吗？", clientId: randomUUID() });
+    await page.locator("article", { hasText: "还在吗？" }).waitFor();
+    await page.keyboard.press("n");
+    await page.getByRole("textbox", { name: "仅同事可见…" }).fill("@Mei Lin 请看一下");
+    await page.keyboard.press("Control+Enter");
+    await page.locator("article[data-kind=note]", { hasText: "请看一下" }).waitFor();
+    const agent = await prisma.staff.findUniqueOrThrow({ where: { email: "agent@upay.example" } });
+    expect(await prisma.mention.count({ where: { conversationId: id, staffId: agent.id } })).toBe(1);
+    await expectAccessible(page);
+    await prefer("lead", { locale: "en", theme: "light" });
+  });
+
+  it("asks before an answer crosses a colleague's, and sends it when told to", async () => {
+    await prefer("agent", { locale: "en", theme: "light" });
+    const { id } = await begin("Twice charged", "I was charged twice");
+    const page = await open();
+    await signInAs(page, "agent");
+    await page.goto(`/console/inbox/${id}`);
+    const area = page.getByRole("textbox", { name: "Answer the customer…" });
+    await area.fill("I am on it.");
+    const lead = await prisma.staff.findUniqueOrThrow({ where: { email: "lead@upay.example" } });
+    const sofia = { type: "staff", id: lead.id, role: "lead", name: lead.name } as never;
+    await reply(sofia, id, { body: "We refund it.", clientId: randomUUID(), seenSeq: null, status: null });
+    await page.keyboard.press("Control+Enter");
+    await page.getByRole("alert").filter({ hasText: "wrote meanwhile" }).waitFor();
+    expect((await lines(id)).map(({ body }) => body)).toEqual(["I was charged twice", "We refund it."]);
+    await page.getByRole("button", { name: "Send anyway" }).click();
+    await page.locator("article[data-kind=reply]", { hasText: "I am on it." }).waitFor();
+    expect(await lines(id)).toHaveLength(3);
+  });
+
+  it("keeps a draft from one browser to another", async () => {
+    const { id } = await begin("A question", "May I ask?");
+    const [first, second] = [await open(), await open()];
+    await signInAs(first, "agent");
+    await signInAs(second, "agent");
+    await first.goto(`/console/inbox/${id}`);
+    await first.waitForLoadState("networkidle");
+    await first.getByRole("textbox", { name: "Answer the customer…" }).fill("Of course, ");
+    await until("the draft is kept", async () => {
+      return (await prisma.draft.count({ where: { conversationId: id } })) === 1;
+    });
+    await second.goto(`/console/inbox/${id}`);
+    const area = second.getByRole("textbox", { name: "Answer the customer…" });
+    await until("the draft is there", async () => (await area.inputValue()) === "Of course, ");
+  });
+
+  it("shows hostile words as words", async () => {
+    const { id } = await begin(
+      "<b>x</b>",
+      "<script>window.hurt = 1</script> \u202Etxt.exe [a](javascript:1)",
+    );
+    const page = await open();
+    await signInAs(page, "agent");
+    await page.goto(`/console/inbox/${id}`);
+    await page.locator("article", { hasText: "<script>window.hurt = 1</script>" }).waitFor();
+    expect(await page.evaluate(() => "hurt" in window)).toBe(false);
+  });
+
+  it("is found by its words and opened at the line", async () => {
+    const { id } = await begin("Lost parcel", "The zeppelin brought nothing");
+    for (let at = 0; at < 70; at += 1)
+      await receive(system, id, { body: `and again ${at}`, clientId: randomUUID() });
+    const page = await open();
+    await signInAs(page, "agent");
+    await page.goto("/console/inbox");
+    await page.waitForLoadState("networkidle");
+    await page.keyboard.press("/");
+    await page.getByRole("searchbox", { name: "Words, people, numbers" }).fill("zeppelin");
+    await page.locator("mark", { hasText: "zeppelin" }).click();
+    await page.locator('article[data-seq="1"]', { hasText: "zeppelin" }).waitFor();
+    expect(page.url()).toContain(`/console/inbox/${id}?at=1`);
+  });
+});
