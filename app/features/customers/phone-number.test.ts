@@ -17,7 +17,7 @@ describe("fullNumber", () => {
     expect(fullNumber(text)).toBe(number);
   });
 
-  it.each(["07700 900123", "55512", "", "+", "+1234567890123456"])(
+  it.each(["07700 900123", "0116 496 0142", "55512", "", "+", "+1234567890123456"])(
     "does not guess a country for %s",
     (text) => {
       expect(fullNumber(text)).toBeNull();

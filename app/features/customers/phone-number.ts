@@ -21,8 +21,10 @@ export const looksLikeNumber = (text: string) =>
 /** A number in full, where the text tells its country: "+86 138 …", "0086 138 …", "86 138 …" or a Chinese mobile. */
 export function fullNumber(text: string): string | null {
   const digits = digitsOf(text);
-  const international = /^\+(\d{7,15})$/.exec(digits) ?? /^(?:00|011)([1-9]\d{6,14})$/.exec(digits);
-  if (international) return `+${international[1]}`;
+  // "011" leads abroad from North America, and begins British numbers of eleven digits: those are too short.
+  const international =
+    /^\+(\d{7,15})$/.exec(digits) ?? /^(?:00([1-9]\d{6,14})|011([1-9]\d{8,14}))$/.exec(digits);
+  if (international) return `+${international[1] ?? international[2]}`;
   // Mobile numbers of mainland China have eleven digits and begin with 1.
   if (/^(?:86)?1[2-9]\d{9}$/.test(digits)) return `+86${digits.slice(-11)}`;
   return null;
