@@ -1,12 +1,13 @@
 import { type Candidate, candidatesOf, type Payment } from "./candidate.ts";
 import type { Clue, ClueKind } from "./clue.ts";
 import type { OrderClue } from "./details/order-clues.ts";
+import { enough, isMeant } from "./meant.ts";
 import { clockOffsets } from "./moments/clock-offsets.ts";
 import { readClues } from "./reading.ts";
 import { applyOrder, type Evidence, type Weighed, weigh } from "./score.ts";
 import { excerpt, type Folded, fold } from "./text/fold.ts";
 import { readThread } from "./text/thread.ts";
-import { type Topic, topicOf } from "./text/topic.ts";
+import { topicOf } from "./text/topic.ts";
 import { listen } from "./voices.ts";
 
 /** A message or a whole thread, and the payments of the customer who wrote it. */
@@ -42,28 +43,8 @@ export interface Answer {
 
 const mostRanked = 10;
 const mostExplained = 3;
-/** Evidence that a payment is meant at all, below which nothing is proposed. */
-const enough = 1.2;
 
 const isChinese = (text: string) => /[\u4e00-\u9fff]/.test(text);
-
-/** Whether what was found is enough to say that this payment is meant. */
-function isMeant({ total, byKind }: Evidence, topic: Topic): boolean {
-  const of = (...kinds: ClueKind[]) =>
-    kinds.reduce((sum, kind) => sum + Math.max(0, byKind.get(kind) ?? 0), 0);
-  const named = of("transaction", "amount", "merchant");
-  if (of("transaction") >= 6) return true;
-  const besides = topic.other || topic.general;
-  if (besides && !topic.event) return named + of("day") >= 6 && total >= 4;
-  if (besides)
-    return total >= enough + 0.5 && named + of("last4", "day", "order", "status", "category") >= 1.5;
-  if (topic.event) return total >= enough;
-  if (topic.payment)
-    return total >= enough && named + of("last4", "day", "order", "status", "category", "duplicate") > 1.5;
-  // Nothing is said of paying: a day alone may be the day of anything.
-  const hints = named + of("last4", "category", "order", "country", "issuer", "failure", "duplicate");
-  return total >= enough && hints >= 1.5;
-}
 
 function explain(
   folded: Folded,

@@ -42,10 +42,13 @@ function currencyClues(folded: Folded, claims: Claims): Clue[] {
   );
 }
 
+/** "How can I help you today?" speaks of no payment's day. */
+const greetings =
+  /how (?:can|may|could) (?:i|we) (?:help|assist|be of help)[^\n?]{0,30}\?|good (?:morning|afternoon|evening)|have a (?:nice|good|great) (?:day|evening|weekend)|(?:早上|上午|中午|下午|晚上)好/g;
 const urls = /(?:https?:\/\/|www\.)[^\s]{1,400}|[a-z0-9._%+-]{1,64}@[a-z0-9.-]{1,100}\.[a-z]{2,10}/g;
 const phones = /(?<![\d.,-])(?:\+\d{1,3}[ -]?)(?:\d[ -]?){7,12}(?!\d)|(?<![\d.,-])1[3-9]\d{9}(?!\d)/g;
 const orderNumbers =
-  /(?:order|booking|tracking|invoice|ticket|case|ref(?:erence)?|confirmation|订单|单号|流水|快递|运单|预订|编号|工单)[a-z]{0,6}(?: ?(?:no\.?|nr\.?|number|num|id|code|号码|号|编号))?(?: is| was|是|为)?[ :=#]{0,3}([a-z]{0,4}-?\d[a-z\d-]{4,40})/g;
+  /(?:order|booking|tracking|invoice|ticket|case|ref(?:erence)?|confirmation|订单|单号|流水|快递|运单|预订|编号|工单)[a-z]{0,6}(?: ?(?:no\.?|nr\.?|number|num|id|code|号码|号|编号))?(?: is| was|是|为)?[ :=#]{0,3}(?!20\d\d[-/.]\d{1,2}[-/.]\d)([a-z]{0,4}-?\d[a-z\d-]{4,40})/g;
 
 /** Blots out what has been read, so that digits of a date are not read as an amount. */
 function blotOut(text: string, claims: Claims): string {
@@ -86,7 +89,7 @@ export function readClues(
   const { text } = folded;
   const claims = new Claims(text.length);
   for (const { from, body } of utterances) claims.take({ from, to: body });
-  for (const pattern of [urls, phones]) {
+  for (const pattern of [urls, phones, greetings]) {
     for (const match of text.matchAll(pattern))
       claims.take({ from: match.index, to: match.index + match[0].length });
   }
@@ -112,20 +115,20 @@ export function readClues(
       ),
     ),
   );
-  const merchants = freeOf(merchantClues(folded, candidates));
+  const home = homeOf(candidates.map(({ payment }) => payment.card?.country ?? payment.device?.country));
+  const places = [...placeClues(text, home), ...cardClues(text, candidates)];
+  const merchants = freeOf(merchantClues(folded, candidates, places));
   for (const clue of merchants) {
     if (clue.kind === "merchant" && clue.sureness > 0.8 && /\d/.test(text.slice(clue.from, clue.to)))
       claims.take(clue);
   }
   const amounts = taken(amountClues(folded, blotOut(text, claims)));
-  const home = homeOf(candidates.map(({ payment }) => payment.card?.country ?? payment.device?.country));
   const rest = [
     ...currencyClues(folded, claims),
-    ...cardClues(text, candidates),
+    ...places,
     ...statusClues(text),
     ...failureClues(text),
     ...mannerClues(text),
-    ...placeClues(text, home),
   ];
   const counts = new Map<string, number>();
   const clues = [...references, ...lastFours, ...moments, ...merchants, ...amounts, ...rest].filter(

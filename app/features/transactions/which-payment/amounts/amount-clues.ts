@@ -192,12 +192,14 @@ export function amountClues(folded: Folded, masked: string): Clue[] {
   let end = 0;
   for (const sum of sums) {
     if (sum.from < end || isUnlikely(sum, masked)) continue;
-    const { sureness, aside } = roleOf(masked, sum, sum.named);
+    const { sureness, aside } = roleOf(masked, sum, sum.named, sum.readings[0]!.step >= 1);
     if (sureness === 0) continue;
     end = sum.to;
     const bare = !sum.named && sum.readings[0]!.step >= 1;
     const trust = aside ? 0.4 : bare ? 0.45 + 0.55 * sureness : 1;
-    const doubt = bare && sum.readings[0]!.high < 10 ? sureness * 0.4 : sureness;
+    // Cents without a currency are hardly anything but money.
+    const likely = sum.named || bare ? sureness : Math.max(0.85, sureness);
+    const doubt = bare && sum.readings[0]!.high < 10 ? likely * 0.4 : likely;
     clues.push({
       kind: "amount",
       from: sum.from,

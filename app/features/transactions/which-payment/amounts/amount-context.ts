@@ -4,7 +4,7 @@ import type { Span } from "../clue.ts";
 // on a short stretch of folded text, so their cost is bounded.
 
 const quantityBehind =
-  /^[ -]?(?:times?|people|persons?|guests?|nights?|days?|hours?|hrs?|h|minutes?|mins?|seconds?|secs?|weeks?|wks?|months?|years?|yrs?|items?|pcs|pieces?|tickets?|cups?|bottles?|boxes|packs?|bags?|books?|coffees?|lattes?|copies|km|kg|kgs|g|gb|mb|ml|cm|mm|inch(?:es)?|%|percent|attempts?|orders?|transactions?|payments?|charges?|purchases?|business|working|x|persons|adults?|kids?|rooms?|cards?|apps?|steps?|points?|stars?|mg|digits?|minutes|meals?|pairs?|shirts?|times|rides?|trips?|calls?|emails?|st|nd|rd|th|am|pm|a\.m|p\.m|o'clock|of (?:them|those|these|my|the)|more|other|different|separate|messages?|failed (?:payments?|transactions?|attempts?)|次|个|天|小时|分钟|秒|周|月|年|人|位|张|杯|瓶|盒|包|件|份|斤|公斤|克|本|台|部|条|双|套|间|晚|夜|楼|号|路|点|分|%|折|倍|期|层|级|岁|米|公里|度|寸|遍|回|趟|种|家|笔|单|只|颗|片|串|碗|桌|顿|g|m)(?![a-z])/;
+  /^[ -]?(?:times?|people|persons?|guests?|nights?|days?|hours?|hrs?|h|minutes?|mins?|seconds?|secs?|weeks?|wks?|months?|years?|yrs?|items?|pcs|pieces?|tickets?|cups?|bottles?|boxes|packs?|bags?|books?|coffees?|lattes?|copies|km|kg|kgs|g|gb|mb|ml|cm|mm|inch(?:es)?|%|percent|attempts?|orders?|transactions?|payments?|charges?|purchases?|business|working|x|persons|adults?|kids?|rooms?|cards?(?! (?:end|with|num|no))|apps?|steps?|points?|stars?|mg|digits?|minutes|meals?|pairs?|shirts?|times|rides?|trips?|calls?|emails?|st|nd|rd|th|am|pm|a\.m|p\.m|o'clock|of (?:them|those|these|my|the)|more|other|different|separate|messages?|failed (?:payments?|transactions?|attempts?)|次|个|天|小时|分钟|秒|周|月|年|人|位|张|杯|瓶|盒|包|件|份|斤|公斤|克|本|台|部|条|双|套|间|晚|夜|楼|号|路|点|分|%|折|倍|期|层|级|岁|米|公里|度|寸|遍|回|趟|种|家|笔|单|只|颗|片|串|碗|桌|顿|g|m)(?![a-z])/;
 
 const paidBefore =
   /(?<![a-z])(?:charged?|paid|pay|paying|payment|payment of|spent|spend|cost|costs|costing|for|of|amount|amounts|deducted|took|taken|debited|debit|refund|refunded|worth|sum|total|totall?ing|billed|bill|price|transfer|transferred|sent|top ?up|topped up|bought|转了|转账|转了账|扣了|扣款|扣我|扣掉|扣|付了|付款|支付|付|花了|花|刷了|刷|消费了|消费|金额|金额是|共|一共|总共|充了|充值|充|买了|退|退款|收了|收我|划了|划走|划扣|被扣|交易|款项|少了|多了|给了|交了|缴了|缴费)[ :=是为]*(?:me|us|you|them|him|her|my card|my account|it|was|were|is|a|an|the|that|this|some|another|like|only|just|exactly|maybe|about|around|roughly|approx\.?|over|almost|nearly|of|for|我|你|他|她|了|走|掉|的|大概|大约|差不多|约|将近|一共|总共|人民币)?[ ]?$/;
@@ -33,15 +33,20 @@ export interface Role {
   aside: boolean;
 }
 
-/** What the words around a number make of it. `named` tells whether a currency stands with it. */
-export function roleOf(masked: string, span: Span, named: boolean): Role {
+/**
+ * What the words around a number make of it.
+ *
+ * @param named whether a currency stands with it
+ * @param whole whether it is a whole number, as numbers of things are
+ */
+export function roleOf(masked: string, span: Span, named: boolean, whole: boolean): Role {
   const before = masked.slice(Math.max(0, span.from - reach), span.from);
   const behind = masked.slice(span.to, span.to + reach);
   if (notPaidBefore.test(before) || notPaidBehind.test(behind))
     return { sureness: named ? 0.3 : 0.1, aside: true };
   if (expectedBefore.test(before)) return { sureness: 0.3, aside: true };
   if (named) return { sureness: 1, aside: false };
-  if (quantityBehind.test(behind) || codeBefore.test(before)) return { sureness: 0, aside: true };
+  if (whole && (quantityBehind.test(behind) || codeBefore.test(before))) return { sureness: 0, aside: true };
   if (paymentBehind.test(behind)) return { sureness: 0.85, aside: false };
   if (paidBefore.test(before)) return { sureness: 0.85, aside: false };
   return { sureness: 0.35, aside: false };

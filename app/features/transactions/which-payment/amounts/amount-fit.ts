@@ -38,9 +38,9 @@ const aboutSo = [
 ] as const;
 /** Rates move, and cards add their fee. */
 const converted = [
-  [0, 2.8],
-  [0.04, 2.5],
-  [0.1, 1.6],
+  [0, 3.2],
+  [0.04, 3],
+  [0.1, 1.9],
   [0.18, 0.2],
   [0.3, -2],
   [0.5, mismatch],
@@ -151,11 +151,14 @@ export function amountFit({ readings, about, currency }: ToldAmount, candidate: 
       continue;
     }
     const rank = currency.codes.indexOf(candidate.currency);
-    if (rank !== -1)
+    if (rank !== -1) {
       best = Math.max(best, fit + (fit > 0 ? (currency.loose ? 0.4 : rank === 0 ? 1 : 0.6) : 0));
-    else {
+    }
+    // "块" is said of any currency, but mostly of one; "$" and "¥" have a first meaning too.
+    if (rank !== 0) {
       // People put the sign they are used to; and the figure may be in the currency of their own card.
-      const sameFigure = fit > 0 ? fit * (currency.loose ? 0.8 : 0.55) : mismatch;
+      const same = currency.loose ? 0.8 : reading.step < 1 ? 0.5 : 0.3;
+      const sameFigure = fit > 0 ? fit * same : mismatch;
       best = Math.max(best, sameFigure, convertedFit(reading, currency.codes[0]!, candidate));
     }
   }

@@ -55,12 +55,9 @@ const rows: readonly (readonly [string, string])[] = [
   ["INR PKR LKR NPR MUR IDR", "rupees|rupee|rs.|rs|卢比"],
   ["MXN PHP ARS CLP COP UYU", "pesos|peso|比索"],
   ["CNY JPY", "¥"],
-  [dollars, "dollars|dollar|$"],
+  [dollars, "dollars|dollar|$|bucks|buck|刀"],
 ];
-const looseRows: readonly (readonly [string, string])[] = [
-  [dollars, "bucks|buck|刀"],
-  [yuans, "块钱|块|元|圆|kuai|元钱"],
-];
+const looseRows: readonly (readonly [string, string])[] = [[yuans, "块钱|块|元|圆|kuai|元钱"]];
 
 const names = new Map<string, { codes: readonly string[]; loose: boolean }>();
 for (const [codes, words] of rows) {

@@ -22,9 +22,9 @@ const lastFourForms: readonly (readonly [RegExp, number])[] = [
     ),
     1,
   ],
-  [/(?:[*•x×#·.…]{2,19}|\.{2,})[ -]?(\d{4})(?![\d.])/g, 0.95],
+  [/(?<![*•x×#·.…])[*•x×#·.…]{2,19}[ -]?(\d{4})(?![\d.])/g, 0.95],
   [
-    /(?<![\d.])(\d{4})(?= ?(?:结尾|尾号|的尾号|这张卡|那张卡|的卡|卡(?!路|拉|萨|布)|is the last|are the last|as (?:the )?last|card(?![a-z])))/g,
+    /(?<![\d.])(\d{4})(?= ?(?:结尾|的?尾号(?![ :是为]*\d)|这张卡|那张卡|的卡|卡(?!路|拉|萨|布|尾|号)|is the last|are the last|as (?:the )?last|card(?! (?:end|with|num|no)|[a-z])))/g,
     0.9,
   ],
   [
@@ -34,7 +34,7 @@ const lastFourForms: readonly (readonly [RegExp, number])[] = [
   [/(?:卡号|卡|信用卡|储蓄卡|借记卡|银联)[ :(]{0,2}(\d{4})(?![\d.]|年|元|块)/g, 0.85],
 ];
 /** Digit groups that may be a whole card number: its last four are told all the same. */
-const whole = /(?<![\d-])(\d{4,6})[ -]?[\d*x•]{4,6}(?:[ -]?[\d*x•]{1,4})?[ -]?(\d{4})(?!\d|-\d)/g;
+const whole = /(?<![\d¥$€£.,-])(\d{4}|\d{6})[ -]?[\d*x•]{4,6}(?:[ -]?[\d*x•]{1,4})?[ -]?(\d{4})(?!\d|-\d)/g;
 
 const lastFourEvidence = (told: string) => {
   return ({ payment }: Candidate): number => {

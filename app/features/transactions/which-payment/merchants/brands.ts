@@ -1,7 +1,7 @@
 // Brands known in many countries, by the names they go by, Latin and Chinese, with nicknames. Each row is one
 // brand. General knowledge, kept small: names that are not in here are compared as they are written.
 const rows = [
-  "starbucks|starbuck|star bucks|sbux|starbs|星巴克|星爸爸|星巴|xingbake",
+  "starbucks|starbuck|starbux|star bucks|sbux|starbs|星巴克|星爸爸|星巴|xingbake",
   "luckin coffee|luckin|瑞幸咖啡|瑞幸|小蓝杯|ruixing",
   "costa coffee|costa|咖世家",
   "manner coffee|manner咖啡",
@@ -34,7 +34,7 @@ const rows = [
   "sukiya|食其家",
   "saizeriya|萨莉亚",
   "jollibee|快乐蜂",
-  "7-eleven|7-11|7 eleven|7eleven|seven eleven|seven-eleven|711|7/11|七十一|7仔|小七",
+  "7-eleven|7-11|7 eleven|7eleven|seven eleven|seven-eleven|711|7/11|7仔",
   "familymart|family mart|全家便利店|全家便利|全家|全家便利商店",
   "lawson|罗森",
   "circle k|ok便利店",
@@ -242,9 +242,9 @@ const rows = [
   "udemy",
   "wps|wps office|金山办公",
   "baidu|百度|度娘|百度网盘|百度云",
-  "china mobile|中国移动|移动公司|移动话费|cmcc",
+  "china mobile|中国移动|移动公司|移动话费|移动|cmcc",
   "china unicom|中国联通|联通",
-  "china telecom|中国电信|电信公司",
+  "china telecom|中国电信|电信公司|电信",
   "vodafone|沃达丰",
   "t-mobile|tmobile",
   "verizon",
@@ -280,7 +280,7 @@ const rows = [
   "xinhua bookstore|xinhua|新华书店",
   "kinokuniya|纪伊国屋",
   "dangdang|当当网|当当",
-  "tongrentang|同仁堂",
+  "tongrentang|tong ren tang|同仁堂",
   "guoda|国大药房",
   "yifeng|益丰大药房|益丰",
   "don quijote|donki|don don donki|唐吉诃德|堂吉诃德|激安殿堂",
@@ -302,7 +302,7 @@ const rows = [
 
 /** Names that are everyday words too: alone in a text they name the brand only where the context says so. */
 const everyday = new Set(
-  "apple booking target grab wallace shell ana bp delta gap google amazon tb hw t3 lv uq hm 全家 宜家 曹操 小米 移动 联通 高德 春秋 国泰 大麦 当当 三星 如家 东哥 苹果 会员 大会员 notion steam manner tims cathay pret coco anta lining lime disney youtube tencent hdl mcd dtf cotti costa sogo sasa didi hema meta google 谷歌 7仔 腾讯 网易 索尼 乐高 李宁 万宁 大创 莎莎 微软 国美 新航 日航 华为 百度 迪士尼 samsung huawei microsoft xiaomi playstation".split(
+  "apple booking target grab wallace shell ana bp delta gap google amazon tb hw t3 lv uq hm 全家 宜家 曹操 小米 移动 联通 高德 春秋 国泰 大麦 当当 三星 如家 东哥 苹果 会员 大会员 notion steam manner tims cathay pret coco anta lining lime disney youtube tencent hdl mcd dtf cotti costa sogo sasa meta google 谷歌 7仔 腾讯 网易 索尼 乐高 李宁 万宁 大创 莎莎 微软 国美 新航 日航 华为 百度 迪士尼 samsung huawei microsoft xiaomi playstation".split(
     " ",
   ),
 );

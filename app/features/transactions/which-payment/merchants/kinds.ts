@@ -65,7 +65,7 @@ const rows: readonly Row[] = [
     "5411 5422 5451 5499 5300 5331 5399",
     "super ?market|grocery|groceries|grocer|food shopping|weekly shop|market",
     "超市|买菜|生鲜|菜市场|菜场|杂货|水果店|水果",
-    "supermarket|market|grocer|grocers|grocery|fresh|mart|hypermarket|foods|超市|生鲜|菜市|市集|水果|卖场",
+    "supermarket|market|grocer|grocers|grocery|fresh|mart|hypermarket|foods|超市|生鲜|鲜生|菜市|市集|水果|卖场",
   ],
   [
     "convenience",
@@ -190,7 +190,7 @@ const rows: readonly Row[] = [
   ],
   [
     "software",
-    "5734 5817 7372 5818 5968 4816",
+    "5734 5815 5817 7372 5818 5968 4816",
     "software|subscription|saas|licen[cs]e|cloud|hosting|domain|vpn",
     "软件|订阅|会员|云服务|域名|服务器|续费",
     "software|cloud|hosting|labs|softworks|软件|云|网络",
@@ -206,7 +206,7 @@ const rows: readonly Row[] = [
     "streaming",
     "4899 5815 5968 7841",
     "streaming|movie subscription|music subscription|tv subscription|video subscription|subscription|membership|premium",
-    "视频会员|音乐会员|会员|包月|影视会员|连续包月",
+    "视频会员|音乐会员|会员|包月|影视会员|连续包月|订阅|续费",
     "tv|video|music|stream|media|视频|音乐|影视",
   ],
   [
@@ -420,6 +420,13 @@ function namesOf(words: string): RegExp {
       .join("|"),
   );
 }
+
+const everyWord = new RegExp(
+  `^(?:${rows.flatMap(([, , english, chinese, named]) => [english, chinese, named]).join("|")})$`,
+);
+
+/** Whether a word tells the kind of a shop and not which one: "kitchen", "books", 超市. */
+export const isKindWord = (word: string) => everyWord.test(word);
 
 /** Kinds of merchants people speak of instead of their names. */
 export const kinds: readonly Kind[] = rows.map(([name, codes, english, chinese, named]) => ({

@@ -4,6 +4,7 @@ import type { Folded } from "../text/fold.ts";
 import { kinds } from "./kinds.ts";
 import { readMerchantName } from "./merchant-name.ts";
 import { matchName, type NameMatch } from "./name-match.ts";
+import { strangerClues } from "./strangers.ts";
 import { TextIndex } from "./text-index.ts";
 
 /** Names looked for, those of the latest payments; more than anybody's shops. */
@@ -64,16 +65,6 @@ function mentionClue({ from, to, meant }: Mention): Clue {
   };
 }
 
-/** A well-known brand that none of the payments went to. */
-function strangerClues(index: TextIndex, mentions: readonly Mention[], known: ReadonlySet<number>): Clue[] {
-  return index.brands.flatMap((named): Clue[] => {
-    if (named.everyday || known.has(named.brand) || mentions.some((mention) => overlaps(mention, named)))
-      return [];
-    if (/^[\d/-]+$/.test(index.text.slice(named.from, named.to))) return [];
-    return [{ kind: "merchant", from: named.from, to: named.to, sureness: 0.9, evidence: () => -3 }];
-  });
-}
-
 const perKind = 4;
 
 /** Kinds of merchants: "the coffee shop", 打车, "hotel". */
@@ -97,7 +88,9 @@ function kindClues(text: string, mentions: readonly Span[]): Clue[] {
           if (mcc === undefined && merchantName === "") return -0.3;
           const coded = mcc !== undefined && kind.has(mcc);
           if (named) return coded ? 2.8 : 2.2;
-          return coded ? 2 : mcc === undefined ? -0.8 : -1.6;
+          if (!coded) return mcc === undefined ? -0.8 : -1.6;
+          // One code stands for coffee and burgers; the name may tell that it is the other.
+          return kinds.some((other) => other.has(mcc) && other.named.test(merchantName)) ? 1.1 : 2;
         },
         saw: ({ payment }) => [payment.merchant?.name, payment.merchant?.mcc].filter(Boolean).join(", "),
       });
@@ -106,8 +99,22 @@ function kindClues(text: string, mentions: readonly Span[]): Clue[] {
   return clues;
 }
 
-/** Merchants by name, in part, misspelt, by nickname or in the other language, and by their kind. */
-export function merchantClues(folded: Folded, candidates: readonly Candidate[]): Clue[] {
+/** "food" of "fast food" tells no other kind. */
+const withoutParts = (clues: readonly Clue[]) =>
+  clues.filter(
+    (clue) => !clues.some((other) => overlaps(other, clue) && other.to - other.from > clue.to - clue.from),
+  );
+
+/**
+ * Merchants by name, in part, misspelt, by nickname or in the other language, and by their kind.
+ *
+ * @param places where the text names countries, banks and the like: no shop's name
+ */
+export function merchantClues(
+  folded: Folded,
+  candidates: readonly Candidate[],
+  places: readonly Span[],
+): Clue[] {
   const index = new TextIndex(folded);
   const names = new Set<string>();
   for (let at = candidates.length - 1; at >= 0 && names.size < mostNames; at -= 1) {
@@ -122,12 +129,11 @@ export function merchantClues(folded: Folded, candidates: readonly Candidate[]):
     if (match) matches.set(name, match);
   }
   const mentions = mentionsOf(folded.text, matches);
+  const surely = mentions.filter(({ meant }) => Math.max(...meant.values()) > 0.6);
+  const ofKind = withoutParts(kindClues(folded.text, surely));
   return [
     ...mentions.map(mentionClue),
-    ...strangerClues(index, mentions, known),
-    ...kindClues(
-      folded.text,
-      mentions.filter(({ meant }) => Math.max(...meant.values()) > 0.6),
-    ),
+    ...strangerClues(folded, index, known, [...mentions, ...ofKind, ...places]),
+    ...ofKind,
   ];
 }

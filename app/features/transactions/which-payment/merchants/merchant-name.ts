@@ -1,5 +1,5 @@
 import { brandsNamed } from "./brands.ts";
-import { kinds } from "./kinds.ts";
+import { isKindWord, kinds } from "./kinds.ts";
 import { pinyin } from "./pinyin.ts";
 
 export interface NameToken {
@@ -43,9 +43,7 @@ const talk = new Set(
   ),
 );
 
-const isGeneric = (token: string) =>
-  common.has(token) ||
-  kinds.some(({ named, said }) => named.exec(token)?.[0] === token || token.match(said)?.[0] === token);
+const isGeneric = (token: string) => common.has(token) || isKindWord(token);
 
 const genericChinese =
   /有限责任公司|股份有限公司|有限公司|公司|集团|旗舰店|专卖店|专营店|官方店|连锁|分店|门店|总店|商贸|贸易|科技|服务|中国|北京|上海|广州|深圳|杭州|成都|南京|武汉|西安|重庆|天津|苏州|台湾|台北|香港|澳门|店/g;
@@ -57,11 +55,13 @@ function chinesePart(name: string): string {
 
 /** What is left of a Chinese name without the words of its kind: 老王 of 老王面馆. */
 function properPart(chinese: string): string {
-  let rest = chinese.replace(genericChinese, "");
+  let rest = chinese;
   for (const { named } of kinds) {
     const found = named.exec(rest)?.[0];
     if (found && rest.length - found.length >= 2) rest = rest.replace(found, "");
   }
+  const bare = rest.replace(genericChinese, "");
+  if (bare.length >= 2) return bare;
   return rest.length >= 2 ? rest : chinese;
 }
 
@@ -84,7 +84,7 @@ export function readMerchantName(name: string): MerchantName {
   }));
   const chinese = chinesePart(name);
   const proper = properPart(chinese);
-  const spoken = words.filter((word) => !/^(?:ltd|limited|inc|co|corp|llc|plc|gmbh|the)$/.test(word));
+  const spoken = words.filter((word) => !/^(?:\d.*|ltd|limited|inc|co|corp|llc|plc|gmbh|the)$/.test(word));
   return {
     name,
     tokens,

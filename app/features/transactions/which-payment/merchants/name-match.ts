@@ -25,6 +25,8 @@ function matchToken({ text }: NameToken, index: TextIndex): NameMatch | null {
     index.byWord.get(`${text}s`) ??
     (text.endsWith("s") ? index.byWord.get(text.slice(0, -1)) : undefined);
   if (exact) return { ...exact, strength: isTalk(text) && !exact.capitals && !exact.placed ? 0.4 : 1 };
+  const parted = text.length >= 6 ? index.joined.get(text) : undefined;
+  if (parted) return { ...parted, strength: 0.95 };
   const near = index.spelling.nearest(text);
   if (near !== null) return { ...index.byWord.get(near)!, strength: 0.85 };
   const chinese = chineseFor(text).find((word) => index.text.includes(word));
@@ -55,6 +57,14 @@ function matchTokens({ tokens, joined }: MerchantName, index: TextIndex): NameMa
     const span = near === null ? undefined : (index.byWord.get(near) ?? index.joined.get(near));
     if (span && (tokens.length > 1 || joined.length >= 8))
       return { from: span.from, to: span.to, strength: 0.92 };
+  }
+  // "greenleaf" of Green Leaf Pharmacy.
+  for (let at = 0; at + 1 < tokens.length; at += 1) {
+    const [first, second] = [tokens[at]!, tokens[at + 1]!];
+    const whole = index.byWord.get(first.text + second.text);
+    if (whole && first.weight + second.weight > 1 && whole.text.length >= 6) {
+      return { from: whole.from, to: whole.to, strength: 0.95 };
+    }
   }
   const hasProper = tokens.some(({ weight }) => weight === 1);
   let [possible, found, properPossible, properFound, generic] = [0, 0, 0, 0, false];

@@ -37,9 +37,28 @@ function* traces(word: string): Generator<string> {
 const longest = 24;
 const mostWords = 3000;
 
+/** How an English word sounds, roughly: "starbux" and "starbucks", "harbour" and "harbor" are the same. */
+const soundOf = (word: string) =>
+  word
+    .replace(/ck|qu|q/g, "k")
+    .replace(/x/g, "ks")
+    .replace(/ph/g, "f")
+    .replace(/c(?=[eiy])/g, "s")
+    .replace(/c(?!h)/g, "k")
+    .replace(/z/g, "s")
+    .replace(/our\b/g, "or")
+    .replace(/tre\b/g, "ter")
+    .replace(/(?<=\w)[ae]i?(?=y|\b)/g, "")
+    .replace(/y/g, "i")
+    .replace(/(.)\1+/g, "$1");
+
+/** Short words sound alike by chance. */
+const soundable = 6;
+
 /** The words of a text, in a form in which slightly misspelt ones are found quickly. */
 export class SpellingIndex {
   private readonly byTrace = new Map<string, string[]>();
+  private readonly bySound = new Map<string, string>();
 
   constructor(words: Iterable<string>) {
     let count = 0;
@@ -47,6 +66,7 @@ export class SpellingIndex {
       if (word.length < 4 || word.length > longest) continue;
       count += 1;
       if (count > mostWords) break;
+      if (word.length >= soundable) this.bySound.set(soundOf(word), word);
       for (const trace of traces(word)) {
         const held = this.byTrace.get(trace);
         if (!held) this.byTrace.set(trace, [word]);
@@ -64,6 +84,6 @@ export class SpellingIndex {
         if (found[0] === word[0] && isNear(word, found, most)) return found;
       }
     }
-    return null;
+    return (word.length >= soundable ? this.bySound.get(soundOf(word)) : undefined) ?? null;
   }
 }

@@ -176,7 +176,7 @@ const readers: readonly (readonly [RegExp, Reader])[] = [
   [new RegExp(`(?<![a-z\\d.])(${count}) months? (?:ago|back|earlier|before)`, "g"), longAgo(30.4)],
   // 上周五, 上上周五, 这周三, 周三, 礼拜天
   [
-    /(上+)个?(?:周|星期|礼拜)([一二三四五六日天1-7])(?![\d个次])/g,
+    /(?<!上)(上{1,3})个?(?:周|星期|礼拜)([一二三四五六日天1-7])(?![\d个次])/g,
     ([, back, name]) =>
       (today) =>
         weekdayOfEarlierWeek(weekdayOf(name!), today, back!.length),
