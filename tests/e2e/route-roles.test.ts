@@ -55,9 +55,9 @@ const matrix: Record<string, Access[]> = {
   "console.transactions.$id.tsx": [{ path: "/console/transactions/none", allowed: staff }],
   "console.transactions.export.ts": [{ path: "/console/transactions/export?q=none", allowed: riskStaff }],
   "console.customers.$id.tsx": [{ path: "/console/customers/none", allowed: staff }],
-  "console.inbox.$id.tsx": [
-    { path: `/console/inbox/${nobodysId}`, allowed: staff },
-    { path: `/console/inbox/${nobodysId}`, method: "POST", body: {}, allowed: staff },
+  "console.inbox.$id.tsx": [{ path: `/console/inbox/${nobodysId}`, allowed: staff }],
+  "console.inbox.$id.send.ts": [
+    { path: `/console/inbox/${nobodysId}/send`, method: "POST", body: {}, allowed: staff },
   ],
   "console.inbox.$id.thread.ts": [{ path: `/console/inbox/${nobodysId}/thread`, allowed: staff }],
   "console.inbox.$id.draft.ts": [

@@ -43,6 +43,7 @@ describe("a conversation", () => {
     await area.fill("It is on its way.");
     await page.keyboard.press("Control+Enter");
     await page.locator("article[data-kind=reply]", { hasText: "It is on its way." }).waitFor();
+    expect(await page.getByText("It was not sent").count()).toBe(0);
     expect((await lines(id)).map(({ kind }) => kind)).toEqual(["inbound", "reply"]);
     await page.keyboard.press("Escape");
     await area.blur();
@@ -86,6 +87,7 @@ describe("a conversation", () => {
     const page = await open();
     await signInAs(page, "agent");
     await page.goto(`/console/inbox/${id}`);
+    await page.getByText("Live", { exact: true }).waitFor();
     const area = page.getByRole("textbox", { name: "Answer the customer…" });
     await area.fill("I am on it.");
     const lead = await prisma.staff.findUniqueOrThrow({ where: { email: "lead@upay.example" } });

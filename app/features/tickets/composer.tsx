@@ -92,7 +92,7 @@ export function Composer({
     async (message: Message) => {
       setSending(true);
       try {
-        const response = await post(path, message);
+        const response = await post(`${path}/send`, message);
         if (!response.ok) throw new Error(String(response.status));
         const answer = (await response.json()) as SendAnswer;
         if (answer.ok) {
@@ -127,7 +127,7 @@ export function Composer({
     const leave = () => {
       if (!waiting.current) return;
       clearTimeout(waiting.current.timer);
-      void post(path, waiting.current.message, true);
+      void post(`${path}/send`, waiting.current.message, true);
       waiting.current = null;
     };
     window.addEventListener("pagehide", leave);
