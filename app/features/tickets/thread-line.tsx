@@ -5,6 +5,7 @@ import { cx } from "#app/components/class-names.ts";
 import { Time, useFormat } from "#app/components/viewer.tsx";
 import type { ThreadMessage } from "#app/features/conversations/conversation.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
+import { CallFacts } from "./thread-call.tsx";
 
 /** Names of staff by id. */
 export type Names = ReadonlyMap<string, string>;
@@ -46,6 +47,10 @@ function useActivityWords(names: Names) {
       case "linked":
       case "unlinked":
         return t(`thread.activity.${facts.event}`, { who, transaction: text(facts.transactionId) });
+      case "customer":
+        return facts.to
+          ? t("thread.activity.identified", { who, customer: text(facts.to) })
+          : t("thread.activity.unidentified", { who });
       case "woke":
         return t("thread.activity.woke");
       default:
@@ -109,6 +114,7 @@ export const ThreadLine = memo(function ThreadLine({
           {line.kind !== "inbound" && line.kind !== "reply" && <span>{t(`thread.label.${line.kind}`)}</span>}
           <Time at={line.at} mode="short" />
         </p>
+        {line.kind === "call" && <CallFacts data={line.data} />}
         <p className="whitespace-pre-wrap break-words text-sm [overflow-wrap:anywhere]">{line.body}</p>
       </div>
     </article>

@@ -37,6 +37,8 @@ export const calls = {
     answered: "Answered",
   },
   duration: "Minutes",
+  lasted_one: "{{count}} min",
+  lasted_other: "{{count}} min",
   notes: "Notes",
   notesHint: "What was said and agreed. Card numbers are reduced to their last four digits.",
   followUp: "Follow up at",

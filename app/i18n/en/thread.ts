@@ -26,6 +26,8 @@ export const thread = {
     woke: "Its snooze is over",
     priority: "{{who}} set the priority to: {{priority}}",
     tags: "{{who}} changed the tags (added: {{added}}; removed: {{removed}})",
+    identified: "{{who}} said whose this is: {{customer}}",
+    unidentified: "{{who}} took the customer off",
     linked: "{{who}} linked payment {{transaction}}",
     unlinked: "{{who}} unlinked payment {{transaction}}",
     other: "{{who}}: {{event}}",

@@ -39,6 +39,7 @@ export const calls = {
     answered: "已接听",
   },
   duration: "分钟",
+  lasted_other: "{{count}} 分钟",
   notes: "记录",
   notesHint: "说了什么、约定了什么。卡号只保留末四位。",
   followUp: "跟进时间",

@@ -28,6 +28,8 @@ export const thread = {
     woke: "暂缓时间已到",
     priority: "{{who}} 将优先级改为：{{priority}}",
     tags: "{{who}} 修改了标签（添加：{{added}}；移除：{{removed}}）",
+    identified: "{{who}} 确认客户为 {{customer}}",
+    unidentified: "{{who}} 移除了客户",
     linked: "{{who}} 关联了交易 {{transaction}}",
     unlinked: "{{who}} 取消关联交易 {{transaction}}",
     other: "{{who}}：{{event}}",
