@@ -147,7 +147,7 @@ export function Checkbox({
         className={cx(
           "peer size-4 appearance-none rounded-sm border border-field-line bg-surface transition-colors",
           "checked:border-action checked:bg-action disabled:opacity-50",
-          mixed && "border-action bg-action",
+          "indeterminate:border-action indeterminate:bg-action",
         )}
         {...input}
       />

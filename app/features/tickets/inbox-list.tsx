@@ -141,11 +141,13 @@ export function InboxList({
           </Tooltip>
         </div>
         <InboxViews view={view} counts={list.counts} pathOf={viewPath} />
-        <div className="-ml-1.5 -mr-2 flex h-8 items-center gap-1.5">
-          {mayChange && list.rows.length > 0 && (
-            <span className="flex w-7 justify-center">
+        <div className={cx("-mr-2 flex h-8 items-center", mayChange ? "-ml-4" : "-ml-1.5")}>
+          {mayChange && (
+            // As wide as what stands before a row, so that boxes stand under each other.
+            <span className="flex w-10 justify-center">
               <Checkbox
                 aria-label={t("inbox.selectAll")}
+                disabled={list.rows.length === 0}
                 checked={shownAll}
                 mixed={selected.length > 0 && !shownAll}
                 onChange={() => (selected.length > 0 ? clear() : selectAll())}
