@@ -2,7 +2,7 @@ import { type Charset, charsetOf } from "./charset/charsets.ts";
 import { charsetOfText, decodeText } from "./charset/decode-text.ts";
 import { readContent } from "./mime/content.ts";
 import { readEnvelope } from "./mime/envelope.ts";
-import type { HeaderField } from "./mime/header-fields.ts";
+import { type HeaderField, readHeaderBlock } from "./mime/header-fields.ts";
 import { type Part, readPartTree } from "./mime/part-tree.ts";
 import { bytesOf, rawMail } from "./mime/raw-mail.ts";
 import type { Envelope, MailContent } from "./parsed-email.ts";
@@ -24,6 +24,23 @@ function labelledCharset(part: Part): Charset | undefined {
     if (found) return found;
   }
   return undefined;
+}
+
+const onlyInMail = new Set([
+  "received",
+  "return-path",
+  "message-id",
+  "mime-version",
+  "dkim-signature",
+  "delivered-to",
+  "content-transfer-encoding",
+]);
+
+/** Whether bytes begin with a mail's header, rather than with text or a header printed in text. */
+export function isRawMail(bytes: Uint8Array): boolean {
+  const { text } = rawMail(bytes.subarray(0, 20_000));
+  const names = new Set(readHeaderBlock(text, 0, text.length).fields.map(({ name }) => name));
+  return names.has("from") && [...names].filter((name) => onlyInMail.has(name)).length >= 2;
 }
 
 const readInHeader = ["from", "to", "cc", "reply-to", "subject", "date"];

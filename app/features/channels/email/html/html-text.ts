@@ -59,6 +59,9 @@ export interface HtmlMarks {
 
 const noMarks: HtmlMarks = { quotes: (element) => element.name === "blockquote", mark: () => undefined };
 
+/** How a rule reads in plain text: as Outlook writes it. */
+const rule = "_".repeat(32);
+
 class LineWriter {
   readonly lines: HtmlLine[] = [];
   private text = "";
@@ -83,7 +86,7 @@ class LineWriter {
     if (node.name === "blockquote" && this.marks.quotes(node)) this.depth++;
     this.mark = this.marks.mark(node) ?? mark;
     if (this.mark !== mark || this.depth !== depth) this.endLine(false);
-    if (node.name === "hr") this.ruled(node);
+    if (node.name === "hr") this.addText({ text: rule }, true);
     if (node.name === "li") this.addText({ text: "- " }, true);
     const keeps = keepsSpace(node);
     if (keeps) this.preformatted++;
@@ -100,12 +103,6 @@ class LineWriter {
     this.endLine(false);
     while (this.lines.length > 0 && this.lines.at(-1)!.text === "") this.lines.pop();
     return this.lines;
-  }
-
-  /** A rule is a line of its own for those who look for what it parts. */
-  private ruled(_: HtmlElement) {
-    this.endLine(false);
-    this.blank = true;
   }
 
   private separate(element: HtmlElement) {

@@ -1,5 +1,6 @@
 import type { Charset } from "../charset/charsets.ts";
 import { decodeText } from "../charset/decode-text.ts";
+import { htmlCharset } from "../charset/text-file.ts";
 import { htmlLines, textOfLines } from "../html/html-text.ts";
 import { parseHtml } from "../html/html-tree.ts";
 import type { Attachment, MailContent } from "../parsed-email.ts";
@@ -54,9 +55,7 @@ function contentIdOf(part: Part): string | null {
 /** HTML says its charset itself at times, in a mail that does not. */
 function charsetLabel(part: Part, bytes: Uint8Array): string {
   const given = part.parameters.get("charset") ?? "";
-  if (given !== "" || part.type !== "text/html") return given;
-  const head = binaryString(bytes.subarray(0, 2_000));
-  return /<meta[^>]{1,300}?charset\s{0,3}=\s{0,3}["']?([A-Za-z0-9_:-]{2,40})/i.exec(head)?.[1] ?? "";
+  return given === "" && part.type === "text/html" ? htmlCharset(bytes) : given;
 }
 
 /** Formatting commands of text/enriched (RFC 1896) taken out; `<<` means `<`. */
@@ -182,11 +181,45 @@ const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", 
 const asHtml = (text: string) => `<div style="white-space: pre-wrap">${escaped(text)}</div>`;
 const asText = (html: string) => textOfLines(htmlLines(parseHtml(html)));
 
+/** A plain text that only says that there is none. */
+function isStub(text: string): boolean {
+  const words = text.trim();
+  return (
+    words.length < 400 &&
+    /\bhtml\b/i.test(words) &&
+    /\b(?:view|viewer|support|client|browser|reader|format|enable|anzeig|unterstütz|afficher|visualiz|ver)\w{0,8}\b|不支持|查看|表示/i.test(
+      words,
+    )
+  );
+}
+
 function joinText(pieces: string[]): string {
   return pieces
     .map((piece) => piece.replace(/[ \t]+\n/g, "\n").trimEnd())
     .filter((piece) => piece !== "")
     .join("\n\n");
+}
+
+const lettersOf = (text: string) =>
+  text
+    .slice(0, 3_000)
+    .replace(/[^\p{L}\p{N}]+/gu, "")
+    .slice(0, 300);
+
+/** A text and then the same as HTML, sent beside each other by mailers that know no alternatives. */
+function withoutRepeats(segments: Segment[]): Segment[] {
+  return segments.flatMap((segment, place) => {
+    const before = segments[place - 1];
+    const next = segments[place + 1];
+    const repeats = (plain?: Segment, formatted?: Segment) =>
+      plain?.text !== undefined &&
+      plain.html === undefined &&
+      formatted?.html !== undefined &&
+      formatted.text === undefined &&
+      lettersOf(plain.text) === lettersOf(asText(formatted.html));
+    if (repeats(segment, next)) return [{ ...segment, ...next }];
+    return repeats(before, segment) ? [] : [segment];
+  });
 }
 
 /**
@@ -196,8 +229,10 @@ function joinText(pieces: string[]): string {
  */
 export function readContent(mail: RawMail, root: Part, hint?: Charset): MailContent {
   const reader = new ContentReader(mail, hint);
-  const segments = reader.read(root, true, false);
+  const segments = withoutRepeats(reader.read(root, true, false));
   reader.markInline();
+  for (const segment of segments)
+    if (segment.html !== undefined && isStub(segment.text ?? "")) segment.text = undefined;
   const plain = segments.filter(({ text }) => text !== undefined && text.trim() !== "");
   const html = segments.some((segment) => segment.html !== undefined)
     ? segments.map((segment) => segment.html ?? asHtml(segment.text ?? "")).join("\n")

@@ -144,8 +144,12 @@ function mailboxOf(tokens: Token[], decode: Decode): Mailbox | undefined {
     const [inner] = readMailboxes(decoded, (value) => value);
     if (inner?.address.includes("@")) return inner;
   }
+  // A local user, as of `From: root`.
+  if (isLocalUser(text.trim())) return { name: comments.join(" "), address: text.trim() };
   return { name: decoded || comments.join(" "), address: "" };
 }
+
+const isLocalUser = (text: string) => /^[A-Za-z0-9._+-]{1,64}$/.test(text);
 
 function bareIn(text: string): string | undefined {
   const found = bareAddress.exec(text.slice(0, 5_000));

@@ -106,7 +106,9 @@ class TreeReader {
   private limit(start: number): number {
     if (this.open.size === 0) return this.text.length;
     this.skipTo(start);
-    return this.nextOpen()?.start ?? this.text.length;
+    let at = this.cursor;
+    while (at < this.lines.length && !this.isOpen(this.lines[at]!.label)) at++;
+    return this.lines[at]?.start ?? this.text.length;
   }
 
   private skipTo(offset: number) {

@@ -1,0 +1,64 @@
+import type { HtmlLine } from "../html/html-text.ts";
+
+/** What an HTML container says of the lines within it. */
+export type Mark = "quote" | "attribution" | "rest" | "signature";
+
+/** A line of a mail's text, as written and as compared. */
+export interface Line {
+  /** as written, without the marks of quoting */
+  raw: string;
+  /** as written, marks and all */
+  whole: string;
+  /** plain spaces, no invisible characters, no emphasis marks around it; cut where nobody's words are so long */
+  text: string;
+  /** how deep in quotes it stands */
+  depth: number;
+  mark: Mark | undefined;
+}
+
+const longestCompared = 1_000;
+
+/** Text for comparison: mailers put non-breaking and ideographic spaces and direction marks anywhere. */
+export function comparable(text: string): string {
+  return text
+    .slice(0, longestCompared)
+    .replace(/[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, "")
+    .replace(/[\s\u00a0\u3000]+/g, " ")
+    .trim();
+}
+
+const quoteMarks = /^ {0,3}((?:[>＞] ?)+)/;
+
+/** `>>> look here <<<` is decoration. */
+const isDecoration = (line: string) => line.includes("<<<");
+
+function plainLine(whole: string): Line {
+  const marks = isDecoration(whole) ? null : quoteMarks.exec(whole.slice(0, longestCompared));
+  const raw = marks ? whole.slice(marks[0].length) : whole;
+  const depth = marks ? marks[1]!.replaceAll(" ", "").length : 0;
+  return { raw, whole, text: comparable(raw), depth, mark: undefined };
+}
+
+/** The lines of a plain text. */
+export function plainLines(text: string): Line[] {
+  return text.split(/\r\n|\r|\n/).map(plainLine);
+}
+
+const marks = new Set<string | undefined>(["quote", "attribution", "rest", "signature"]);
+const isMark = (mark: string | undefined): mark is Mark => marks.has(mark);
+
+/** The lines of HTML; what is in a quoting blockquote reads as quoted with marks. */
+export function markedLines(lines: HtmlLine[]): Line[] {
+  return lines.map(({ text, depth, mark }) => {
+    const typed = depth === 0 ? plainLine(text) : undefined;
+    return {
+      raw: typed?.raw ?? text,
+      whole: depth > 0 ? `${">".repeat(depth)} ${text}` : text,
+      text: typed?.text ?? comparable(text),
+      depth: typed?.depth ?? depth,
+      mark: isMark(mark) ? mark : undefined,
+    };
+  });
+}
+
+export const isBlank = (line: Line | undefined) => line === undefined || line.text === "";

@@ -1,0 +1,222 @@
+import { closingOf } from "./closings.ts";
+import { contactScore, isNameLike, isProse } from "./contact-lines.ts";
+import { isDisclaimer } from "./disclaimer.ts";
+import { isRule } from "./header-block.ts";
+import type { Line } from "./lines.ts";
+import { isMobileSignature } from "./mobile-signature.ts";
+
+/** How surely a signature must show: between answers only its unmistakable forms count. */
+export type Care = "full" | "strict";
+
+const mostSignatureLines = 30;
+const longestLine = 120;
+
+const isSeparator = (line: Line) => /^(?:--|––|—|–|-- --)$/.test(line.text);
+
+/** The index of the last line with text before a limit; -1 if there is none. */
+function lastText(lines: Line[], end: number): number {
+  let at = end - 1;
+  while (at >= 0 && lines[at]!.text === "") at--;
+  return at;
+}
+
+const hasTextBefore = (lines: Line[], at: number) => lastText(lines, at) !== -1;
+
+/** `-- ` and everything after it (RFC 3676, 4.3). */
+function afterSeparator(lines: Line[], end: number): number {
+  for (let at = 0; at < end; at++) {
+    if (!isSeparator(lines[at]!) || !hasTextBefore(lines, at)) continue;
+    const after = lines.slice(at + 1, end).filter(({ text }) => text !== "");
+    if (after.length <= mostSignatureLines) return at;
+  }
+  return end;
+}
+
+/** What telephones add, within the last lines, and what follows it if that is short. */
+function fromMobile(lines: Line[], end: number): number {
+  let seen = 0;
+  for (let at = end - 1; at >= 0 && seen < 8; at--) {
+    const { text } = lines[at]!;
+    if (text === "") continue;
+    seen++;
+    if (!isMobileSignature(text)) continue;
+    return lines.slice(at + 1, end).some((line) => isProse(line.text) && !isDisclaimer(line.text)) ? end : at;
+  }
+  return end;
+}
+
+/** Paragraphs of notices at the end. */
+function fromDisclaimer(lines: Line[], end: number): number {
+  let start = end;
+  for (;;) {
+    const last = lastText(lines, start);
+    if (last === -1) return start;
+    let first = last;
+    while (first > 0 && lines[first - 1]!.text !== "" && last - first < 60) first--;
+    const at = noticeWithin(lines, first, last);
+    if (at === undefined) {
+      if (isRule(lines[last]!.text) && start < end) start = last;
+      return start;
+    }
+    start = at;
+    if (at > first) return start;
+  }
+}
+
+/** Where the notice begins in a paragraph: its first line, or a later one where mailers join them. */
+function noticeWithin(lines: Line[], first: number, last: number): number | undefined {
+  const paragraph = (from: number) =>
+    lines
+      .slice(from, Math.min(last + 1, from + 20))
+      .map(({ text }) => text)
+      .join(" ");
+  if (!isDisclaimer(paragraph(first))) return undefined;
+  for (let at = first; at <= last; at++) {
+    const own = `${lines[at]!.text} ${lines[at + 1]?.text ?? ""}`;
+    if (isDisclaimer(own)) return at;
+  }
+  return first;
+}
+
+/** A rule of strokes, and under it a few lines that say who writes. */
+function fromRule(lines: Line[], end: number): number {
+  let seen = 0;
+  for (let at = end - 1; at >= 0 && seen <= 14; at--) {
+    const { text } = lines[at]!;
+    if (text === "") continue;
+    if (!isRule(text)) {
+      if (isProse(text) || text.length > longestLine) return end;
+      seen++;
+      continue;
+    }
+    if (!hasTextBefore(lines, at)) return end;
+    const above = fromRule(lines, at);
+    const below = lines.slice(at + 1, end).filter((line) => line.text !== "");
+    const says = below.reduce((sum, line) => sum + Math.max(0, contactScore(line.text)), 0);
+    if (below.length === 0) return above < at ? above : end;
+    return says >= 2 || (says >= 1 && (below.length === 1 || isNameLike(below[0]!.text)))
+      ? Math.min(at, above)
+      : end;
+  }
+  return end;
+}
+
+interface Tail {
+  /** the lines after the closing that have text */
+  count: number;
+  prose: boolean;
+  names: boolean;
+}
+
+function tailOf(lines: Line[], from: number, end: number): Tail {
+  const rest = lines.slice(from, end).filter(({ text }) => text !== "" && !isRule(text));
+  return {
+    count: rest.length,
+    prose: rest.some(({ text }) => text.length > longestLine || (isProse(text) && !closingOf(text))),
+    names:
+      rest.length > 0 && rest.length <= 6 && (isNameLike(rest[0]!.text) || contactScore(rest[0]!.text) > 0),
+  };
+}
+
+/** "Best regards" and what stands under it. */
+function fromClosing(lines: Line[], end: number): number {
+  let seen = 0;
+  for (let at = end - 1; at >= 0 && seen < 16; at--) {
+    const { text } = lines[at]!;
+    if (text === "") continue;
+    seen++;
+    const closing = closingOf(text);
+    if (!closing) continue;
+    const tail = tailOf(lines, at + 1, end);
+    if (tail.prose || tail.count > 14) return end;
+    if (closing === "weak" && !tail.names) continue;
+    return withClosingsAbove(lines, at);
+  }
+  return end;
+}
+
+/** "Thanks," above "Best regards," belongs to it. */
+function withClosingsAbove(lines: Line[], at: number): number {
+  const above = lastText(lines, at);
+  if (above === -1 || at - above > 3 || !closingOf(lines[above]!.text)) return at;
+  return hasTextBefore(lines, above) ? above : at;
+}
+
+/** A last paragraph of a name and ways to reach it, or the sender's own name. */
+function fromContact(lines: Line[], end: number, senders: ReadonlySet<string>): number {
+  const last = lastText(lines, end);
+  if (last === -1) return end;
+  let first = last;
+  while (first > 0 && lines[first - 1]!.text !== "" && last - first < 12) first--;
+  const block = lines.slice(first, last + 1);
+  if (!hasTextBefore(lines, first)) return ownName(lines, first, last, end, senders);
+  const scores = block.map(({ text }) => contactScore(text));
+  const total = scores.reduce((sum, score) => sum + score, 0);
+  const short = block.every(({ text }) => text.length <= longestLine && !isProse(text));
+  const named = isNameLike(block[0]!.text) || isSender(block[0]!.text, senders);
+  const reached = scores.filter((score) => score > 0).length;
+  if (short && named && block.length > 1 && total >= 2 && reached * 2 >= block.length - 1)
+    return withContactAbove(lines, first);
+  // `Ann Lee | Sales | +44 20 7946 0000`
+  if (block.length === 1 && total >= 3 && /[|•·｜]/.test(block[0]!.text)) return first;
+  if (short && scores.every((score) => score > 0) && total >= 3) return withContactAbove(lines, first);
+  return ownName(lines, first, last, end, senders);
+}
+
+/** A name that an empty line parts from the ways to reach it. */
+function withContactAbove(lines: Line[], first: number): number {
+  const above = lastText(lines, first);
+  if (above <= 0 || lines[above - 1]!.text !== "" || !hasTextBefore(lines, above)) return first;
+  return isNameLike(lines[above]!.text) && closingOf(lines[above]!.text) === undefined ? above : first;
+}
+
+const isSender = (text: string, senders: ReadonlySet<string>) =>
+  senders.has(
+    text
+      .toLowerCase()
+      .replace(/[.,;\s-]+$/g, "")
+      .replace(/^[-–—\s]+/, ""),
+  );
+
+/** The sender's name alone at the end, as people sign. */
+function ownName(
+  lines: Line[],
+  first: number,
+  last: number,
+  end: number,
+  senders: ReadonlySet<string>,
+): number {
+  for (let at = last; at >= Math.max(first, last - 6); at--) {
+    if (!isSender(lines[at]!.text, senders) || !hasTextBefore(lines, at)) continue;
+    const rest = lines.slice(at + 1, last + 1);
+    if (rest.every(({ text }) => !isProse(text) && text.length <= longestLine))
+      return withClosingsAbove(lines, at);
+  }
+  return end;
+}
+
+/**
+ * Where the signature of a stretch of text begins; its length if it has none. Something is left above it in
+ * any case: what would be all signature is text.
+ *
+ * @param senders names that the sender signs with, in lower case
+ */
+export function signatureStart(lines: Line[], care: Care, senders: ReadonlySet<string>): number {
+  let end = lines.length;
+  const marked = lines.findIndex(({ mark }) => mark === "signature");
+  if (marked !== -1 && lines.slice(marked).every(({ mark, text }) => mark === "signature" || text === ""))
+    end = marked;
+  end = afterSeparator(lines, end);
+  if (care === "full") end = fromDisclaimer(lines, end);
+  end = Math.min(end, fromMobile(lines, end));
+  if (care === "full") {
+    end = fromDisclaimer(lines, end);
+    end = fromRule(lines, end);
+    const closing = fromClosing(lines, end);
+    end = closing < end ? closing : fromContact(lines, end, senders);
+    end = fromClosing(lines, end);
+  }
+  if (!hasTextBefore(lines, end)) return lines.length;
+  while (end > 0 && lines[end - 1]!.text === "") end--;
+  return end;
+}

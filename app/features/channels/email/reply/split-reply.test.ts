@@ -1,0 +1,145 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { htmlReplies } from "#tests/email/html-replies.ts";
+import { attributions, mobileSignatures, printedHeaders, signatures } from "#tests/email/reply-shapes.ts";
+import { splitHtml } from "./split-html.ts";
+import { splitPlain } from "./split-reply.ts";
+
+const own = "I paid twice.\nPlease help.";
+
+describe("an attribution", () => {
+  it.each(attributions)("hides the marked lines after it: %s", (line) => {
+    const { visible, quoted } = splitPlain(`${own}\n\n${line}\n\n> Hello\n> there\n>\n> bye\n`);
+    expect(visible).toBe(own);
+    expect(quoted.startsWith(line)).toBe(true);
+  });
+
+  it.each(attributions)("hides all that follows without marks: %s", (line) => {
+    expect(splitPlain(`${own}\n\n${line}\n\nHello\n\nthere\n`).visible).toBe(own);
+  });
+
+  it.each(attributions)("leaves the answer below: %s", (line) => {
+    expect(splitPlain(`${line}\n> Hello\n> there\n\n${own}\n`).visible).toBe(own);
+  });
+
+  it("is not prose with a colon", () => {
+    const prose = "On 5 January your colleague wrote:\nI get a refund.\nBut nothing came.";
+    expect(splitPlain(prose).visible).toBe(prose);
+  });
+});
+
+describe("a printed header or a separator", () => {
+  it.each(printedHeaders)("hides all that follows: %s", (header) => {
+    const { visible, quoted } = splitPlain(`${own}\n\n${header}\n\nHello\n\nthere\n`);
+    expect(visible).toBe(own);
+    expect(quoted).toContain("there");
+  });
+
+  it.each(printedHeaders)("ends the signature above it: %s", (header) => {
+    const { visible, signature } = splitPlain(`${own}\n\nBest regards,\nAnn Lee\n\n${header}\n\nHello`);
+    expect({ visible, signature }).toEqual({ visible: own, signature: "Best regards,\nAnn Lee" });
+  });
+
+  it("is not a journey", () => {
+    const journey = "My ticket:\nFrom: London\nTo: Paris\nDate: 5 January\nPlease refund.";
+    expect(splitPlain(journey).visible).toBe(journey);
+  });
+});
+
+describe("quoted lines", () => {
+  it("leave the answers between them", () => {
+    const text =
+      "Hi,\n\nOn 1/5/26 10:30 AM, A wrote:\n> Did you pay?\n\nYes.\n\n> When?\n\nYesterday.\n\n> ok\n";
+    expect(splitPlain(text).visible).toBe("Hi,\n\nYes.\n\nYesterday.");
+    expect(splitPlain("> Did you pay?\nYes.\n> When?\nYesterday.\n").visible).toBe("Yes.\n\nYesterday.");
+  });
+
+  it("hold the torn-off ends of their lines", () => {
+    const long = "> this is a very long line that some program has wrapped without asking";
+    const text = `x\n\nOn 1/5/26 10:30 AM, A wrote:\n${long}\nanybody about it\n> and more\n`;
+    expect(splitPlain(text).visible).toBe("x");
+  });
+
+  it("are not arrows and decorations", () => {
+    const arrow = "I went to\n> Settings\nand it broke";
+    expect(splitPlain(arrow).visible).toBe(arrow);
+    const decoration = "Look here...\n>>> >>>  http://www.example.com <<<\nand there";
+    expect(splitPlain(decoration).visible).toBe(decoration);
+  });
+
+  it("are shown where there is nothing else", () => {
+    expect(splitPlain("> a\n> b\n")).toEqual({ visible: "> a\n> b", quoted: "", signature: "" });
+    const forward = printedHeaders.find((header) => header.includes("Forwarded message"))!;
+    expect(splitPlain(`${forward}\n\nBody`).visible).toBe(`${forward}\n\nBody`);
+  });
+});
+
+describe("a signature", () => {
+  it.each(signatures)("is told from the text: %s", (signature) => {
+    const split = splitPlain(`Hello,\n\n${own}\n\n${signature}\n`);
+    expect(split.visible).toBe(`Hello,\n\n${own}`);
+    expect(split.signature.replaceAll(" \n", "\n")).toBe(signature.replaceAll(" \n", "\n"));
+  });
+
+  it.each(mobileSignatures)("of a telephone is told, above quotes too: %s", (line) => {
+    expect(splitPlain(`${own}\n\n${line}\n`)).toEqual({ visible: own, quoted: "", signature: line });
+    const above = splitPlain(`${own}\n\n${line}\n\n> On Jan 5, 2026, at 10:30, A <a@b.example> wrote:\n> hi`);
+    expect(above).toMatchObject({ visible: own, signature: line });
+  });
+
+  it("is the sender's own name, a block to reach somebody, a notice", () => {
+    const sender = { name: "Smith, John", address: "j@x.example" };
+    expect(splitPlain("It failed again.\n\nJohn", sender).signature).toBe("John");
+    const block = "John Smith\nSales Manager, Example GmbH\nTel. +49 30 1234567\nwww.example.com";
+    expect(splitPlain(`It failed again.\n\n${block}`).signature).toBe(block);
+    const notice = "本邮件及其附件含有保密信息，仅限于收件人使用。";
+    expect(splitPlain(`请查一下。\n\n${notice}`).signature).toBe(notice);
+  });
+
+  it("is not thanks within the text, nor the data somebody was asked for", () => {
+    for (const text of [
+      "Thanks for your help with the refund.\n\nI still wait.",
+      "Here it is:\n\nName: John Smith\nOrder: 12345\nPhone: +1 555 123 4567\nEmail: a@b.example",
+      "Thanks",
+      "Thanks,\nJohn",
+      "Sent from my iPhone",
+    ])
+      expect(splitPlain(text).visible).toBe(text);
+  });
+
+  it("is shown where there is nothing else above the quote", () => {
+    const { visible } = splitPlain(
+      "Sent from my iPhone\n\nOn Jan 5, 2026, at 10:30, A <a@b.example> wrote:\n\n> hi",
+    );
+    expect(visible).toBe("Sent from my iPhone");
+  });
+});
+
+describe("a reply in HTML", () => {
+  it.each(htmlReplies)("as $program writes it", ({ html, visible, signature }) => {
+    const split = splitHtml(html);
+    expect(split.visible).toBe(visible);
+    if (signature !== undefined)
+      expect(split.signature.replaceAll(" \n", "\n")).toBe(signature.replaceAll(" \n", "\n"));
+  });
+});
+
+describe("splitting", () => {
+  const piece = fc.oneof(
+    fc.constantFrom(...attributions, ...printedHeaders, ...mobileSignatures, ...signatures, "> q", "", own),
+    fc.string({ maxLength: 40 }),
+  );
+
+  it("loses no word and hides never everything", () => {
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        const text = pieces.join("\n");
+        const { visible, quoted, signature } = splitPlain(text);
+        const words = (one: string) => one.split(/\s+/).filter(Boolean).toSorted();
+        expect(words(`${visible}\n${quoted}\n${signature}`)).toEqual(words(text));
+        if (/[\p{L}\p{N}]/u.test(text)) expect(visible).not.toBe("");
+      }),
+      { seed: 7, numRuns: 300 },
+    );
+  });
+});
