@@ -3,7 +3,8 @@ import { assertCan, type StaffActor } from "#app/features/accounts/permissions.t
 import { requireActor } from "#app/features/accounts/sessions.server.ts";
 import { type Changed, changeTickets, undoChanges } from "#app/features/tickets/changes.server.ts";
 import { inboxRows } from "#app/features/tickets/inbox.server.ts";
-import { type BulkChange, bulkRequest } from "#app/features/tickets/inbox-change.ts";
+import type { BulkChange } from "#app/features/tickets/inbox-change.ts";
+import { bulkRequest } from "#app/features/tickets/inbox-change-request.ts";
 import { ProblemError } from "#app/platform/errors.ts";
 import { apiRoute, decodeUtf8, parseJson, readBody } from "#app/platform/http.server.ts";
 

@@ -1,49 +1,16 @@
-import { z } from "zod";
-import { priorities, type TicketStatus, tagOf, ticketStatuses } from "./ticket.ts";
+import type { z } from "zod";
+import type { bulkChange } from "./inbox-change-request.ts";
+import type { TicketStatus } from "./ticket.ts";
+
+// Apart from the schemas, so that the browser need not load what checks them.
 
 /** Tickets that one request may change; a longer selection is sent in several. */
 export const mostAtOnce = 50;
 
-const tag = z
-  .string()
-  .max(200)
-  .transform((text) => tagOf(text))
-  .pipe(z.string());
-
 /** One thing that is done to every ticket of a selection. */
-const bulkChange = z.union([
-  z.strictObject({ status: z.enum(["open", "pending", "solved"]) }),
-  z.strictObject({ status: z.literal("snoozed"), until: z.iso.datetime() }),
-  z.strictObject({ priority: z.enum(priorities) }),
-  z.strictObject({ assigneeId: z.uuid().nullable() }),
-  z.strictObject({ addTag: tag }),
-]);
 export type BulkChange = z.infer<typeof bulkChange>;
 
-/** What a change did and how the ticket stood before, as the change itself answered it. */
-const changed = z.object({
-  id: z.uuid(),
-  version: z.int().min(0),
-  before: z.object({
-    status: z.enum(ticketStatuses),
-    priority: z
-      .int()
-      .min(0)
-      .max(priorities.length - 1),
-    assigneeId: z.uuid().nullable(),
-    teamId: z.uuid().nullable(),
-    tags: z.array(tag).max(1_000),
-    snoozedUntil: z.coerce.date().nullable(),
-  }),
-});
-
-/** The body of a request: a change of some tickets, or one that is taken back. */
-export const bulkRequest = z.union([
-  z.strictObject({ ids: z.array(z.uuid()).min(1).max(mostAtOnce), change: bulkChange }),
-  z.strictObject({ undo: z.array(changed).min(1).max(mostAtOnce) }),
-]);
-
-/** As it travels: instants are texts. */
+/** A change and how the ticket stood before, as it travels: instants are texts. */
 export interface ChangedTicket {
   id: string;
   version: number;
