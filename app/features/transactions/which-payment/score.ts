@@ -45,7 +45,9 @@ function prior({ at, payment }: Candidate, writtenAt: number): number {
 const ruledOutEvidence = -5;
 
 function isRuledOut(groups: readonly RuledOut[], candidate: Candidate, offset: number): boolean {
-  return groups.some((group) => group.every((clue) => clue.evidence(candidate, offset) > 1));
+  return groups.some((group) =>
+    group.every((clue) => clue.evidence(candidate, offset) > (clue.kind === "amount" ? 3 : 1)),
+  );
 }
 
 const isMoment = (kind: ClueKind) => kind === "day" || kind === "time";

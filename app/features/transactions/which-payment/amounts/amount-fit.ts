@@ -130,11 +130,12 @@ function plainFit({ low, high, step }: NumberReading, about: boolean, amount: nu
   return about ? Math.max(Math.min(exact, 4.6), along(aboutSo, Math.abs(amount - low) / low)) : exact;
 }
 
-function convertedFit({ low, high }: NumberReading, from: string, candidate: Candidate): number {
+function convertedFit({ low, high, step }: NumberReading, from: string, candidate: Candidate): number {
   const rate = roughRate(from, candidate.currency);
   if (rate === null) return mismatch;
   const middle = ((low + high) / 2) * rate;
-  const spread = high > low ? Math.log(high / low) / 2 : 0;
+  // Three euros may be two and a half.
+  const spread = high > low ? Math.log(high / low) / 2 : Math.log(1 + Math.min(step, low) / (2 * low));
   return along(converted, Math.max(0, Math.abs(Math.log(candidate.amount / middle)) - spread));
 }
 

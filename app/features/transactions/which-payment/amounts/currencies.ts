@@ -15,7 +15,7 @@ const yuans = "CNY HKD TWD MOP SGD USD EUR";
 
 // [codes, names and signs that stand before or behind a number]. Codes themselves need no line.
 const rows: readonly (readonly [string, string])[] = [
-  ["CNY", "renminbi|yuan|rmb|人民币|软妹币|cn¥|rmb¥"],
+  ["CNY", "renminbi|yuan|rmb|人民币|cn¥|rmb¥"],
   [
     "USD",
     "us dollars|us dollar|u.s. dollars|us bucks|american dollars|american dollar|us$|usd$|u$|美元|美金|美刀|刀乐",
@@ -57,7 +57,10 @@ const rows: readonly (readonly [string, string])[] = [
   ["CNY JPY", "¥"],
   [dollars, "dollars|dollar|$|bucks|buck|刀"],
 ];
-const looseRows: readonly (readonly [string, string])[] = [[yuans, "块钱|块|元|圆|kuai|元钱"]];
+const looseRows: readonly (readonly [string, string])[] = [
+  [yuans, "块钱|块|元|圆|kuai|元钱|大洋|软妹币"],
+  ["HKD MOP CNY", "蚊鸡|蚊"],
+];
 
 const names = new Map<string, { codes: readonly string[]; loose: boolean }>();
 for (const [codes, words] of rows) {

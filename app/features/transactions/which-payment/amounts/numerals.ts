@@ -55,6 +55,37 @@ function digitReadings(literal: string): NumberReading[] {
   return readings.filter(({ high }) => high > 0 && high < 1e13);
 }
 
+/** Figures typed apart, "3 0 5", read as one number where nothing else stands beside them. */
+const apart = /(?<![\d.,])\d(?: \d){2,5}(?![\d.,]| \d)/g;
+
+const apartNumerals = (masked: string): Numeral[] =>
+  [...masked.matchAll(apart)].slice(0, 10).map((match) => ({
+    from: match.index,
+    to: match.index + match[0].length,
+    readings: [exactly(Number(match[0].replaceAll(" ", "")), 1, 0.9)],
+    written: "digits",
+  }));
+
+/** What notes and round sums are called. */
+const names: readonly (readonly [RegExp, number])[] = [
+  [/(?<![a-z])(?:a |one )?fiver(?![a-z])/g, 5],
+  [/(?<![a-z])(?:a |one )?tenner(?![a-z])/g, 10],
+  [/(?<![a-z])(?:half a grand|half a thousand)(?![a-z])/g, 500],
+  [/(?<![a-z])(?:a buck fifty)(?![a-z])/g, 1.5],
+];
+
+const namedNumerals = (masked: string): Numeral[] =>
+  names.flatMap(([name, value]) =>
+    [...masked.matchAll(name)].slice(0, 5).map(
+      (match): Numeral => ({
+        from: match.index,
+        to: match.index + match[0].length,
+        readings: [exactly(value, Number.isInteger(value) ? 1 : 0.01)],
+        written: "english",
+      }),
+    ),
+  );
+
 /** @param masked folded text in which what has been read is blotted out */
 function digitNumerals(masked: string): Numeral[] {
   const found: Numeral[] = [];
@@ -149,7 +180,11 @@ function englishNumerals(masked: string): Numeral[] {
  * @param masked folded text in which what has been read as something else is blotted out
  */
 export function findNumerals(masked: string): Numeral[] {
-  return [...digitNumerals(masked), ...chineseNumerals(masked), ...englishNumerals(masked)].sort(
-    (one, other) => one.from - other.from,
-  );
+  return [
+    ...apartNumerals(masked),
+    ...namedNumerals(masked),
+    ...digitNumerals(masked),
+    ...chineseNumerals(masked),
+    ...englishNumerals(masked),
+  ].sort((one, other) => one.from - other.from || other.to - one.to);
 }

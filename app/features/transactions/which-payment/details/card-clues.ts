@@ -10,19 +10,19 @@ const four = `(\\d{4}|[${chineseDigits}]{4})`;
 const lastFourForms: readonly (readonly [RegExp, number])[] = [
   [
     new RegExp(
-      `(?:尾号|末四位|后四位|尾数|末尾|卡尾|卡号后四位|最后四位|尾4位|后4位|末4位|尾)(?:号码)?(?:数字)?[ ]?(?:是|为|:|=|#)?[ ]?\\*{0,4}${four}(?!\\d)`,
+      `(?:尾号|末四[位码]|后四[位码]|尾数|末尾|卡尾|最后四[位码]|尾[4四][位码]|后4[位码]|末4[位码]|末尾四[位码]|尾)(?:号码)?(?:数字)?[ ]?(?:是|为|:|=|#)?[ ]?\\*{0,4}${four}(?!\\d)`,
       "g",
     ),
     1,
   ],
   [
     new RegExp(
-      `(?:end(?:ing|s|ed)?(?: (?:in|with|is|on|by|of|digits))?|last (?:four|4)(?: digits?)?(?: (?:are|is|of|on|being|:))?(?: (?:my|the) card)?(?: (?:are|is))?|final (?:four|4)(?: digits?)?(?: (?:are|is))?|finishing(?: in| with)?)[ :=#-]{0,3}(?:the )?(?:number )?["'*x•.]{0,6}${four}(?!\\d)`,
+      `(?:end(?:ing|s|ed)?(?: (?:in|with|is|on|by|of|digits))?|last[ -]?(?:four|4)(?: digits?| nos?\\.?| numbers?)?(?: (?:are|is|of|on|being|:))?(?: (?:my|the) card)?(?: (?:are|is))?|final (?:four|4)(?: digits?)?(?: (?:are|is))?|finishing(?: in| with)?)[ :=#-]{0,3}(?:the )?(?:number )?["'*x•.]{0,6}${four}(?!\\d)`,
       "g",
     ),
     1,
   ],
-  [/(?<![*•x×#·.…])[*•x×#·.…]{2,19}[ -]?(\d{4})(?![\d.])/g, 0.95],
+  [/(?<![*•x×#·.…])(?:[*•x×#·.…]{2,19}[ -]?|(?<![\d*a-z])\*)(\d{4})(?![\d.]|\*)/g, 0.95],
   [
     /(?<![\d.])(\d{4})(?= ?(?:结尾|的?尾号(?![ :是为]*\d)|这张卡|那张卡|的卡|卡(?!路|拉|萨|布|尾|号)|is the last|are the last|as (?:the )?last|card(?! (?:end|with|num|no)|[a-z])))/g,
     0.9,

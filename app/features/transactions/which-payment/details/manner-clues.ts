@@ -27,7 +27,7 @@ const forms: readonly Form[] = [
   {
     field: "method",
     words:
-      /(?<![a-z])(?:bank ?transfer|wire(?: transfer)?|transfer(?:red|s)?|direct debit|sepa|ach|standing order|sent (?:money|cash)|remittance)(?![a-z])|转账|汇款|转给|转了|打款|网银|打给|转到|电汇/g,
+      /(?<![a-z])(?:bank ?transfer|wire(?: transfer)?|transfer(?:red|s)?|direct debit|sepa|ach|standing order|sent (?:money|cash)|remittance)(?![a-z])|转账|汇款|转给|转了|转的|转我|转过来|打款|网银|打给|转到|电汇/g,
     evidence: { bank_transfer: 1.8 },
     other: -1,
   },
@@ -69,7 +69,7 @@ const forms: readonly Form[] = [
   {
     field: "channel",
     words:
-      /(?<![a-z])(?:bank ?transfer|wire|transfer(?:red)?|sent (?:money|cash)|to (?:a |my )?(?:friend|mum|mom|dad|brother|sister|landlord|wife|husband|roommate|flatmate))(?![a-z])|转账|汇款|转给|转了|打给|打款/g,
+      /(?<![a-z])(?:bank ?transfer|wire|transfer(?:red)?|sent (?:money|cash)|to (?:a |my )?(?:friend|mum|mom|dad|brother|sister|landlord|wife|husband|roommate|flatmate))(?![a-z])|转账|汇款|转给|转了|转的|转我|转过来|打给|打款/g,
     evidence: { transfer: 1.6 },
     other: -0.6,
   },

@@ -325,7 +325,7 @@ const escapeName = (name: string) => name.replace(/[.*+&$()]/g, "\\$&");
 const isLatin = (name: string) => /^[\x20-\x7e]+$/.test(name);
 const byLength = [...brandOfName.keys()].sort((one, other) => other.length - one.length);
 const pattern = new RegExp(
-  `(?<![a-z0-9])(?:${byLength.filter(isLatin).map(escapeName).join("|")})(?:'?s)?(?![a-z0-9])|${byLength.filter((name) => !isLatin(name)).join("|")}`,
+  `(?<![a-z0-9])(?:${byLength.filter(isLatin).map(escapeName).join("|")})(?:'?s)?(?![a-z0-9]| pay(?![a-z]))|${byLength.filter((name) => !isLatin(name)).join("|")}`,
   "g",
 );
 

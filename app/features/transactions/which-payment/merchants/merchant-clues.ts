@@ -6,6 +6,7 @@ import { readMerchantName } from "./merchant-name.ts";
 import { matchName, type NameMatch } from "./name-match.ts";
 import { strangerClues } from "./strangers.ts";
 import { TextIndex } from "./text-index.ts";
+import { chineseFor, englishFor } from "./translations.ts";
 
 /** Names looked for, those of the latest payments; more than anybody's shops. */
 const mostNames = 1500;
@@ -77,6 +78,8 @@ function kindClues(text: string, mentions: readonly Span[]): Clue[] {
       // What is part of a merchant's name has been told by the name.
       if (mentions.some((mention) => overlaps(mention, span))) continue;
       count += 1;
+      // "noodles" said of a noodle bar tells more than that it is a restaurant.
+      const words = [match[0].replace(/s$/, ""), ...chineseFor(match[0]), ...englishFor(match[0])];
       if (count > perKind) break;
       clues.push({
         kind: "category",
@@ -84,10 +87,11 @@ function kindClues(text: string, mentions: readonly Span[]): Clue[] {
         sureness: /^[\u4e00-\u9fff]$/.test(match[0]) ? 0.3 : 0.6,
         evidence: ({ payment, merchantName }) => {
           const named = kind.named.test(merchantName);
+          const very = words.some((word) => merchantName.includes(word)) ? 1 : 0;
           const mcc = payment.merchant?.mcc;
           if (mcc === undefined && merchantName === "") return -0.3;
           const coded = mcc !== undefined && kind.has(mcc);
-          if (named) return coded ? 2.8 : 2.2;
+          if (named) return (coded ? 2.8 : 2.2) + very;
           if (!coded) return mcc === undefined ? -0.8 : -1.6;
           // One code stands for coffee and burgers; the name may tell that it is the other.
           return kinds.some((other) => other.has(mcc) && other.named.test(merchantName)) ? 1.1 : 2;

@@ -1,4 +1,5 @@
 import type { Span } from "../clue.ts";
+import { isKindWord } from "./kinds.ts";
 import { isTalk, type MerchantName, type NameToken } from "./merchant-name.ts";
 import { isPinyin } from "./pinyin.ts";
 import type { TextIndex } from "./text-index.ts";
@@ -124,7 +125,7 @@ function matchChinese(
   let best: NameMatch | null = null;
   if (stretch && stretch.to - stretch.from === chinese.length) return { ...stretch, strength: 1 };
   const own = longestStretch(proper, index);
-  if (own) {
+  if (own && !isKindWord(index.text.slice(own.from, own.to))) {
     const share = (own.to - own.from) / proper.length;
     const plainName = proper === chinese;
     best = { ...own, strength: share >= 0.99 ? 0.92 : (plainName ? 0.3 : 0.35) + 0.55 * share };

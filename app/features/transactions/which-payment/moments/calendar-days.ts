@@ -1,6 +1,6 @@
 import type { Span } from "../clue.ts";
 import { chineseNumber } from "../numbers/chinese.ts";
-import { civilDate, day, dayNumberOf, days, isDate, type Meaning } from "./meaning.ts";
+import { civilDate, dayNumberOf, days, isDate, type Meaning } from "./meaning.ts";
 
 /** Words that name a day or several, and what they mean when said on the day with a given number. */
 export interface DayPhrase extends Span {
@@ -78,23 +78,6 @@ const numberOf = (text: string) =>
 
 type Reader = (groups: readonly (string | undefined)[]) => DayPhrase["meanings"];
 
-/** Well-known days with a fixed date: month and date, and how many days they last. */
-const feasts: readonly (readonly [string, number, number, number])[] = [
-  ["new year'?s eve|跨年夜|跨年", 12, 31, 1],
-  ["new year'?s day|new year'?s|元旦", 1, 1, 1],
-  ["christmas eve|平安夜", 12, 24, 1],
-  ["boxing day", 12, 26, 1],
-  ["christmas day|christmas|xmas|圣诞节|圣诞", 12, 25, 1],
-  ["valentine'?s(?: day)?|情人节", 2, 14, 1],
-  ["halloween|万圣节", 10, 31, 1],
-  ["五一|劳动节", 5, 1, 5],
-  ["六一|儿童节", 6, 1, 1],
-  ["六一八|618", 6, 18, 1],
-  ["国庆节|国庆|十一假期|十一长假", 10, 1, 7],
-  ["双十一|双11", 11, 11, 1],
-  ["双十二|双12", 12, 12, 1],
-];
-
 const readers: readonly (readonly [RegExp, Reader])[] = [
   // 2026-01-05, 2026/1/5, 2026.1.5, 2026年1月5日
   [
@@ -167,7 +150,7 @@ const readers: readonly (readonly [RegExp, Reader])[] = [
   ],
   [
     new RegExp(
-      `(?<![第\\d.尾单账编同型])(${number})[日号](?!楼|线|店|机|码|卡|门|桌|院|馆|公寓|厅|技师|元|块|[a-z\\d-])`,
+      `(?<![第\\d.尾单账编同型零一二三四五六七八九十百千万])(${number})[日号](?!币|圆|本|系|料|常|楼|线|店|机|码|卡|门|桌|院|馆|公寓|厅|技师|元|块|[a-z\\d-])`,
       "g",
     ),
     ([, date]) =>
@@ -205,15 +188,6 @@ const readers: readonly (readonly [RegExp, Reader])[] = [
       (today) =>
         dayOfMonth(ordinalValue(date!), today),
   ],
-  ...feasts.map(([words, month, date, lasting]): readonly [RegExp, Reader] => [
-    new RegExp(`(?<![a-z\\d.])(?:${words})(?![a-z\\d.]|元|块)`, "g"),
-    () => (today) =>
-      lastTime(month, date, today, 3.4).map((meaning) => ({
-        ...meaning,
-        to: meaning.to + (lasting - 1) * day,
-        slack: 2 * day,
-      })),
-  ]),
 ];
 
 function monthAndDay(month: number, date: number, year: string | undefined): DayPhrase["meanings"] {
@@ -222,7 +196,7 @@ function monthAndDay(month: number, date: number, year: string | undefined): Day
 
 const mostPhrases = 40;
 
-/** Days of the calendar named in a folded text: 2026-01-05, 1/5, "the 5th of January", 1月5号, 国庆. */
+/** Days of the calendar named in a folded text: 2026-01-05, 1/5, "the 5th of January", 1月5号. */
 export function calendarDays(text: string): DayPhrase[] {
   const found: DayPhrase[] = [];
   for (const [pattern, reader] of readers) {

@@ -1,6 +1,7 @@
 import type { Candidate } from "../candidate.ts";
 import { type Clue, overlaps, type Span } from "../clue.ts";
 import { calendarDays, type DayPhrase } from "./calendar-days.ts";
+import { feastDays } from "./feasts.ts";
 import { day, type Meaning, meaningFit } from "./meaning.ts";
 import { relativeDays } from "./relative-days.ts";
 import { spansAgo } from "./spans-ago.ts";
@@ -62,7 +63,7 @@ export function momentClues(text: string, saidAt: (at: number) => number): Clue[
     });
   }
   // Most of what is said of the calendar is longer and surer than the loose words.
-  for (const phrase of [...calendarDays(text), ...relativeDays(text)]) {
+  for (const phrase of [...feastDays(text), ...calendarDays(text), ...relativeDays(text)]) {
     const { from, to } = phrase;
     if (!isFree(taken, phrase)) continue;
     const said = saidAt(from);

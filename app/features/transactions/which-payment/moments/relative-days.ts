@@ -47,8 +47,10 @@ function nearestWeekday(weekday: number, today: number): Meaning[] {
 function lastWeekday(weekday: number, today: number): Meaning[] {
   const recent = today - (daysSince(weekday, today) || 7);
   const weekBefore = inWeek(weekday, today, 1);
-  const first = days(recent, recent, 3.9);
-  return weekBefore === recent ? [first] : [first, days(weekBefore, weekBefore, 3.1)];
+  if (weekBefore === recent) return [days(recent, recent, 3.9)];
+  // The day before yesterday is hardly called "last Wednesday".
+  const isNear = today - recent <= 2;
+  return [days(recent, recent, isNear ? 2.8 : 3.9), days(weekBefore, weekBefore, isNear ? 3.9 : 3.1)];
 }
 
 /** 上周五: the one of last week; the speaker may count from the one just past. */
@@ -131,7 +133,7 @@ const always =
 const readers: readonly (readonly [RegExp, Reader])[] = [
   [/大前[天日]/g, always((today) => [days(today - 3, today - 3, 4)])],
   [
-    /前[天日]晚上?|前晚|(?<![a-z])night before last(?![a-z])/g,
+    /前[天日]晚上?|前晚|(?<![a-z])two nights ago(?![a-z])|(?<![a-z])night before last(?![a-z])/g,
     always((today) => [hoursOf(today - 2, 17.5, 29.5, 4.1)]),
   ],
   [
@@ -152,23 +154,30 @@ const readers: readonly (readonly [RegExp, Reader])[] = [
     always(lastNight),
   ],
   [
-    /今[天日儿]?(?:早上?|清晨|早晨)|今儿早|(?<![a-z])(?:this (?:morning|am)|earlier this morning)(?![a-z])/g,
+    /今[天日儿]?(?:早上?|清晨|早晨)|今儿早|今朝|(?<![a-z])(?:this (?:morning|am)|earlier this morning)(?![a-z])/g,
     always(thisMorning),
   ],
   [/今[天日儿]?凌晨/g, always((today) => [hoursOf(today, 0, 6.5, 4.2)])],
   [/今[天日儿]?晚上?|今夜|(?<![a-z])(?:tonight|this evening)(?![a-z])/g, always(tonight)],
   [/(?<![a-z])this afternoon(?![a-z])/g, always((today) => [hoursOf(today, 12, 18, 4.1)])],
   [
-    /昨[天日]|昨儿个?|(?<!before )(?<![a-z])(?:yesterday|yest|ystrdy|yesturday|yesterdays|yday)(?![a-z])/g,
+    /昨[天日]|昨儿个?|[琴寻噚]日|(?<!before )(?<![a-z])(?:yesterday|yest|y(?:es)?t?e?r?s?t[aeu]?r?s?d[ae]{0,2}y|yesterdays|yday|ytd)(?![a-z])/g,
     always(yesterday),
   ],
   [
-    /今[天日]|今儿个?|当天|(?<![a-z])(?:today|todays|earlier today)(?![a-z])/g,
+    /今[天日]|今儿个?|当天|(?<![a-z])(?:today|todays|tdy|2day|earlier today)(?![a-z])/g,
     always((today) => [days(today, today, 4)]),
   ],
   // 两天前, 3天以前; three days ago, 3 days back
   [new RegExp(`(${count})(?:多)?[天日](?:之|以)?前`, "g"), longAgo(1)],
   [new RegExp(`(?<![a-z\\d.])(${count}) (?:days?|nights?) (?:ago|back|earlier|before)`, "g"), longAgo(1)],
+  [
+    /(?<![a-z])(?:a )?fortnight ago(?![a-z])/g,
+    always((today) => [
+      days(today - 14, today - 14, 3.5, 4 * day),
+      days(today - 17, today - 11, 2.8, 4 * day),
+    ]),
+  ],
   [new RegExp(`(${count})个?(?:周|星期|礼拜)(?:之|以)?前`, "g"), longAgo(7)],
   [new RegExp(`(?<![a-z\\d.])(${count}) (?:weeks?|wks?) (?:ago|back|earlier|before)`, "g"), longAgo(7)],
   [/半个?月(?:之|以)?前/g, always((today) => [days(today - 18, today - 12, 2.9, 4 * day)])],
@@ -242,7 +251,7 @@ const readers: readonly (readonly [RegExp, Reader])[] = [
     always((today) => [weekendBefore(today, 0, 3.4)]),
   ],
   [
-    /上上个?(?:周|星期|礼拜)/g,
+    /上上个?(?:周|星期|礼拜)|(?<![a-z])(?:the )?week before last(?![a-z])/g,
     always((today) => [days(today - sinceMonday(today) - 14, today - sinceMonday(today) - 8, 2.5, 2 * day)]),
   ],
   [

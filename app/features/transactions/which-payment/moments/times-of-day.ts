@@ -121,7 +121,7 @@ const readers: readonly (readonly [RegExp, Reader])[] = [
   ],
   // 3pm, 3.40 pm, 3ish pm
   [
-    /(?<![\d:.,])(\d{1,2})(?:[.](\d\d))?(?:ish)? ?(a\.?m|p\.?m)(?![a-z])/g,
+    /(?<![\d:.,])(\d{1,2})(?:[.](\d\d))?(?:ish|\+)? ?(a\.?m|p\.?m)(?![a-z])/g,
     ([, hour, minutes, suffix]) => ({
       chances: hourChances(Number(hour), Number(minutes ?? 0), half(suffix), minutes ? 3.6 : 2.8),
       precision: minutes ? "minute" : "hour",
@@ -174,7 +174,7 @@ const readers: readonly (readonly [RegExp, Reader])[] = [
   ],
   [
     new RegExp(
-      `(?<=(?:at|around|about|before|after|circa|approx\\.?) )(${hourWords})(?:ish)?(?=[ ,.;!?\\n]|$)(?! (?:hundred|thousand|fifty|twenty|thirty|forty|sixty|seventy|eighty|ninety|dollars|bucks|euros|pounds|yuan|of|different|other|more|times|people|shop|store|point))`,
+      `(?<=(?:at|around|about|before|after|circa|approx\\.?) )(${hourWords})(?:ish)?(?=[ ,.;!?\\n]|$)(?! (?:hundred|thousand|fifty|twenty|thirty|forty|sixty|seventy|eighty|ninety|dollars|bucks|euros?|pounds?|quid|yuan|yen|kuai|rmb|cny|usd|eur|gbp|hkd|jpy|grand|k|of|different|other|more|times|people|shop|store|point))`,
       "g",
     ),
     ([, hour]) => ({ chances: hourChances(countIn(hour!), 0, undefined, 2.2), precision: "hour" }),

@@ -14,7 +14,7 @@ export interface Utterance extends Span {
 
 const stamp =
   "(?:(?:20\\d\\d[-/.年]\\d{1,2}[-/.月]\\d{1,2}日?|\\d{1,2}[-/.]\\d{1,2}[-/.](?:20)?\\d\\d)(?:[ t,]{0,3}\\d{1,2}:\\d{2}(?::\\d{2})?(?:\\.\\d{1,3})?z?(?: ?[ap]m)?)?|\\d{1,2}:\\d{2}(?::\\d{2})?(?: ?[ap]m)?)";
-const label = "[^\\s:\\d\\[\\]()<>*-][^:\\n\\d\\[\\]()<>]{0,24}?";
+const label = "[^\\s:\\d\\[\\]()<>*,;!?。、-][^:\\n\\d\\[\\]()<>,;!?。、]{0,24}?";
 
 const spoken = new RegExp(
   `^ {0,8}(?:[[(]? ?(${stamp}) ?[\\])]?[ ,|-]{0,4})?(?:\\*{0,2}[[(<]?(${label}) ?\\d{0,4}[\\])>]?\\*{0,2}) ?(?:[[(] ?(${stamp}) ?[\\])])? ?(:|>|(?<=[\\])>]) )(?!//) ?`,
@@ -26,7 +26,7 @@ const heading = new RegExp(
 const agentName =
   /(?<![a-z])(?:agent|support|customer (?:service|care|support)|cs|operator|advis[eo]r|rep|representative|staff|assistant|bot|help ?desk|upay|team|system|service|auto ?-?reply|csr)(?![a-z])|客服|坐席|专员|工作人员|助手|机器人|顾问|人工|系统|官方/;
 const customerName =
-  /(?<![a-z])(?:customer|client|me|user|guest|visitor|cust|buyer|caller|member|you)(?![a-z])|客户|用户|顾客|买家|访客|本人|^我$|会员|来电/;
+  /(?<![a-z])(?:customer|client|me|user|guest|visitor|cust|buyer|caller)(?![a-z])|客户|用户|顾客|买家|访客|本人|^我$|客人/;
 const agentPhrase =
   /how (?:can|may) i help|thank(?:s| you) for (?:contacting|reaching|your patience|waiting)|i(?:'d| would) be happy to|could you (?:please )?(?:tell|share|provide|confirm|give)|let me check|i can see|请问有什么可以|为您(?:查询|服务|处理|核实|转接)|帮您(?:查|看|核实)|麻烦您(?:提供|稍等)|请稍等|请您?提供|给您带来|很高兴为您/;
 
