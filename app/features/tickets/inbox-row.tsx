@@ -121,7 +121,7 @@ export const Row = memo(function Row({
     <div
       className={cx(
         "group/row relative h-full border-b border-line",
-        selected || open ? "bg-selected" : "hover:bg-hover",
+        selected || open ? "bg-selected" : cx("hover:bg-hover", left && "bg-sunken"),
         open && "shadow-[inset_2px_0_0_var(--action)]",
       )}
     >
