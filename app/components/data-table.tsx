@@ -86,8 +86,8 @@ export function DataTable<Row>({
     getScrollElement: () => scroller.current,
     estimateSize: () => size,
     overscan: 8,
-    // Enough for most screens, so that what is seen first is drawn on the server.
-    initialRect: { width: 1440, height: 1000 },
+    // With the rows beyond the edge enough for most screens: what is seen first is drawn on the server.
+    initialRect: { width: 1440, height: 720 },
     enabled: !inline,
   });
   const drawn = inline
