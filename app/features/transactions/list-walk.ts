@@ -1,5 +1,5 @@
 import { zonedDayStart } from "#app/platform/zoned-day.ts";
-import { bands, scoresOf } from "./bands.ts";
+import { type Band, bands, scoresOf } from "./bands.ts";
 import { amountBounds, type Cursor, type ListFilters } from "./list.ts";
 
 /**
@@ -108,18 +108,23 @@ export function planWalk(
   if (byIdentity && first) inside.add(`t.${first.column} = ?`, first.value);
   const byTime = key === keys.time || key === keys.scoreTime;
   const byAmount = key === keys.amount && !byIdentity;
-  if (byTime) addPeriod(inside, filters, key.value, timeZone);
-  if (byAmount) addAmounts(inside, filters);
+  const byScore = key === keys.score && !byIdentity;
+  const range = byTime
+    ? periodOf(filters, timeZone)
+    : byAmount
+      ? amountsOf(filters)
+      : byScore
+        ? scoreRangeOf(band)
+        : {};
+  const { place, ...rest } = entry(range, cursor, descending);
+  addRange(inside, rest, key.value);
+  if (byAmount) inside.add("t.currency = ?", currency);
   if (key === keys.scoreTime) inside.add("s.band <> 'low'");
-  if (key === keys.score && !byIdentity) {
-    const { least, most } = scoresOf(band.length > 0 ? band : bands);
-    inside.add("s.score BETWEEN ? AND ?", least, most);
-  }
   // Most payments succeed; those that did not have an index of their own.
   if (key === keys.time && !byIdentity && status.length > 0 && !status.includes("succeeded"))
     inside.add("t.status <> 'succeeded'");
 
-  const insideValues = cursor ? [...inside.values, cursor.value, cursor.id] : inside.values;
+  const insideValues = place ? [...inside.values, place.value, place.id] : inside.values;
   const outside = new Conditions(insideValues.length);
   for (const { column, value } of identities.slice(byIdentity ? 1 : 0)) outside.add(`t.${column} = ?`, value);
   outside
@@ -129,8 +134,9 @@ export function planWalk(
     .among("t.card_country", filters.country ? [filters.country] : [])
     .among("t.card_issuer", filters.issuer ? [filters.issuer] : [])
     .among("s.band", band);
-  if (!byTime) addPeriod(outside, filters, "t.occurred_at", timeZone);
-  if (!byAmount && currency) addAmounts(outside, filters);
+  if (!byTime) addRange(outside, periodOf(filters, timeZone), "t.occurred_at");
+  if (!byAmount && currency)
+    addRange(outside.add("t.currency = ?", currency), amountsOf(filters), "t.amount_minor");
 
   return {
     from,
@@ -139,7 +145,7 @@ export function planWalk(
     whole: byIdentity && !byTime,
     inside: inside.texts,
     insideValues,
-    behind: cursor && {
+    behind: place && {
       comparison: descending ? "<" : ">",
       placeholders: `($${insideValues.length - 1}, $${insideValues.length})`,
     },
@@ -148,14 +154,47 @@ export function planWalk(
   };
 }
 
-function addPeriod(conditions: Conditions, { from, to }: ListFilters, column: string, timeZone: string) {
-  if (from) conditions.add(`${column} >= ?`, zonedDayStart(from, timeZone, 0));
-  if (to) conditions.add(`${column} < ?`, zonedDayStart(to, timeZone, 1));
+/** A bound of what is looked for; `below` leaves the value itself out. */
+interface Bound {
+  value: Date | number;
+  below?: true;
 }
 
-function addAmounts(conditions: Conditions, filters: ListFilters) {
+interface Range {
+  low?: Bound;
+  high?: Bound;
+}
+
+const periodOf = ({ from, to }: ListFilters, timeZone: string): Range => ({
+  ...(from && { low: { value: zonedDayStart(from, timeZone, 0) } }),
+  ...(to && { high: { value: zonedDayStart(to, timeZone, 1), below: true } }),
+});
+
+function amountsOf(filters: ListFilters): Range {
   const { min, max } = amountBounds(filters);
-  conditions.add("t.currency = ?", filters.currency);
-  if (min !== null) conditions.add("t.amount_minor >= ?", min);
-  if (max !== null) conditions.add("t.amount_minor <= ?", max);
+  return { ...(min !== null && { low: { value: min } }), ...(max !== null && { high: { value: max } }) };
+}
+
+function scoreRangeOf(band: readonly Band[]): Range {
+  const { least, most } = scoresOf(band.length > 0 ? band : bands);
+  return { low: { value: least }, high: { value: most } };
+}
+
+/**
+ * Where a walk begins: at the cursor or at the range's own edge, never both. Given both, the
+ * index is entered at the edge and read up to the cursor, at a cost that grows with the table.
+ */
+function entry(range: Range, cursor: Cursor | null, descending: boolean): Range & { place: Cursor | null } {
+  const edge = descending ? range.high : range.low;
+  if (!cursor || !edge) return { ...range, place: cursor };
+  const at = edge.value instanceof Date ? new Date(cursor.value).getTime() : Number(cursor.value);
+  const bound = edge.value instanceof Date ? edge.value.getTime() : edge.value;
+  const beyond = descending ? (edge.below ? at >= bound : at > bound) : at < bound;
+  if (beyond) return { ...range, place: null };
+  return { ...(descending ? { low: range.low } : { high: range.high }), place: cursor };
+}
+
+function addRange(conditions: Conditions, { low, high }: Range, column: string) {
+  if (low) conditions.add(`${column} >= ?`, low.value);
+  if (high) conditions.add(`${column} ${high.below ? "<" : "<="} ?`, high.value);
 }
