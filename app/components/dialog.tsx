@@ -12,6 +12,7 @@ export function Dialog({
   lead,
   wide = false,
   sheet = false,
+  drawer = false,
   footer,
   children,
 }: {
@@ -22,6 +23,8 @@ export function Dialog({
   wide?: boolean;
   /** rises from the foot of the screen, where the thumb is */
   sheet?: boolean;
+  /** stands at the right edge, as high as the screen; its content brings its own margins */
+  drawer?: boolean;
   footer?: React.ReactNode;
   children?: React.ReactNode;
 }) {
@@ -36,14 +39,18 @@ export function Dialog({
             "fixed z-dialog flex animate-rise flex-col overflow-hidden bg-raised shadow-dialog focus-visible:outline-none",
             sheet
               ? "inset-x-0 bottom-0 max-h-[85dvh] rounded-t-xl pb-[env(safe-area-inset-bottom)]"
-              : cx("inset-x-4 top-[12vh] mx-auto max-h-[76vh] rounded-xl", wide ? "max-w-2xl" : "max-w-md"),
+              : drawer
+                ? "inset-y-0 right-0 w-[min(22rem,92vw)]"
+                : cx("inset-x-4 top-[12vh] mx-auto max-h-[76vh] rounded-xl", wide ? "max-w-2xl" : "max-w-md"),
           )}
         >
           <div className="px-5 pr-14 pt-4">
             <Radix.Title className="text-lg font-semibold text-strong">{title}</Radix.Title>
             {lead && <p className="mt-0.5 text-sm text-muted">{lead}</p>}
           </div>
-          <div className="thin-scroll min-h-0 overflow-auto px-5 py-4">{children}</div>
+          <div className={cx("thin-scroll min-h-0 overflow-auto", drawer ? "mt-3 flex-1" : "px-5 py-4")}>
+            {children}
+          </div>
           {footer && (
             <div className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{footer}</div>
           )}

@@ -11,9 +11,10 @@ interface Toast {
   action?: { label: string; run: () => void };
 }
 
-type Show = (text: string, options?: { tone?: Toast["tone"]; action?: Toast["action"] }) => void;
+/** @returns takes the message away before its time */
+type Show = (text: string, options?: { tone?: Toast["tone"]; action?: Toast["action"] }) => () => void;
 
-const ToastContext = createContext<Show>(() => {});
+const ToastContext = createContext<Show>(() => () => {});
 
 /** Long enough to read it and to reach the undo. */
 const shownFor = 8_000;
@@ -59,11 +60,15 @@ export function ToastProvider({ children }: { children: React.ReactNode }) {
     setToasts((shown) => shown.filter((toast) => toast.id !== id));
     setHeld(false);
   }, []);
-  const show: Show = useCallback((text, { tone = "ok", action } = {}) => {
-    last.current += 1;
-    const id = last.current;
-    setToasts((shown) => [...shown.slice(1 - atOnce), { id, tone, text, action }]);
-  }, []);
+  const show: Show = useCallback(
+    (text, { tone = "ok", action } = {}) => {
+      last.current += 1;
+      const id = last.current;
+      setToasts((shown) => [...shown.slice(1 - atOnce), { id, tone, text, action }]);
+      return () => done(id);
+    },
+    [done],
+  );
 
   return (
     <ToastContext.Provider value={show}>

@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 import { requireActor } from "#app/features/accounts/sessions.server.ts";
-import { clientId, messageText } from "#app/features/conversations/conversation.ts";
+import { clientId, messageText } from "#app/features/conversations/incoming.ts";
 import type { SendAnswer } from "#app/features/tickets/composer.tsx";
 import { addNote, Crossed, reply } from "#app/features/tickets/desk.server.ts";
 import { pageProblem } from "#app/platform/page-problem.server.ts";

@@ -1,22 +1,24 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { assertCan, type StaffActor } from "#app/features/accounts/permissions.ts";
 import { requireActor } from "#app/features/accounts/sessions.server.ts";
-import { type Changed, changeTickets, undoChanges } from "#app/features/tickets/changes.server.ts";
-import { inboxRows } from "#app/features/tickets/inbox.server.ts";
+import {
+  type Changed,
+  changeTickets,
+  type TicketChange,
+  undoChanges,
+} from "#app/features/tickets/changes.server.ts";
 import type { BulkChange } from "#app/features/tickets/inbox-change.ts";
 import { bulkRequest } from "#app/features/tickets/inbox-change-request.ts";
 import { ProblemError } from "#app/platform/errors.ts";
 import { apiRoute, decodeUtf8, parseJson, readBody } from "#app/platform/http.server.ts";
 
-/** Bytes: fifty undone changes of tickets with as many tags as there may be. */
-const longestBody = 256 * 1024;
+/** Bytes: as many ids as one request may name. */
+const longestBody = 16 * 1024;
 
-/** The change of one ticket. A tag joins those that are there now. */
-async function changeOf(actor: StaffActor, id: string, change: BulkChange) {
+function changeOf(change: BulkChange): TicketChange {
   if ("until" in change) return { status: change.status, until: new Date(change.until) };
-  if (!("addTag" in change)) return change;
-  const [row] = await inboxRows(actor, [id]);
-  return { tags: [...(row?.tags ?? []), change.addTag] };
+  if ("addTag" in change) return { addTags: [change.addTag] };
+  return change;
 }
 
 /** One after the other, so that one that is refused stops none of the others. */
@@ -25,7 +27,7 @@ async function changeAll(actor: StaffActor, ids: readonly string[], change: Bulk
   const refused: string[] = [];
   for (const id of new Set(ids)) {
     try {
-      changed.push(...(await changeTickets(actor, [id], await changeOf(actor, id, change))));
+      changed.push(...(await changeTickets(actor, [id], changeOf(change))));
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       refused.push(id);

@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { requireActor } from "#app/features/accounts/sessions.server.ts";
 import { customersAtRisk } from "#app/features/fraud/alerts.server.ts";
 import { inboxCounts, inboxRows, listInbox } from "#app/features/tickets/inbox.server.ts";
-import { readInboxFilters } from "#app/features/tickets/inbox.ts";
+import { readInboxFilters } from "#app/features/tickets/inbox-address.ts";
 import { customersOf, type InboxAnswer, mostAsked, withRisk } from "#app/features/tickets/inbox-steady.ts";
 import { apiRoute } from "#app/platform/http.server.ts";
 

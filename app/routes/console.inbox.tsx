@@ -12,7 +12,7 @@ import { can } from "#app/features/accounts/permissions.ts";
 import { requireActor } from "#app/features/accounts/sessions.server.ts";
 import { customersAtRisk } from "#app/features/fraud/alerts.server.ts";
 import { inboxCounts, isSortable, listInbox } from "#app/features/tickets/inbox.server.ts";
-import { readInboxFilters } from "#app/features/tickets/inbox.ts";
+import { readInboxFilters } from "#app/features/tickets/inbox-address.ts";
 import { InboxList } from "#app/features/tickets/inbox-list.tsx";
 import { customersOf, withRisk } from "#app/features/tickets/inbox-steady.ts";
 import { colleagues } from "#app/features/tickets/ticket-page.server.ts";

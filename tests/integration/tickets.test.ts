@@ -5,7 +5,7 @@ import { createStaff } from "#app/features/accounts/staff.server.ts";
 import { changeTickets, undoChanges } from "#app/features/tickets/changes.server.ts";
 import { addNote, Crossed, receive, reply } from "#app/features/tickets/desk.server.ts";
 import { inboxCounts, listInbox } from "#app/features/tickets/inbox.server.ts";
-import { readInboxFilters } from "#app/features/tickets/inbox.ts";
+import { readInboxFilters } from "#app/features/tickets/inbox-address.ts";
 import { openConversation } from "#app/features/tickets/opening.server.ts";
 import { wakeSnoozed } from "#app/features/tickets/snooze.server.ts";
 import { markRead, openTicket, readThread, saveDraft } from "#app/features/tickets/ticket-page.server.ts";
@@ -130,6 +130,46 @@ describe("a ticket", () => {
     await expect(changeTickets(agent, [id], { status: "snoozed", until: new Date(0) })).rejects.toThrow(
       "time to come",
     );
+  });
+
+  it("that was solved by a slip waits again since when it did, and nothing was reopened", async () => {
+    const { id } = await begin();
+    const before = (await openTicket(agent, id)).ticket;
+    expect(before.waitingSince).not.toBeNull();
+    const done = await changeTickets(agent, [id], { status: "solved" });
+    expect((await openTicket(agent, id)).ticket).toMatchObject({ status: "solved", waitingSince: null });
+    expect(await undoChanges(colleague, done)).toBe(1);
+    const { status, waitingSince, reopened } = (await openTicket(agent, id)).ticket;
+    expect({ status, waitingSince, reopened }).toEqual({
+      status: "open",
+      waitingSince: before.waitingSince,
+      reopened: 0,
+    });
+    expect(await prisma.conversation.findUnique({ where: { id } })).toMatchObject({ solvedAt: null });
+    // What was taken back is no change to take back twice.
+    expect(await undoChanges(agent, done)).toBe(0);
+  });
+
+  it("takes tags beside those it has", async () => {
+    const { id } = await begin();
+    await changeTickets(agent, [id], { addTags: ["refund", "vip"] });
+    await changeTickets(agent, [id], { addTags: ["vip", "abroad"] });
+    expect((await openTicket(agent, id)).ticket.tags).toEqual(["abroad", "refund", "vip"]);
+    const many = Array.from({ length: 18 }, (_, at) => `tag-${at}`);
+    await expect(changeTickets(agent, [id], { addTags: many })).rejects.toThrow("at most");
+  });
+
+  it("is not unread to who changed it and had read it, but to everybody else", async () => {
+    const { id } = await begin();
+    const { thread } = await openTicket(agent, id);
+    await markRead(agent, id, thread.messages.at(-1)!.seq);
+    await changeTickets(agent, [id], { priority: "high" });
+    await reply(agent, id, outgoing("On its way"));
+    expect((await openTicket(agent, id)).ticket.unread).toBe(0);
+    await receive(system, id, { body: "Thanks", clientId: randomUUID() });
+    await changeTickets(agent, [id], { priority: "low" });
+    expect((await openTicket(agent, id)).ticket.unread).toBe(2);
+    expect((await openTicket(colleague, id)).ticket.unread).toBeGreaterThan(3);
   });
 
   it("is changed with others and put back, but for what was changed again since", async () => {

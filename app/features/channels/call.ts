@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { cleanText, clientId, longestMessage } from "#app/features/conversations/conversation.ts";
+import { cleanText, longestMessage } from "#app/features/conversations/conversation.ts";
+import { clientId } from "#app/features/conversations/incoming.ts";
 import { afterReply, afterStatus, type Ticket } from "#app/features/tickets/ticket.ts";
 import { calls as en } from "#app/i18n/en/calls.ts";
 import { calls as zh } from "#app/i18n/zh/calls.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { cleanText, clientId } from "#app/features/conversations/conversation.ts";
+import { cleanText } from "#app/features/conversations/conversation.ts";
+import { clientId } from "#app/features/conversations/incoming.ts";
 import { contact as en } from "#app/i18n/en/contact.ts";
 import { contact as zh } from "#app/i18n/zh/contact.ts";
 import { isCardNumber, replaceCardNumbers } from "#app/platform/card-numbers.ts";

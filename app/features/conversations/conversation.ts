@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 export const channels = ["chat", "email", "phone", "web_form"] as const;
 export type ConversationChannel = (typeof channels)[number];
 
@@ -55,20 +53,6 @@ export function previewOf(text: string): string {
   const letters = Array.from(line.slice(0, previewLength * 2));
   return letters.length > previewLength ? `${letters.slice(0, previewLength - 1).join("")}…` : line;
 }
-
-/** What a message's text may be, for every way in. */
-export const messageText = z
-  .string()
-  .max(longestMessage * 2)
-  .transform(cleanText)
-  .pipe(z.string().min(1).max(longestMessage));
-
-/** Ids that senders give their messages. */
-export const clientId = z
-  .string()
-  .min(8)
-  .max(64)
-  .regex(/^[\w-]+$/);
 
 /** Whether a text can be a conversation's id at all: anything else is not asked of the database. */
 export const isConversationId = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);

@@ -3,7 +3,7 @@ import { record } from "#app/features/audit/audit.server.ts";
 import { append, type NewMessage } from "#app/features/conversations/thread.server.ts";
 import { prisma, type Tx } from "#app/platform/db.server.ts";
 import { Invalid } from "#app/platform/errors.ts";
-import { announce, authorOf, type HeldTicket, holdTicket, saveTicket } from "./desk.server.ts";
+import { announce, authorOf, type HeldTicket, holdTicket, readOwnLines, saveTicket } from "./desk.server.ts";
 import {
   afterStatus,
   mostTags,
@@ -12,6 +12,7 @@ import {
   type Ticket,
   type TicketStatus,
 } from "./ticket.ts";
+import { restored, stoodBefore, undoTo } from "./undo.ts";
 
 /** What somebody asks of a ticket; what is left out stays. */
 export interface TicketChange {
@@ -23,18 +24,9 @@ export interface TicketChange {
   assigneeId?: string | null;
   teamId?: string | null;
   tags?: string[];
+  /** join those that are there */
+  addTags?: string[];
 }
-
-type Facts = Pick<Ticket, "status" | "priority" | "assigneeId" | "teamId" | "tags" | "snoozedUntil">;
-
-const factsOf = ({ status, priority, assigneeId, teamId, tags, snoozedUntil }: HeldTicket): Facts => ({
-  status,
-  priority,
-  assigneeId,
-  teamId,
-  tags,
-  snoozedUntil,
-});
 
 /** The ticket's new fields; only what is different from what stands. */
 function changed(ticket: HeldTicket, change: TicketChange, at: Date): Partial<Ticket> {
@@ -48,8 +40,9 @@ function changed(ticket: HeldTicket, change: TicketChange, at: Date): Partial<Ti
   if (change.assigneeId !== undefined && change.assigneeId !== ticket.assigneeId)
     next.assigneeId = change.assigneeId;
   if (change.teamId !== undefined && change.teamId !== ticket.teamId) next.teamId = change.teamId;
-  if (change.tags) {
-    const tags = [...new Set(change.tags)].sort();
+  const wanted = change.tags ?? (change.addTags && [...ticket.tags, ...change.addTags]);
+  if (wanted) {
+    const tags = [...new Set(wanted)].sort();
     if (tags.join() !== [...ticket.tags].sort().join()) next.tags = tags;
   }
   return next;
@@ -72,21 +65,20 @@ function activities(actor: Actor, ticket: HeldTicket, next: Partial<Ticket>): Ne
   return lines.map((data) => ({ kind: "activity", author: authorOf(actor), data }));
 }
 
-async function checkTargets(tx: Tx, { assigneeId, teamId, status, until, tags }: TicketChange, at: Date) {
+async function checkTargets(tx: Tx, { assigneeId, teamId, status, until }: TicketChange, at: Date) {
   if (status === "snoozed" && (!until || until <= at))
     throw new Invalid("A conversation is snoozed until a time to come");
-  if (tags && tags.length > mostTags) throw new Invalid(`A conversation has at most ${mostTags} tags`);
   if (assigneeId && !(await tx.staff.findFirst({ where: { id: assigneeId, deactivatedAt: null } })))
     throw new Invalid("Nobody with that id can be assigned");
   if (teamId && !(await tx.team.findUnique({ where: { id: teamId } })))
     throw new Invalid("There is no such team");
 }
 
-/** What one change did, and how it stood before: enough to take it back. */
+/** A change that was made: what an undo names. */
 export interface Changed {
   id: string;
+  /** of the ticket with the change */
   version: number;
-  before: Facts;
 }
 
 /**
@@ -104,60 +96,63 @@ export async function changeTickets(
   assertCan(actor, "conversations.reply");
   const done: Changed[] = [];
   for (const id of ids) {
-    const result = await changeOne(actor, id, change);
+    const result = await alter(actor, id, async (tx, ticket, at) => {
+      await checkTargets(tx, change, at);
+      return changed(ticket, change, at);
+    });
     if (result) done.push(result);
   }
   return done;
 }
 
-async function changeOne(actor: Actor, id: string, change: TicketChange): Promise<Changed | null> {
+/** Moves one ticket by what `next` makes of it, with its lines, its audit and how it stood before. */
+async function alter(
+  actor: Actor,
+  id: string,
+  next: (tx: Tx, ticket: HeldTicket, at: Date) => Promise<Partial<Ticket>>,
+): Promise<Changed | null> {
   const at = new Date();
-  const result = await prisma.$transaction(async (tx) => {
-    await checkTargets(tx, change, at);
+  const standing = await prisma.$transaction(async (tx) => {
     const ticket = await holdTicket(tx, id);
-    const next = changed(ticket, change, at);
-    if (Object.keys(next).length === 0) return null;
-    await append(tx, id, activities(actor, ticket, next), at);
-    const standing = await saveTicket(tx, id, next);
+    const fields = await next(tx, ticket, at);
+    if (Object.keys(fields).length === 0) return null;
+    if (fields.tags && fields.tags.length > mostTags)
+      throw new Invalid(`A conversation has at most ${mostTags} tags`);
+    const lastSeq = await append(tx, id, activities(actor, ticket, fields), at);
+    await readOwnLines(tx, actor, id, ticket.lastSeq, lastSeq);
     await record(tx, actor, {
       event: "conversation.changed",
       subject: ["conversation", id],
       data: {
-        ...(next.status && { status: next.status }),
-        ...(next.priority !== undefined && { priority: priorities[next.priority]! }),
-        ...(next.assigneeId !== undefined && { assignee: next.assigneeId }),
-        ...(next.teamId !== undefined && { team: next.teamId }),
-        ...(next.tags && { tags: next.tags }),
+        ...(fields.status && { status: fields.status }),
+        ...(fields.priority !== undefined && { priority: priorities[fields.priority]! }),
+        ...(fields.assigneeId !== undefined && { assignee: fields.assigneeId }),
+        ...(fields.teamId !== undefined && { team: fields.teamId }),
+        ...(fields.tags && { tags: fields.tags }),
       },
     });
-    return { standing, before: factsOf(ticket) };
+    return saveTicket(tx, id, fields, undoTo(ticket));
   });
-  if (!result) return null;
-  announce(actor, id, result.standing);
-  return { id, version: result.standing.version, before: result.before };
+  if (!standing) return null;
+  announce(actor, id, standing);
+  return { id, version: standing.version };
 }
 
 /**
- * Puts tickets back as they were before a change. One that was changed again since is left
- * as it is now.
+ * Puts tickets back as they were before their last change, their waiting and solving times
+ * included. One that was changed again since is left as it is now.
  *
  * @returns how many were put back
  */
 export async function undoChanges(actor: Actor, changes: readonly Changed[]): Promise<number> {
   assertCan(actor, "conversations.reply");
   let back = 0;
-  for (const { id, version, before } of changes) {
-    const now = await prisma.conversation.findUnique({ where: { id }, select: { version: true } });
-    if (now?.version !== version) continue;
-    const { snoozedUntil, priority, ...rest } = before;
-    const until = before.status === "snoozed" && snoozedUntil ? new Date(snoozedUntil) : undefined;
-    const asleepNoMore = before.status === "snoozed" && (!until || until <= new Date());
-    await changeOne(actor, id, {
-      ...rest,
-      priority: priorities[priority],
-      ...(asleepNoMore ? { status: "open" } : { until }),
+  for (const { id, version } of changes) {
+    const done = await alter(actor, id, async (_tx, ticket, at) => {
+      const before = ticket.version === version ? stoodBefore(ticket) : null;
+      return before ? restored(ticket, before, at) : {};
     });
-    back += 1;
+    if (done) back += 1;
   }
   return back;
 }

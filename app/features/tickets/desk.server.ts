@@ -5,12 +5,15 @@ import { prisma, type Tx } from "#app/platform/db.server.ts";
 import { Conflict, NotFound } from "#app/platform/errors.ts";
 import { publish } from "#app/platform/publish.server.ts";
 import { afterInbound, afterReply, afterStatus, type Ticket, type TicketStatus } from "./ticket.ts";
+import type { Undo } from "./undo.ts";
 
 /** A ticket under its lock, with what says whether somebody has seen it as it is. */
 export interface HeldTicket extends Ticket {
   id: string;
   lastSeq: number;
   version: number;
+  /** what `undo.ts` reads */
+  undo: unknown;
 }
 
 /** What an announcement tells of a conversation. */
@@ -40,9 +43,25 @@ export function announce(actor: Actor, id: string, { lastSeq, version, status, a
   publish("inbox", "conversation.changed", { id, lastSeq, version, status, assigneeId, byId });
 }
 
-/** Writes what changed of a ticket and counts its version up. */
-export const saveTicket = (tx: Tx, id: string, change: Partial<Ticket>): Promise<Standing> =>
-  tx.conversation.update({ where: { id }, data: { ...change, version: { increment: 1 } } });
+/**
+ * Writes what changed of a ticket and counts its version up.
+ *
+ * @param undo how it stood before and the version it becomes, where the change can be taken back
+ */
+export const saveTicket = (tx: Tx, id: string, change: Partial<Ticket>, undo?: Undo): Promise<Standing> =>
+  tx.conversation.update({
+    where: { id },
+    data: { ...change, version: { increment: 1 }, ...(undo && { undo }) },
+  });
+
+/** Who has read everything has also read what they wrote themselves. */
+export async function readOwnLines(tx: Tx, actor: Actor, id: string, before: number, lastSeq: number) {
+  if (actor.type !== "staff") return;
+  await tx.readMark.updateMany({
+    where: { staffId: actor.id, conversationId: id, seq: { gte: before } },
+    data: { seq: lastSeq },
+  });
+}
 
 /** Adds lines and changes the ticket with them, once for one client id. */
 async function write(
@@ -59,6 +78,7 @@ async function write(
     if (before !== null) return { seq: before, standing: null };
     await check(tx, ticket);
     const seq = await append(tx, id, [message], at);
+    await readOwnLines(tx, actor, id, ticket.lastSeq, seq);
     return { seq, standing: await saveTicket(tx, id, change(ticket, at)) };
   });
   if (done.standing) announce(actor, id, done.standing);

@@ -1,4 +1,4 @@
-import { useCallback, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { useToast } from "#app/components/toast.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import {
@@ -76,9 +76,13 @@ export function useBulkChange(
   const [pending, setPending] = useState(false);
   const [undoable, setUndoable] = useState<readonly ChangedTicket[] | null>(null);
 
+  /** takes away the message of the last change, which offers to take the change back */
+  const unsay = useRef<() => void>(() => undefined);
+
   const undo = useCallback(
     async (changes: readonly ChangedTicket[]) => {
       setUndoable(null);
+      unsay.current();
       setPending(true);
       let back = 0;
       let failed = false;
@@ -113,10 +117,13 @@ export function useBulkChange(
     }
     const text = said(changed.length);
     setUndoable(changed);
-    toast(refused.length > 0 ? t("inbox.done.partly", { text, count: refused.length }) : text, {
-      tone: refused.length > 0 ? "danger" : "ok",
-      action: { label: t("common.undo"), run: () => undo(changed) },
-    });
+    unsay.current = toast(
+      refused.length > 0 ? t("inbox.done.partly", { text, count: refused.length }) : text,
+      {
+        tone: refused.length > 0 ? "danger" : "ok",
+        action: { label: t("common.undo"), run: () => undo(changed) },
+      },
+    );
     return true;
   }
 

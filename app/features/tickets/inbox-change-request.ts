@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { mostAtOnce } from "./inbox-change.ts";
-import { priorities, tagOf, ticketStatuses } from "./ticket.ts";
+import { priorities, tagOf } from "./ticket.ts";
 
 const tag = z
   .string()
@@ -17,22 +17,7 @@ export const bulkChange = z.union([
   z.strictObject({ addTag: tag }),
 ]);
 
-/** What a change did and how the ticket stood before, as the change itself answered it. */
-const changed = z.object({
-  id: z.uuid(),
-  version: z.int().min(0),
-  before: z.object({
-    status: z.enum(ticketStatuses),
-    priority: z
-      .int()
-      .min(0)
-      .max(priorities.length - 1),
-    assigneeId: z.uuid().nullable(),
-    teamId: z.uuid().nullable(),
-    tags: z.array(tag).max(1_000),
-    snoozedUntil: z.coerce.date().nullable(),
-  }),
-});
+const changed = z.object({ id: z.uuid(), version: z.int().min(0) });
 
 /** The body of a request: a change of some tickets, or one that is taken back. */
 export const bulkRequest = z.union([

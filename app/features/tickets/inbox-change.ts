@@ -1,6 +1,5 @@
 import type { z } from "zod";
 import type { bulkChange } from "./inbox-change-request.ts";
-import type { TicketStatus } from "./ticket.ts";
 
 // Apart from the schemas, so that the browser need not load what checks them.
 
@@ -10,18 +9,11 @@ export const mostAtOnce = 50;
 /** One thing that is done to every ticket of a selection. */
 export type BulkChange = z.infer<typeof bulkChange>;
 
-/** A change and how the ticket stood before, as it travels: instants are texts. */
+/** A change that was made, as an undo names it. */
 export interface ChangedTicket {
   id: string;
+  /** of the ticket with the change */
   version: number;
-  before: {
-    status: TicketStatus;
-    priority: number;
-    assigneeId: string | null;
-    teamId: string | null;
-    tags: string[];
-    snoozedUntil: string | null;
-  };
 }
 
 export interface BulkAnswer {

@@ -1,5 +1,4 @@
-import { z } from "zod";
-import { type ConversationChannel, channels } from "#app/features/conversations/conversation.ts";
+import type { ConversationChannel } from "#app/features/conversations/conversation.ts";
 import type { TicketStatus } from "./ticket.ts";
 
 /** The lists of the inbox that everybody has. */
@@ -9,17 +8,14 @@ export type InboxView = (typeof views)[number];
 export const inboxSorts = ["waiting", "newest", "priority"] as const;
 export type InboxSort = (typeof inboxSorts)[number];
 
-/** What the address of the inbox may say; anything it cannot mean is dropped. */
-const parameters = z.object({
-  view: z.enum(views).catch("open"),
-  channel: z.enum(channels).optional().catch(undefined),
-  sort: z.enum(inboxSorts).catch("waiting"),
-  after: z.string().max(200).optional().catch(undefined),
-});
-export type InboxFilters = z.infer<typeof parameters>;
-
-export const readInboxFilters = (search: URLSearchParams): InboxFilters =>
-  parameters.parse(Object.fromEntries(search));
+/** What the address of the inbox says. */
+export interface InboxFilters {
+  view: InboxView;
+  channel?: ConversationChannel;
+  sort: InboxSort;
+  /** the cursor of a page */
+  after?: string;
+}
 
 /** One row of the inbox. Times are ISO instants. */
 export interface InboxRow {

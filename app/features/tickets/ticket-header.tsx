@@ -1,8 +1,8 @@
 import { useLocation } from "@remix-run/react";
-import { CheckCheck, Clock, UserPlus } from "lucide-react";
+import { CheckCheck, Clock, PanelRightClose, PanelRightOpen, UserPlus } from "lucide-react";
 import { useCallback, useState } from "react";
 import { Badge } from "#app/components/badge.tsx";
-import { Button } from "#app/components/button.tsx";
+import { Button, IconButton } from "#app/components/button.tsx";
 import { Menu, MenuItem, MenuRadioGroup } from "#app/components/menu.tsx";
 import { PageHeader } from "#app/components/page.tsx";
 import { useShortcut } from "#app/components/shortcuts.tsx";
@@ -73,12 +73,17 @@ export function TicketHeader({
   viewerId,
   mayChange,
   onChanged,
+  beside,
+  onBeside,
 }: {
   ticket: TicketFacts;
   staff: readonly { id: string; name: string }[];
   viewerId: string;
   mayChange: boolean;
   onChanged: () => void;
+  /** whether the customer's pane is shown */
+  beside: boolean;
+  onBeside: () => void;
 }) {
   const { t } = useTranslation();
   const { search } = useLocation();
@@ -104,6 +109,7 @@ export function TicketHeader({
   const keys = t("thread.keys");
   useShortcut("e", t("thread.solve"), () => setStatus(solved ? "open" : "solved"), keys, mayChange);
   useShortcut("a", t("thread.assignMe"), () => assign(viewerId), keys, mayChange);
+  useShortcut("i", t("thread.beside"), onBeside, keys);
 
   return (
     <PageHeader
@@ -126,70 +132,80 @@ export function TicketHeader({
         </>
       }
       actions={
-        mayChange && (
-          <>
-            <Menu
-              trigger={
-                <Button size="sm" icon={UserPlus} keys="a">
-                  {nameOf(shown.assigneeId) ?? t("thread.nobody")}
-                </Button>
-              }
-            >
-              <MenuRadioGroup
-                label={t("thread.assignee")}
-                value={shown.assigneeId ?? ""}
-                options={[
-                  { value: "", label: t("thread.nobody") },
-                  ...staff.map(({ id, name }) => ({ value: id, label: name })),
-                ]}
-                onChange={(id) => assign(id || null)}
-              />
-            </Menu>
-            <Menu
-              trigger={
-                <Button size="sm">{t(`inbox.priority.${priorities[shown.priority] ?? "normal"}`)}</Button>
-              }
-            >
-              <MenuRadioGroup
-                label={t("thread.priority")}
-                value={priorities[shown.priority] ?? "normal"}
-                options={priorities.map((value) => ({ value, label: t(`inbox.priority.${value}`) }))}
-                onChange={(priority) =>
-                  change(
-                    { priority },
-                    { priority: priorities.indexOf(priority) },
-                    t("thread.done.priority", { priority: t(`inbox.priority.${priority}`) }),
-                  )
+        <>
+          {mayChange && (
+            <>
+              <Menu
+                trigger={
+                  <Button size="sm" icon={UserPlus} keys="a">
+                    {nameOf(shown.assigneeId) ?? t("thread.nobody")}
+                  </Button>
                 }
-              />
-            </Menu>
-            <Menu
-              trigger={
-                <Button size="sm" icon={Clock}>
-                  {t("thread.snooze")}
-                </Button>
-              }
-            >
-              {([1, 4, 24, 72, 168] as const).map((count) => (
-                <MenuItem key={count} onSelect={() => snooze(hours(count))}>
-                  {t(count < 24 ? "thread.inHours" : "thread.inDays", {
-                    count: count < 24 ? count : count / 24,
-                  })}
-                </MenuItem>
-              ))}
-              <MenuItem onSelect={() => setStatus("pending")}>{t("thread.setPending")}</MenuItem>
-            </Menu>
-            <Button
-              size="sm"
-              variant={solved ? "secondary" : "primary"}
-              icon={CheckCheck}
-              keys="e"
-              onClick={() => setStatus(solved ? "open" : "solved")}
-            >
-              {t(solved ? "thread.reopen" : "thread.solve")}
-            </Button>
-          </>
-        )
+              >
+                <MenuRadioGroup
+                  label={t("thread.assignee")}
+                  value={shown.assigneeId ?? ""}
+                  options={[
+                    { value: "", label: t("thread.nobody") },
+                    ...staff.map(({ id, name }) => ({ value: id, label: name })),
+                  ]}
+                  onChange={(id) => assign(id || null)}
+                />
+              </Menu>
+              <Menu
+                trigger={
+                  <Button size="sm">{t(`inbox.priority.${priorities[shown.priority] ?? "normal"}`)}</Button>
+                }
+              >
+                <MenuRadioGroup
+                  label={t("thread.priority")}
+                  value={priorities[shown.priority] ?? "normal"}
+                  options={priorities.map((value) => ({ value, label: t(`inbox.priority.${value}`) }))}
+                  onChange={(priority) =>
+                    change(
+                      { priority },
+                      { priority: priorities.indexOf(priority) },
+                      t("thread.done.priority", { priority: t(`inbox.priority.${priority}`) }),
+                    )
+                  }
+                />
+              </Menu>
+              <Menu
+                trigger={
+                  <Button size="sm" icon={Clock}>
+                    {t("thread.snooze")}
+                  </Button>
+                }
+              >
+                {([1, 4, 24, 72, 168] as const).map((count) => (
+                  <MenuItem key={count} onSelect={() => snooze(hours(count))}>
+                    {t(count < 24 ? "thread.inHours" : "thread.inDays", {
+                      count: count < 24 ? count : count / 24,
+                    })}
+                  </MenuItem>
+                ))}
+                <MenuItem onSelect={() => setStatus("pending")}>{t("thread.setPending")}</MenuItem>
+              </Menu>
+              <Button
+                size="sm"
+                variant={solved ? "secondary" : "primary"}
+                icon={CheckCheck}
+                keys="e"
+                onClick={() => setStatus(solved ? "open" : "solved")}
+              >
+                {t(solved ? "thread.reopen" : "thread.solve")}
+              </Button>
+            </>
+          )}
+          <IconButton
+            icon={beside ? PanelRightClose : PanelRightOpen}
+            label={t("thread.beside")}
+            keys="i"
+            size="sm"
+            aria-pressed={beside}
+            onClick={onBeside}
+          />
+        </>
       }
     />
   );

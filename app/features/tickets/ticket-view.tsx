@@ -1,8 +1,8 @@
 import { useRevalidator } from "@remix-run/react";
-import { useCallback, useMemo, useRef } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { useLiveEvent } from "#app/components/live.tsx";
 import { Composer } from "./composer.tsx";
-import { ContextPane } from "./context-pane.tsx";
+import { ContextBeside, usePutAway, useRoomBeside } from "./context-beside.tsx";
 import { ThreadView } from "./thread-view.tsx";
 import { TicketHeader } from "./ticket-header.tsx";
 import type { TicketPage } from "./ticket-page.server.ts";
@@ -26,6 +26,11 @@ export function TicketView({
   const { messages, before, after, earlier, later } = useThread(ticket.id, page.thread);
   const { revalidate } = useRevalidator();
   const names = useMemo(() => new Map(staff.map(({ id, name }) => [id, name])), [staff]);
+  const room = useRoomBeside();
+  const [putAway, putAwayBeside] = usePutAway();
+  const [above, showAbove] = useState(false);
+  const beside = room ? !putAway : above;
+  const showBeside = (shown: boolean) => (room ? putAwayBeside(!shown) : showAbove(shown));
   const told = useRef(page.readSeq);
   const onRead = useCallback(
     (seq: number) => {
@@ -55,6 +60,8 @@ export function TicketView({
           viewerId={viewerId}
           mayChange={mayReply}
           onChanged={later}
+          beside={beside}
+          onBeside={() => showBeside(!beside)}
         />
         <ThreadView
           messages={messages}
@@ -76,9 +83,7 @@ export function TicketView({
           onSent={later}
         />
       </div>
-      <div className="hidden w-80 shrink-0 overflow-auto border-l border-line xl:block">
-        <ContextPane conversationId={ticket.id} />
-      </div>
+      <ContextBeside conversationId={ticket.id} open={beside} onOpenChange={showBeside} />
     </div>
   );
 }

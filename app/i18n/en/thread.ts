@@ -57,6 +57,7 @@ export const thread = {
   inHours_other: "For {{count}} hours",
   inDays_one: "For {{count}} day",
   inDays_other: "For {{count}} days",
+  beside: "Customer and payments",
   setPending: "Until the customer answers",
   solve: "Solve",
   reopen: "Reopen",

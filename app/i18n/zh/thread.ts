@@ -56,6 +56,7 @@ export const thread = {
   snooze: "暂缓",
   inHours_other: "{{count}} 小时后",
   inDays_other: "{{count}} 天后",
+  beside: "客户与付款",
   setPending: "直到客户回复",
   solve: "解决",
   reopen: "重新打开",

@@ -1,0 +1,2 @@
+-- How a ticket stood before its last change, for taking that change back.
+ALTER TABLE "conversations" ADD COLUMN "undo" JSONB;
