@@ -44,10 +44,33 @@ export interface RoomEvents {
   system: {
     "demo.changed": { paused: boolean };
   };
+  /** Whoever has this conversation open in the console: `desk:<id>`. */
+  [desk: `desk:${string}`]: {
+    /** what a colleague does here now; null where their page was closed */
+    "presence.told": {
+      conversationId: string;
+      page: string;
+      staffId: string;
+      name: string;
+      doing: Doing | null;
+    };
+    /** somebody came and would like to know who is here */
+    "presence.asked": { conversationId: string };
+  };
   /** One member of staff: `staff:<id>`. */
   [staff: `staff:${string}`]: {
     "session.ended": { sessionId: string | null };
   };
+}
+
+/** What somebody does at a conversation. */
+export const doings = ["looking", "replying", "noting"] as const;
+export type Doing = (typeof doings)[number];
+
+/** What a staff browser may say. Everything else is dropped unread. */
+export interface StaffEvents {
+  /** Where somebody is and what they do there; `page` names the browser's page, for as long as it is open. */
+  "presence.tell": (presence: { conversationId: string; page: string; doing: Doing | null }) => void;
 }
 
 export type Room = keyof RoomEvents;
@@ -60,7 +83,11 @@ export type ServerEvents = Union<RoomEvents["alerts"]> &
   Union<RoomEvents["inbox"]> &
   Union<RoomEvents["transactions"]> &
   Union<RoomEvents["system"]> &
+  Union<RoomEvents[`desk:${string}`]> &
   Union<RoomEvents[`staff:${string}`]>;
 
 /** The room of one member of staff. */
 export const staffRoom = (id: string) => `staff:${id}` as const;
+
+/** The room of whoever has a conversation open in the console. */
+export const deskRoom = (conversationId: string) => `desk:${conversationId}` as const;

@@ -1,9 +1,9 @@
 import { useRevalidator } from "@remix-run/react";
-import { createContext, useContext, useEffect, useRef, useState } from "react";
+import { createContext, useCallback, useContext, useEffect, useRef, useState } from "react";
 import { io, type Socket } from "socket.io-client";
-import type { ServerEvents } from "#app/events.ts";
+import type { ServerEvents, StaffEvents } from "#app/events.ts";
 
-type LiveSocket = Socket<ServerEvents, Record<string, never>>;
+type LiveSocket = Socket<ServerEvents, StaffEvents>;
 export type LiveState = "connecting" | "live" | "away";
 
 const LiveContext = createContext<{ socket: LiveSocket | null; state: LiveState }>({
@@ -66,4 +66,15 @@ export function useLiveEvent<Name extends keyof ServerEvents>(name: Name, handle
       socket.off(name, listen);
     };
   }, [socket, name]);
+}
+
+/** Says something to the server while the line is open; what is said without one is lost. */
+export function useLiveSay() {
+  const { socket } = useContext(LiveContext);
+  return useCallback(
+    <Name extends keyof StaffEvents>(name: Name, ...said: Parameters<StaffEvents[Name]>) => {
+      if (socket?.connected) socket.emit(name, ...said);
+    },
+    [socket],
+  );
 }

@@ -1,10 +1,9 @@
 import type { Server as HttpServer } from "node:http";
 import { type Namespace, Server, type Socket } from "socket.io";
-import { type Room, type ServerEvents, staffRoom } from "#app/events.ts";
+import { type Room, type ServerEvents, type StaffEvents, staffRoom } from "#app/events.ts";
 import { can, type Permission, type StaffActor } from "#app/features/accounts/permissions.ts";
 import { actorFromCookie } from "#app/features/accounts/sessions.server.ts";
 import { appOrigin } from "#app/platform/env.server.ts";
-import { log } from "#app/platform/log.server.ts";
 import {
   lendServer,
   liveAdapter,
@@ -13,14 +12,10 @@ import {
   staffNamespace,
 } from "#app/platform/publish.server.ts";
 import { sameOrigin } from "#app/platform/request-guards.ts";
+import { listenForPresence } from "./presence.server.ts";
 
-type StaffNamespace = Namespace<
-  Record<string, never>,
-  ServerEvents,
-  Record<string, never>,
-  { actor: StaffActor }
->;
-type StaffSocket = Socket<Record<string, never>, ServerEvents, Record<string, never>, { actor: StaffActor }>;
+type StaffNamespace = Namespace<StaffEvents, ServerEvents, Record<string, never>, { actor: StaffActor }>;
+type StaffSocket = Socket<StaffEvents, ServerEvents, Record<string, never>, { actor: StaffActor }>;
 
 /** Who may sit in which room. A room without a line here can be joined by nobody. */
 export const roomPermissions: [Room, Permission][] = [
@@ -38,8 +33,7 @@ function welcome(socket: StaffSocket) {
   for (const [room, permission] of roomPermissions) {
     if (can(actor, permission)) socket.join(room);
   }
-  // Staff browsers only listen; whatever one sends is dropped unread.
-  socket.onAny(() => log.debug({ staff: actor.id }, "an unexpected event was dropped"));
+  listenForPresence(socket);
 }
 
 /** Lets signed-in staff listen for live events on the web server's own port. */

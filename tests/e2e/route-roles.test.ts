@@ -5,6 +5,7 @@ import { afterAll, describe, expect, inject, it } from "vitest";
 import { type Role, roles } from "#app/features/accounts/permissions.ts";
 import { livePath, publish, staffNamespace } from "#app/platform/publish.server.ts";
 import { roomPermissions } from "#app/sockets/staff.server.ts";
+import { until } from "#tests/setup/until.ts";
 import { cookieOf, freshCookieOf, sameSite } from "./staff.ts";
 
 const { url } = inject("console");
@@ -282,5 +283,42 @@ describe("live events", () => {
       lead: ["alerts.opened", "conversation.changed", "demo.changed", "transactions.arrived"],
       admin: ["alerts.opened", "conversation.changed", "demo.changed", "transactions.arrived"],
     });
+  });
+
+  it("let staff say where they are, in shape and within reason, to whoever is there too", async () => {
+    const [first, second, elsewhere] = await Promise.all(
+      (["agent", "lead", "analyst"] as const).map(
+        async (role) => (await listen(await cookieOf(role))).socket,
+      ),
+    );
+    const heard: unknown[] = [];
+    const astray: unknown[] = [];
+    second!.on("presence.told", (told) => heard.push(told));
+    elsewhere!.onAny((...event) => astray.push(event));
+    const here = (page: string, doing: string | null) => ({ conversationId: nobodysId, page, doing });
+    await until("the second hears the first", () => {
+      second!.emit("presence.tell", here("page-second", "looking"));
+      first!.emit("presence.tell", here("page-first", "looking"));
+      return heard.length > 0;
+    });
+    for (const bad of [null, 7, "x", [], {}, here("short", "looking"), here("page-first", "stealing")])
+      first!.emit("presence.tell", bad);
+    first!.emit("presence.tell", { ...here("page-first", "looking"), conversationId: "' OR 1=1" });
+    first!.emit("presence.tell", {
+      ...here("page-first", "looking"),
+      staffId: "somebody else",
+      name: "Boss",
+    });
+    first!.emit("conversation.changed", {});
+    await until("the last is heard", () => {
+      first!.emit("presence.tell", here("page-first", "replying"));
+      return heard.some((told) => (told as { doing: string }).doing === "replying");
+    });
+    const doings = heard.map((told) => (told as { doing: string }).doing);
+    expect(new Set(doings)).toEqual(new Set(["looking", "replying"]));
+    expect(JSON.stringify(heard)).not.toContain("Boss");
+    first!.disconnect();
+    await until("the first is gone", () => (heard.at(-1) as { doing: unknown }).doing === null);
+    expect(astray.filter((event) => String((event as unknown[])[0]).startsWith("presence"))).toEqual([]);
   });
 });

@@ -101,6 +101,26 @@ describe("a conversation", () => {
     expect(await lines(id)).toHaveLength(3);
   });
 
+  it("says who else is there and who writes an answer, until they leave", async () => {
+    await prefer("agent", { locale: "en", theme: "light" });
+    await prefer("lead", { locale: "zh", theme: "dark" });
+    const { id } = await begin("Where is it", "Where is my payment?");
+    const [first, second] = [await open(), await open({ locale: "zh", theme: "dark" })];
+    await signInAs(first, "agent");
+    await signInAs(second, "lead");
+    await first.goto(`/console/inbox/${id}`);
+    await first.getByText("Live", { exact: true }).waitFor();
+    await second.goto(`/console/inbox/${id}`);
+    await first.getByText(/is looking at this$/).waitFor();
+    await second.getByText(/正在查看$/).waitFor();
+    await first.getByRole("textbox", { name: "Answer the customer…" }).pressSequentially("Just");
+    await second.getByText(/正在写回复$/).waitFor();
+    await expectAccessible(second);
+    await first.goto("/console/inbox");
+    await second.getByText(/正在写回复$/).waitFor({ state: "detached" });
+    await prefer("lead", { locale: "en", theme: "light" });
+  });
+
   it("keeps a draft from one browser to another", async () => {
     const { id } = await begin("A question", "May I ask?");
     const [first, second] = [await open(), await open()];

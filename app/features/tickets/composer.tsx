@@ -51,6 +51,7 @@ export function Composer({
   staff,
   mayReply,
   onSent,
+  onWriting,
 }: {
   conversationId: string;
   draft: { kind: "reply" | "note"; body: string } | null;
@@ -59,6 +60,8 @@ export function Composer({
   staff: readonly { id: string; name: string }[];
   mayReply: boolean;
   onSent: () => void;
+  /** with every key */
+  onWriting: (kind: "reply" | "note") => void;
 }) {
   const { t } = useTranslation();
   const toast = useToast();
@@ -81,6 +84,7 @@ export function Composer({
   const resting = useRef<ReturnType<typeof setTimeout>>();
   function write(next: string) {
     if (body.trim() === "") seen.current = lastSeq;
+    onWriting(kind);
     setBody(next);
     clearTimeout(resting.current);
     resting.current = setTimeout(() => keep({ kind, body: next }), draftRest);

@@ -3,9 +3,11 @@ import { useCallback, useMemo, useRef, useState } from "react";
 import { useLiveEvent } from "#app/components/live.tsx";
 import { Composer } from "./composer.tsx";
 import { ContextBeside, usePutAway, useRoomBeside } from "./context-beside.tsx";
+import { PresenceLine } from "./presence-line.tsx";
 import { ThreadView } from "./thread-view.tsx";
 import { TicketHeader } from "./ticket-header.tsx";
 import type { TicketPage } from "./ticket-page.server.ts";
+import { usePresence } from "./use-presence.tsx";
 import { useThread } from "./use-thread.tsx";
 
 /** One conversation: its head, its thread, the place to write, and what is known beside it. */
@@ -31,6 +33,7 @@ export function TicketView({
   const [above, showAbove] = useState(false);
   const beside = room ? !putAway : above;
   const showBeside = (shown: boolean) => (room ? putAwayBeside(!shown) : showAbove(shown));
+  const { others, writing } = usePresence(ticket.id, viewerId);
   const told = useRef(page.readSeq);
   const onRead = useCallback(
     (seq: number) => {
@@ -74,6 +77,7 @@ export function TicketView({
           onLater={later}
           onRead={onRead}
         />
+        <PresenceLine others={others} />
         <Composer
           conversationId={ticket.id}
           draft={page.draft}
@@ -81,6 +85,7 @@ export function TicketView({
           staff={staff}
           mayReply={mayReply}
           onSent={later}
+          onWriting={writing}
         />
       </div>
       <ContextBeside conversationId={ticket.id} open={beside} onOpenChange={showBeside} />

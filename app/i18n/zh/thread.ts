@@ -34,6 +34,11 @@ export const thread = {
     unlinked: "{{who}} 取消关联交易 {{transaction}}",
     other: "{{who}}：{{event}}",
   },
+  presence: {
+    looking_other: "{{names}}正在查看",
+    noting_other: "{{names}}正在写备注",
+    replying_other: "{{names}}正在写回复",
+  },
   write: "撰写",
   reply: "回复",
   note: "备注",
