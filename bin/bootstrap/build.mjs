@@ -116,7 +116,11 @@ async function buildPrograms() {
 }
 
 const explain = (error) => {
-  if (error instanceof CommandFailed) return error.lines.slice(-40).join("\n");
+  if (error instanceof CommandFailed) {
+    // Behind its words the compiler lists every file it watched: what failed stands before that.
+    const at = error.lines.findIndex((line) => /Build failed|\berror\b/i.test(line));
+    return (at < 0 ? error.lines.slice(-40) : error.lines.slice(at, at + 12)).join("\n");
+  }
   if (error.errors)
     return error.errors
       .map(({ text, location }) => `${location?.file}:${location?.line}: ${text}`)
