@@ -60,6 +60,10 @@ const matrix: Record<string, Access[]> = {
   "console.inbox.$id.send.ts": [
     { path: `/console/inbox/${nobodysId}/send`, method: "POST", body: {}, allowed: staff },
   ],
+  "console.inbox.$id.related.ts": [
+    { path: `/console/inbox/${nobodysId}/related`, allowed: staff },
+    { path: `/console/inbox/${nobodysId}/related`, method: "POST", body: {}, allowed: staff },
+  ],
   "console.inbox.$id.thread.ts": [{ path: `/console/inbox/${nobodysId}/thread`, allowed: staff }],
   "console.inbox.$id.draft.ts": [
     { path: `/console/inbox/${nobodysId}/draft`, method: "POST", body: {}, allowed: staff },

@@ -121,6 +121,16 @@ export function sentenceOf(entry: AuditEntry, reader: Reader): string {
           .map((field) => word(`audit.field.${field}`, field, reader))
           .join(t("audit.separator")),
       });
+    case "conversation.merged":
+      return t("audit.sentence.conversationMerged", { ...names, other: data.into });
+    case "conversation.unmerged":
+      return t("audit.sentence.conversationUnmerged", { ...names, other: data.into });
+    case "conversation.split":
+      return t("audit.sentence.conversationSplit", { ...names, other: data.to });
+    case "conversation.linked":
+      return t("audit.sentence.conversationLinked", { ...names, other: data.with });
+    case "conversation.unlinked":
+      return t("audit.sentence.conversationUnlinked", { ...names, other: data.with });
     case "conversation.payment_linked":
       return t("audit.sentence.conversationPaymentLinked", { ...names, transaction: data.transactionId });
     case "conversation.payment_unlinked":

@@ -56,6 +56,21 @@ export type AuditChange =
       data: { transactionId: string };
     }
   | {
+      event: "conversation.merged" | "conversation.unmerged";
+      subject: ["conversation", string];
+      data: { into: string };
+    }
+  | {
+      event: "conversation.split";
+      subject: ["conversation", string];
+      data: { to: string; seq: number };
+    }
+  | {
+      event: "conversation.linked" | "conversation.unlinked";
+      subject: ["conversation", string];
+      data: { with: string };
+    }
+  | {
       event: "conversation.identified";
       subject: ["conversation", string];
       data: { customer: string | null };

@@ -14,6 +14,10 @@ export interface HeldTicket extends Ticket {
   version: number;
   /** what `undo.ts` reads */
   undo: unknown;
+  number: number;
+  customerId: string | null;
+  /** where it goes on, once it was merged */
+  mergedIntoId: string | null;
 }
 
 /** What an announcement tells of a conversation. */
@@ -63,6 +67,24 @@ export async function readOwnLines(tx: Tx, actor: Actor, id: string, before: num
   });
 }
 
+/** Merges that are followed: people do not merge what was merged again and again. */
+const mostMerges = 10;
+
+/**
+ * The ticket that a line belongs to: what the customer writes to a conversation that was merged
+ * arrives where it goes on; an answer must be written there.
+ *
+ * @throws {Conflict} for an answer or a note to a conversation that was merged
+ */
+async function goingOn(tx: Tx, held: HeldTicket, { kind }: NewMessage): Promise<HeldTicket> {
+  let ticket = held;
+  for (let merges = 0; ticket.mergedIntoId && merges < mostMerges; merges += 1) {
+    if (kind !== "inbound") throw new Conflict("It was merged", "This conversation goes on in another one.");
+    ticket = await holdTicket(tx, ticket.mergedIntoId);
+  }
+  return ticket;
+}
+
 /** Adds lines and changes the ticket with them, once for one client id. */
 async function write(
   actor: Actor,
@@ -73,15 +95,20 @@ async function write(
 ) {
   const at = new Date();
   const done = await prisma.$transaction(async (tx) => {
-    const ticket = await holdTicket(tx, id);
+    const held = await holdTicket(tx, id);
     const before = await repeated(tx, id, message.clientId);
-    if (before !== null) return { seq: before, standing: null };
+    if (before !== null) return { id, seq: before, standing: null };
+    const ticket = await goingOn(tx, held, message);
+    if (ticket !== held) {
+      const there = await repeated(tx, ticket.id, message.clientId);
+      if (there !== null) return { id: ticket.id, seq: there, standing: null };
+    }
     await check(tx, ticket);
-    const seq = await append(tx, id, [message], at);
-    await readOwnLines(tx, actor, id, ticket.lastSeq, seq);
-    return { seq, standing: await saveTicket(tx, id, change(ticket, at)) };
+    const seq = await append(tx, ticket.id, [message], at);
+    await readOwnLines(tx, actor, ticket.id, ticket.lastSeq, seq);
+    return { id: ticket.id, seq, standing: await saveTicket(tx, ticket.id, change(ticket, at)) };
   });
-  if (done.standing) announce(actor, id, done.standing);
+  if (done.standing) announce(actor, done.id, done.standing);
   return { seq: done.seq };
 }
 

@@ -61,16 +61,20 @@ export function mayBelong(
     case "pending":
       return status === "pending" && assigneeId === viewerId;
     case "mentions":
+    case "following":
       return false;
     default:
       return status === view;
   }
 }
 
-/** Whether a row belongs to what is listed. Mentions stay until the list is read anew: a row does not tell. */
+/** Whether a row does not tell that it belongs: what is shown stays until the list is read anew. */
+const isPersonal = (view: InboxView) => view === "mentions" || view === "following";
+
+/** Whether a row belongs to what is listed. */
 export const belongs = (listed: Listed, row: InboxRow): boolean =>
   (listed.channel === undefined || row.channel === listed.channel) &&
-  (listed.view === "mentions" || mayBelong(listed, row));
+  (isPersonal(listed.view) || mayBelong(listed, row));
 
 /** The list as it was read. What had arrived before is marked, where it is shown now. */
 export function beginList(page: InboxAnswer, before?: SteadyList): SteadyList {
@@ -90,7 +94,7 @@ export function beginList(page: InboxAnswer, before?: SteadyList): SteadyList {
 export function withNews(list: SteadyList, listed: Listed, news: Pick<InboxAnswer, "rows" | "counts">) {
   const now = new Map(news.rows.map((row) => [row.id, row]));
   const shown = new Set(list.rows.map(({ id }) => id));
-  const here = (row: InboxListRow) => listed.view !== "mentions" && belongs(listed, row);
+  const here = (row: InboxListRow) => !isPersonal(listed.view) && belongs(listed, row);
   const arriving = news.rows.filter((row) => !shown.has(row.id) && here(row)).map(({ id }) => id);
   const staying = list.arrived.filter((id) => !now.has(id));
   const moreMentions = (news.counts.mentions ?? 0) - (list.counts.mentions ?? 0);

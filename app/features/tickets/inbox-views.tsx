@@ -1,6 +1,7 @@
 import { Link, useNavigate } from "@remix-run/react";
 import {
   AtSign,
+  Bell,
   ChevronDown,
   CircleCheck,
   CircleDashed,
@@ -22,6 +23,7 @@ export const viewIcons: Record<InboxView, LucideIcon> = {
   unassigned: CircleDashed,
   open: Inbox,
   mentions: AtSign,
+  following: Bell,
   pending: Hourglass,
   snoozed: MoonStar,
   solved: CircleCheck,
@@ -29,7 +31,13 @@ export const viewIcons: Record<InboxView, LucideIcon> = {
 
 /** Where work is begun, always in sight; the others are one press away. */
 const main = ["mine", "unassigned", "open"] as const satisfies readonly InboxView[];
-const others = ["mentions", "pending", "snoozed", "solved"] as const satisfies readonly InboxView[];
+const others = [
+  "mentions",
+  "following",
+  "pending",
+  "snoozed",
+  "solved",
+] as const satisfies readonly InboxView[];
 
 const segment =
   "inline-flex h-7 min-w-0 items-center gap-1 whitespace-nowrap rounded-[5px] px-2 text-xs font-medium transition-colors focus-inset";

@@ -14,6 +14,7 @@ const conditions: Record<InboxView, string> = {
   snoozed: "v.status = 'snoozed'",
   mentions:
     "v.id IN (SELECT conversation_id FROM mentions WHERE staff_id = $1 AND seen_at IS NULL ORDER BY at DESC LIMIT 500)",
+  following: "v.id IN (SELECT conversation_id FROM followers WHERE staff_id = $1 ORDER BY at DESC LIMIT 500)",
   solved: "v.status = 'solved'",
 };
 
@@ -34,6 +35,7 @@ const orders: Record<InboxSort, Order> = {
 const ownOrders: Partial<Record<InboxView, Order>> = {
   snoozed: { value: "v.snoozed_until", type: "timestamptz", descending: false },
   solved: { value: "v.solved_at", type: "timestamptz", descending: true },
+  following: { value: "v.last_message_at", type: "timestamptz", descending: true },
 };
 
 /** Whether the view's order is the one that was chosen; the others have one of their own. */

@@ -2,7 +2,16 @@ import type { ConversationChannel } from "#app/features/conversations/conversati
 import type { TicketStatus } from "./ticket.ts";
 
 /** The lists of the inbox that everybody has. */
-export const views = ["mine", "unassigned", "open", "pending", "snoozed", "mentions", "solved"] as const;
+export const views = [
+  "mine",
+  "unassigned",
+  "open",
+  "pending",
+  "snoozed",
+  "mentions",
+  "following",
+  "solved",
+] as const;
 export type InboxView = (typeof views)[number];
 
 export const inboxSorts = ["waiting", "newest", "priority"] as const;

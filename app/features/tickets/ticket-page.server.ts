@@ -5,6 +5,7 @@ import { pool, prisma } from "#app/platform/db.server.ts";
 import { NotFound } from "#app/platform/errors.ts";
 import { inboxRows } from "./inbox.server.ts";
 import type { InboxRow } from "./inbox.ts";
+import { isFollowing, type Related, relatedTo } from "./related.server.ts";
 
 /** A conversation with everything beside it that a reader of its thread needs. */
 export interface TicketPage {
@@ -21,6 +22,8 @@ export interface TicketPage {
   readSeq: number;
   draft: { kind: "reply" | "note"; body: string; seenSeq: number } | null;
   paymentIds: string[];
+  related: Related[];
+  following: boolean;
 }
 
 /**
@@ -32,7 +35,7 @@ export interface TicketPage {
 export async function openTicket(actor: StaffActor, id: string, at?: number): Promise<TicketPage> {
   assertCan(actor, "conversations.read");
   if (!isConversationId(id)) throw new NotFound("conversation");
-  const [[row], held, mark, draft, payments] = await Promise.all([
+  const [[row], held, mark, draft, payments, related, following] = await Promise.all([
     inboxRows(actor, [id]),
     prisma.conversation.findUnique({ where: { id } }),
     prisma.readMark.findUnique({
@@ -40,6 +43,8 @@ export async function openTicket(actor: StaffActor, id: string, at?: number): Pr
     }),
     prisma.draft.findUnique({ where: { conversationId_staffId: { conversationId: id, staffId: actor.id } } }),
     prisma.conversationPayment.findMany({ where: { conversationId: id }, orderBy: { at: "asc" } }),
+    relatedTo(actor, id),
+    isFollowing(actor, id),
   ]);
   if (!row || !held) throw new NotFound("conversation");
   const readSeq = mark?.seq ?? 0;
@@ -58,6 +63,8 @@ export async function openTicket(actor: StaffActor, id: string, at?: number): Pr
     readSeq,
     draft: draft && { kind: draft.kind as "reply" | "note", body: draft.body, seenSeq: draft.seenSeq },
     paymentIds: payments.map(({ transactionId }) => transactionId),
+    related,
+    following,
   };
 }
 

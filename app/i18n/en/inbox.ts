@@ -10,6 +10,7 @@ export const inbox = {
     pending: "Pending",
     snoozed: "Snoozed",
     mentions: "Mentions",
+    following: "Following",
     solved: "Solved",
   },
   mostCount: "{{count}}+",
@@ -161,6 +162,10 @@ export const inbox = {
       title: "Nobody has called you",
       detail:
         "When a colleague mentions you in a note, the conversation appears here until you have read it.",
+    },
+    following: {
+      title: "You follow nothing",
+      detail: "Follow a conversation from its menu to keep an eye on it, whoever has it.",
     },
     solved: {
       title: "Nothing solved yet",

@@ -30,6 +30,13 @@ export const thread = {
     unidentified: "{{who}} took the customer off",
     linked: "{{who}} linked payment {{transaction}}",
     unlinked: "{{who}} unlinked payment {{transaction}}",
+    merged: "{{who}} merged #{{number}} into this",
+    merged_into: "{{who}} merged this into #{{number}}: it goes on there",
+    unmerged: "{{who}} took #{{number}} and this apart again",
+    split: "{{who}} split #{{number}} off",
+    split_from: "{{who}} split this off #{{number}}",
+    related: "{{who}} linked this with #{{number}}",
+    unrelated: "{{who}} unlinked this from #{{number}}",
     other: "{{who}}: {{event}}",
   },
   presence: {

@@ -13,6 +13,7 @@ export const inbox = {
     pending: "等待客户",
     snoozed: "已暂缓",
     mentions: "提到我的",
+    following: "已关注",
     solved: "已解决",
   },
   mostCount: "{{count}}+",
@@ -135,6 +136,10 @@ export const inbox = {
     mentions: {
       title: "没有人提到您",
       detail: "同事在备注中提到您时，会话会出现在这里，直到您读过。",
+    },
+    following: {
+      title: "还没有关注的会话",
+      detail: "在会话的菜单中选择“关注”，无论由谁负责，都可以在这里跟进。",
     },
     solved: {
       title: "还没有已解决的会话",

@@ -32,6 +32,13 @@ export const thread = {
     unidentified: "{{who}} 移除了客户",
     linked: "{{who}} 关联了交易 {{transaction}}",
     unlinked: "{{who}} 取消关联交易 {{transaction}}",
+    merged: "{{who}}将 #{{number}} 合并到此会话",
+    merged_into: "{{who}}将此会话合并到 #{{number}}，后续在那里继续",
+    unmerged: "{{who}}取消了与 #{{number}} 的合并",
+    split: "{{who}}拆分出 #{{number}}",
+    split_from: "{{who}}从 #{{number}} 拆分出此会话",
+    related: "{{who}}将此会话与 #{{number}} 关联",
+    unrelated: "{{who}}取消了与 #{{number}} 的关联",
     other: "{{who}}：{{event}}",
   },
   presence: {
