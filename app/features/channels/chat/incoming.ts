@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { cleanText, isConversationId } from "#app/features/conversations/conversation.ts";
+import { clientId } from "#app/features/conversations/incoming.ts";
+import { longestChatMessage } from "./protocol.ts";
+
+/** What checks every word of a visitor's browser. Apart from `protocol.ts`, so that the browser need not load it. */
+
+const conversationId = z.string().refine(isConversationId);
+const seq = z.number().int().min(0).max(2_147_483_647);
+const body = z
+  .string()
+  .max(longestChatMessage * 2)
+  .transform(cleanText)
+  .pipe(z.string().min(1).max(longestChatMessage));
+
+const name = z
+  .string()
+  .max(200)
+  .transform((text) => Array.from(cleanText(text).replace(/\s+/g, " ")).slice(0, 80).join("") || null)
+  .nullable();
+const email = z
+  .string()
+  .max(254)
+  .transform((text) => cleanText(text).toLowerCase())
+  .pipe(z.email());
+const locale = z.enum(["en", "zh"]);
+
+const introduction = z.strictObject({ name, email: email.nullable(), locale });
+
+export const incoming = {
+  "chat.send": z.strictObject({ clientId, conversationId: conversationId.nullable(), body, introduction }),
+  "chat.sync": z.strictObject({ conversationId: conversationId.nullable(), after: seq }),
+  "chat.receipt": z.strictObject({ conversationId, delivered: seq, read: seq }),
+  "chat.typing": z.strictObject({ conversationId }),
+  "chat.end": z.strictObject({ conversationId }),
+  "chat.leave": z.strictObject({
+    clientId,
+    body,
+    introduction: z.strictObject({ name, email, locale }),
+  }),
+} as const;
+
+export type Incoming = typeof incoming;
+export type IncomingName = keyof Incoming;
+
+/** What the page asks for a session with. */
+export const sessionRequest = z.strictObject({
+  token: z
+    .string()
+    .regex(/^[\w-]{20,100}$/)
+    .nullable(),
+  identity: z.string().max(4_096).nullable(),
+});

@@ -1,0 +1,107 @@
+import type { TicketStatus } from "#app/features/tickets/ticket.ts";
+
+/**
+ * What a visitor's browser and the server say to each other. Types only, and small facts:
+ * the browser loads this, what checks it stands in `incoming.ts`.
+ */
+
+/** The namespace of visitors' sockets. */
+export const visitorNamespace = "/visitor";
+
+/** Characters of one message. */
+export const longestChatMessage = 4_000;
+
+/** Lines that are read at once. */
+export const syncSize = 100;
+
+/** Milliseconds that a telling of typing is believed, and between two tellings. */
+export const typingBelieved = 6_000;
+export const typingTold = 3_000;
+
+/** A public line of a thread, as a visitor may see it. */
+export interface Line {
+  /** place in the thread; private lines leave gaps */
+  seq: number;
+  from: "visitor" | "staff";
+  /** who of the staff wrote it */
+  name: string | null;
+  body: string;
+  /** ISO instant */
+  at: string;
+  /** of the visitor's own lines: what the browser called it */
+  clientId: string | null;
+}
+
+/** A line and the one before it: whoever holds that one has missed nothing between them. */
+export interface PlacedLine {
+  conversationId: string;
+  line: Line;
+  /** seq of the public line before it; 0 for the first */
+  prev: number;
+}
+
+/** How a conversation stands, in what a visitor may know. */
+export interface Standing {
+  number: number;
+  status: TicketStatus;
+  /** who of the staff has it */
+  agent: string | null;
+  /** how many stand before it while nobody has it; null when somebody does or nobody waits */
+  ahead: number | null;
+  /** newest line that staff have read */
+  staffRead: number;
+  /** newest line that this visitor has read */
+  read: number;
+}
+
+/** A message on its way. */
+export interface Outgoing {
+  clientId: string;
+  /** null for whichever is under way, or a new one */
+  conversationId: string | null;
+  body: string;
+}
+
+/** What visitors say of themselves with their first message; never proof. */
+export interface Introduction {
+  name: string | null;
+  email: string | null;
+  locale: "en" | "zh";
+}
+
+/** Why something was not done. `not_now` and `too_many` may be tried again. */
+export const refusalCodes = ["invalid", "not_yours", "too_many", "not_now"] as const;
+export type RefusalCode = (typeof refusalCodes)[number];
+
+/** An answer leaves after the commit. `wait` is in milliseconds. */
+export type Answer<T> = { ok: true; value: T } | { ok: false; code: RefusalCode; wait: number };
+
+/** A stretch of the thread and how it stands; null where the visitor has no conversation. */
+export type SyncAnswer =
+  | { conversationId: string; lines: Line[]; more: boolean; standing: Standing }
+  | { conversationId: null };
+
+type Ask<Question, Reply> = (question: Question, answer: (answer: Answer<Reply>) => void) => void;
+
+/** What a visitor may say. */
+export interface VisitorEvents {
+  "chat.send": Ask<Outgoing & { introduction: Introduction }, PlacedLine>;
+  "chat.sync": Ask<{ conversationId: string | null; after: number }, SyncAnswer>;
+  "chat.receipt": Ask<{ conversationId: string; delivered: number; read: number }, null>;
+  "chat.typing": Ask<{ conversationId: string }, null>;
+  "chat.end": Ask<{ conversationId: string }, null>;
+  /** outside office hours: answered by e-mail */
+  "chat.leave": Ask<
+    { clientId: string; body: string; introduction: Introduction & { email: string } },
+    { number: number }
+  >;
+}
+
+/** What a visitor may hear. */
+export interface ToVisitorEvents {
+  "chat.line": (placed: PlacedLine) => void;
+  /** something else about it is new; the browser asks what */
+  "chat.changed": (changed: { conversationId: string }) => void;
+  "chat.typing": (typing: { conversationId: string; name: string }) => void;
+  "chat.read": (read: { conversationId: string; seq: number }) => void;
+}
