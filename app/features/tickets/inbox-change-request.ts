@@ -17,7 +17,7 @@ export const bulkChange = z.union([
   z.strictObject({ addTag: tag }),
 ]);
 
-const changed = z.object({ id: z.uuid(), version: z.int().min(0) });
+const changed = z.strictObject({ id: z.uuid(), version: z.int().min(0) });
 
 /** The body of a request: a change of some tickets, or one that is taken back. */
 export const bulkRequest = z.union([

@@ -1,6 +1,8 @@
-import { ArrowRightLeft, Lock, Phone } from "lucide-react";
+import { Link } from "@remix-run/react";
+import { ArrowRightLeft, Lock, Phone, Split } from "lucide-react";
 import { memo } from "react";
 import { Avatar } from "#app/components/avatar.tsx";
+import { IconButton } from "#app/components/button.tsx";
 import { cx } from "#app/components/class-names.ts";
 import { Time, useFormat } from "#app/components/viewer.tsx";
 import type { ThreadMessage } from "#app/features/conversations/conversation.ts";
@@ -51,12 +53,34 @@ function useActivityWords(names: Names) {
         return facts.to
           ? t("thread.activity.identified", { who, customer: text(facts.to) })
           : t("thread.activity.unidentified", { who });
+      case "merged":
+      case "merged_into":
+      case "unmerged":
+      case "split":
+      case "split_from":
+      case "related":
+      case "unrelated":
+        return t(`thread.activity.${facts.event}`, { who, number: Number(facts.number) });
       case "woke":
         return t("thread.activity.woke");
       default:
         return t("thread.activity.other", { who, event: text(facts.event) });
     }
   };
+}
+
+/** The conversation that an activity names, to go there. */
+function OtherConversation({ data }: { data: ThreadMessage["data"] }) {
+  const { t } = useTranslation();
+  if (typeof data?.number !== "number" || typeof data.id !== "string") return null;
+  return (
+    <>
+      {" · "}
+      <Link to={`/console/inbox/${data.id}`} className="text-action-text underline">
+        {t("related.open")}
+      </Link>
+    </>
+  );
 }
 
 const looks = {
@@ -71,10 +95,13 @@ export const ThreadLine = memo(function ThreadLine({
   line,
   names,
   sought,
+  onSplit,
 }: {
   line: ThreadMessage;
   names: Names;
   sought: boolean;
+  /** stable, so that a thread is not drawn again; null for who may not */
+  onSplit: ((seq: number) => void) | null;
 }) {
   const { t } = useTranslation();
   const words = useActivityWords(names);
@@ -85,7 +112,10 @@ export const ThreadLine = memo(function ThreadLine({
         className="flex items-baseline justify-center gap-1.5 px-2 py-1 text-center text-xs text-muted"
       >
         <ArrowRightLeft aria-hidden className="size-3 shrink-0 self-center" />
-        <span className="min-w-0 break-words">{words(line)}</span>
+        <span className="min-w-0 break-words">
+          {words(line)}
+          <OtherConversation data={line.data} />
+        </span>
         <span aria-hidden>·</span>
         <Time at={line.at} mode="clock" />
       </div>
@@ -98,7 +128,10 @@ export const ThreadLine = memo(function ThreadLine({
       data-seq={line.seq}
       data-kind={line.kind}
       aria-label={t(`thread.kind.${line.kind}`, { author })}
-      className={cx("flex max-w-[46rem] gap-2.5 py-1.5", line.kind === "reply" && "ml-auto flex-row-reverse")}
+      className={cx(
+        "group flex max-w-[46rem] gap-2.5 py-1.5",
+        line.kind === "reply" && "ml-auto flex-row-reverse",
+      )}
     >
       {line.kind !== "note" && <Avatar name={author} />}
       <div
@@ -117,6 +150,17 @@ export const ThreadLine = memo(function ThreadLine({
         {line.kind === "call" && <CallFacts data={line.data} />}
         <p className="whitespace-pre-wrap break-words text-sm [overflow-wrap:anywhere]">{line.body}</p>
       </div>
+      {line.kind === "inbound" && onSplit && (
+        <span className="self-center opacity-0 transition-opacity focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
+          <IconButton
+            icon={Split}
+            size="sm"
+            side="top"
+            label={t("related.splitOff")}
+            onClick={() => onSplit(line.seq)}
+          />
+        </span>
+      )}
     </article>
   );
 });

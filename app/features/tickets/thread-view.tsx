@@ -31,6 +31,7 @@ export function ThreadView({
   onEarlier,
   onLater,
   onRead,
+  onSplit,
 }: {
   messages: readonly ThreadMessage[];
   before: boolean;
@@ -43,6 +44,8 @@ export function ThreadView({
   onEarlier: () => Promise<void>;
   onLater: () => Promise<void>;
   onRead: (seq: number) => void;
+  /** begins another conversation with a line; null for who may not */
+  onSplit: ((seq: number) => void) | null;
 }) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -124,7 +127,7 @@ export function ThreadView({
             )}
             {/* Lines out of view are neither laid out nor painted, so a long thread types as fast as a short one. */}
             <div className="[contain-intrinsic-size:auto_4rem] [content-visibility:auto]">
-              <ThreadLine line={line} names={names} sought={line.seq === sought} />
+              <ThreadLine line={line} names={names} sought={line.seq === sought} onSplit={onSplit} />
             </div>
           </Fragment>
         ))}

@@ -75,6 +75,7 @@ export function TicketHeader({
   onChanged,
   beside,
   onBeside,
+  menu,
 }: {
   ticket: TicketFacts;
   staff: readonly { id: string; name: string }[];
@@ -84,6 +85,8 @@ export function TicketHeader({
   /** whether the customer's pane is shown */
   beside: boolean;
   onBeside: () => void;
+  /** what is done now and then */
+  menu: React.ReactNode;
 }) {
   const { t } = useTranslation();
   const { search } = useLocation();
@@ -197,6 +200,7 @@ export function TicketHeader({
               </Button>
             </>
           )}
+          {menu}
           <IconButton
             icon={beside ? PanelRightClose : PanelRightOpen}
             label={t("thread.beside")}

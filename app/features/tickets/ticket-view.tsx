@@ -4,10 +4,14 @@ import { useLiveEvent } from "#app/components/live.tsx";
 import { Composer } from "./composer.tsx";
 import { ContextBeside, usePutAway, useRoomBeside } from "./context-beside.tsx";
 import { PresenceLine } from "./presence-line.tsx";
+import { RelateDialog } from "./relate-dialog.tsx";
+import { RelatedStrip } from "./related-strip.tsx";
 import { ThreadView } from "./thread-view.tsx";
 import { TicketHeader } from "./ticket-header.tsx";
+import { TicketMenu } from "./ticket-menu.tsx";
 import type { TicketPage } from "./ticket-page.server.ts";
 import { usePresence } from "./use-presence.tsx";
+import { useRelations } from "./use-relations.tsx";
 import { useThread } from "./use-thread.tsx";
 
 /** One conversation: its head, its thread, the place to write, and what is known beside it. */
@@ -34,6 +38,13 @@ export function TicketView({
   const beside = room ? !putAway : above;
   const showBeside = (shown: boolean) => (room ? putAwayBeside(!shown) : showAbove(shown));
   const { others, writing } = usePresence(ticket.id, viewerId);
+  const relations = useRelations(ticket.id);
+  // Stable, so that the thread is not drawn again with every change beside it.
+  const splitOff = useRef(relations.split);
+  splitOff.current = relations.split;
+  const split = useCallback((seq: number) => void splitOff.current(seq), []);
+  const [relating, setRelating] = useState<"merge" | "link" | null>(null);
+  const into = page.related.some(({ relation }) => relation === "merged_into");
   const told = useRef(page.readSeq);
   const onRead = useCallback(
     (seq: number) => {
@@ -65,6 +76,20 @@ export function TicketView({
           onChanged={later}
           beside={beside}
           onBeside={() => showBeside(!beside)}
+          menu={
+            <TicketMenu
+              following={page.following}
+              mayMerge={mayReply && !into}
+              onFollow={(follows) => void relations.follow(follows)}
+              onRelate={setRelating}
+            />
+          }
+        />
+        <RelatedStrip
+          related={page.related}
+          mayChange={mayReply}
+          onUnlink={(other) => void relations.unlink(other)}
+          onUnmerge={() => void relations.unmerge()}
         />
         <ThreadView
           messages={messages}
@@ -76,18 +101,32 @@ export function TicketView({
           onEarlier={earlier}
           onLater={later}
           onRead={onRead}
+          onSplit={mayReply ? split : null}
         />
         <PresenceLine others={others} />
-        <Composer
-          conversationId={ticket.id}
-          draft={page.draft}
-          lastSeq={messages.at(-1)?.seq ?? 0}
-          staff={staff}
-          mayReply={mayReply}
-          onSent={later}
-          onWriting={writing}
-        />
+        {/* What was merged is answered where it goes on. */}
+        {!into && (
+          <Composer
+            conversationId={ticket.id}
+            draft={page.draft}
+            lastSeq={messages.at(-1)?.seq ?? 0}
+            staff={staff}
+            mayReply={mayReply}
+            onSent={later}
+            onWriting={writing}
+          />
+        )}
       </div>
+      <RelateDialog
+        conversationId={ticket.id}
+        intent={relating}
+        pending={relations.pending}
+        onChoose={async (other) => {
+          const done = await (relating === "merge" ? relations.merge(other) : relations.link(other));
+          if (done) setRelating(null);
+        }}
+        onClose={() => setRelating(null)}
+      />
       <ContextBeside conversationId={ticket.id} open={beside} onOpenChange={showBeside} />
     </div>
   );

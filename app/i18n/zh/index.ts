@@ -12,6 +12,7 @@ import { frame } from "./frame.ts";
 import { fraud } from "./fraud.ts";
 import { home } from "./home.ts";
 import { inbox } from "./inbox.ts";
+import { related } from "./related.ts";
 import { routing } from "./routing.ts";
 import { search } from "./search.ts";
 import { system } from "./system.ts";
@@ -33,6 +34,7 @@ export const zh = {
   fraud,
   home,
   inbox,
+  related,
   routing,
   search,
   system,
