@@ -62,6 +62,16 @@ export async function append(tx: Tx, conversationId: string, messages: readonly 
            array_to_tsvector(terms)
     FROM jsonb_to_recordset(${JSON.stringify(lines)}::jsonb)
       AS g (seq int, kind text, author_type text, author_id text, body text, data jsonb, client_id text, terms text[])`;
+  // Who had read everything has also read what they wrote themselves.
+  const writers = [
+    ...new Set(lines.flatMap((line) => (line.author_type === "staff" ? (line.author_id ?? []) : []))),
+  ];
+  if (writers.length > 0) {
+    await tx.readMark.updateMany({
+      where: { conversationId, staffId: { in: writers }, seq: { gte: first - 1 } },
+      data: { seq: counted.last_seq },
+    });
+  }
   const shown = lines.findLast(({ kind }) => isPublic(kind));
   if (shown) {
     await tx.conversation.update({

@@ -3,7 +3,7 @@ import { record } from "#app/features/audit/audit.server.ts";
 import { append, type NewMessage } from "#app/features/conversations/thread.server.ts";
 import { prisma, type Tx } from "#app/platform/db.server.ts";
 import { Invalid } from "#app/platform/errors.ts";
-import { announce, authorOf, type HeldTicket, holdTicket, readOwnLines, saveTicket } from "./desk.server.ts";
+import { announce, authorOf, type HeldTicket, holdTicket, saveTicket } from "./desk.server.ts";
 import {
   afterStatus,
   mostTags,
@@ -118,8 +118,7 @@ async function alter(
     if (Object.keys(fields).length === 0) return null;
     if (fields.tags && fields.tags.length > mostTags)
       throw new Invalid(`A conversation has at most ${mostTags} tags`);
-    const lastSeq = await append(tx, id, activities(actor, ticket, fields), at);
-    await readOwnLines(tx, actor, id, ticket.lastSeq, lastSeq);
+    await append(tx, id, activities(actor, ticket, fields), at);
     await record(tx, actor, {
       event: "conversation.changed",
       subject: ["conversation", id],

@@ -1,5 +1,7 @@
+import { chatRoom, type PlacedLine } from "#app/events.ts";
 import { type Actor, assertCan, can } from "#app/features/accounts/permissions.ts";
 import { isConversationId } from "#app/features/conversations/conversation.ts";
+import { placedLine } from "#app/features/conversations/public-lines.server.ts";
 import { append, type NewMessage, repeated } from "#app/features/conversations/thread.server.ts";
 import { prisma, type Tx } from "#app/platform/db.server.ts";
 import { Conflict, NotFound } from "#app/platform/errors.ts";
@@ -15,6 +17,7 @@ export interface HeldTicket extends Ticket {
   /** what `undo.ts` reads */
   undo: unknown;
   number: number;
+  channel: string;
   customerId: string | null;
   /** where it goes on, once it was merged */
   mergedIntoId: string | null;
@@ -26,6 +29,7 @@ interface Standing {
   version: number;
   status: string;
   assigneeId: string | null;
+  channel?: string;
 }
 
 /**
@@ -41,10 +45,18 @@ export async function holdTicket(tx: Tx, id: string): Promise<HeldTicket> {
   return { ...ticket, status: ticket.status as TicketStatus };
 }
 
-/** Tells everybody who reads the inbox. Call it after the commit. */
-export function announce(actor: Actor, id: string, { lastSeq, version, status, assigneeId }: Standing) {
+/**
+ * Tells everybody who reads the inbox, and of a chat its visitor. Call it after the commit.
+ *
+ * @param line what was said in public; null for what only colleagues may know of
+ */
+export function announce(actor: Actor, id: string, standing: Standing, line?: PlacedLine | null) {
+  const { lastSeq, version, status, assigneeId } = standing;
   const byId = actor.type === "staff" ? actor.id : null;
   publish("inbox", "conversation.changed", { id, lastSeq, version, status, assigneeId, byId });
+  if (standing.channel !== "chat" || line === null) return;
+  if (line) publish(chatRoom(id), "chat.line", line);
+  if (!line || line.line.from === "staff") publish(chatRoom(id), "chat.changed", { conversationId: id });
 }
 
 /**
@@ -57,15 +69,6 @@ export const saveTicket = (tx: Tx, id: string, change: Partial<Ticket>, undo?: U
     where: { id },
     data: { ...change, version: { increment: 1 }, ...(undo && { undo }) },
   });
-
-/** Who has read everything has also read what they wrote themselves. */
-export async function readOwnLines(tx: Tx, actor: Actor, id: string, before: number, lastSeq: number) {
-  if (actor.type !== "staff") return;
-  await tx.readMark.updateMany({
-    where: { staffId: actor.id, conversationId: id, seq: { gte: before } },
-    data: { seq: lastSeq },
-  });
-}
 
 /** Merges that are followed: people do not merge what was merged again and again. */
 const mostMerges = 10;
@@ -97,19 +100,19 @@ async function write(
   const done = await prisma.$transaction(async (tx) => {
     const held = await holdTicket(tx, id);
     const before = await repeated(tx, id, message.clientId);
-    if (before !== null) return { id, seq: before, standing: null };
+    if (before !== null) return { id, seq: before, standing: null, line: null };
     const ticket = await goingOn(tx, held, message);
     if (ticket !== held) {
       const there = await repeated(tx, ticket.id, message.clientId);
-      if (there !== null) return { id: ticket.id, seq: there, standing: null };
+      if (there !== null) return { id: ticket.id, seq: there, standing: null, line: null };
     }
     await check(tx, ticket);
     const seq = await append(tx, ticket.id, [message], at);
-    await readOwnLines(tx, actor, ticket.id, ticket.lastSeq, seq);
-    return { id: ticket.id, seq, standing: await saveTicket(tx, ticket.id, change(ticket, at)) };
+    const line = ticket.channel === "chat" ? await placedLine(tx, ticket.id, seq) : null;
+    return { id: ticket.id, seq, line, standing: await saveTicket(tx, ticket.id, change(ticket, at)) };
   });
-  if (done.standing) announce(actor, done.id, done.standing);
-  return { seq: done.seq };
+  if (done.standing) announce(actor, done.id, done.standing, done.line);
+  return { id: done.id, seq: done.seq, line: done.line };
 }
 
 /** A colleague, or the customer, wrote between our look and our send. */

@@ -67,8 +67,11 @@ export function ThreadView({
       : readSeq > 0 && readSeq < lastSeq
         ? area.querySelector("#unread")
         : null;
-    if (target) target.scrollIntoView({ block: "center" });
-    else area.scrollTop = area.scrollHeight;
+    // By hand: scrollIntoView would move the whole frame where the thread itself has no room to scroll.
+    if (target) {
+      const above = target.getBoundingClientRect().top - area.getBoundingClientRect().top;
+      area.scrollTop += above - area.clientHeight / 2;
+    } else area.scrollTop = area.scrollHeight;
     following.current = area.scrollHeight - area.scrollTop - area.clientHeight < nearEnd;
     height.current = area.scrollHeight;
   }, []);
