@@ -56,11 +56,49 @@ export interface RoomEvents {
     };
     /** somebody came and would like to know who is here */
     "presence.asked": { conversationId: string };
+    /** its customer types in the chat */
+    "customer.typing": { conversationId: string };
+  };
+  /** The visitors of one conversation, outside the console: `chat:<id>`. Public lines and no others. */
+  [chat: `chat:${string}`]: {
+    "chat.line": PlacedLine;
+    /** something else about it is new that its visitor may know: who has it, whether it is solved */
+    "chat.changed": { conversationId: string };
+    /** somebody of the staff writes an answer */
+    "chat.typing": { conversationId: string; name: string };
+    /** staff have read up to here */
+    "chat.read": { conversationId: string; seq: number };
+  };
+  /** Every page of one visitor: `visitor:<id>`. */
+  [visitor: `visitor:${string}`]: {
+    "chat.changed": { conversationId: string };
   };
   /** One member of staff: `staff:<id>`. */
   [staff: `staff:${string}`]: {
     "session.ended": { sessionId: string | null };
   };
+}
+
+/** A public line of a chat, as its visitor sees it. */
+export interface Line {
+  /** place in the thread; private lines leave gaps */
+  seq: number;
+  from: "visitor" | "staff";
+  /** who of the staff wrote it */
+  name: string | null;
+  body: string;
+  /** ISO instant */
+  at: string;
+  /** of the visitor's own lines: what the browser called it */
+  clientId: string | null;
+}
+
+/** A line and the one before it: whoever holds that one has missed nothing between them. */
+export interface PlacedLine {
+  conversationId: string;
+  line: Line;
+  /** seq of the public line before it; 0 for the first */
+  prev: number;
 }
 
 /** What somebody does at a conversation. */
@@ -86,8 +124,20 @@ export type ServerEvents = Union<RoomEvents["alerts"]> &
   Union<RoomEvents[`desk:${string}`]> &
   Union<RoomEvents[`staff:${string}`]>;
 
+/** What a visitor's page may hear. */
+export type ToVisitorEvents = Union<RoomEvents[`chat:${string}`]>;
+
 /** The room of one member of staff. */
 export const staffRoom = (id: string) => `staff:${id}` as const;
 
 /** The room of whoever has a conversation open in the console. */
 export const deskRoom = (conversationId: string) => `desk:${conversationId}` as const;
+
+/** The room of a conversation's visitors. */
+export const chatRoom = (conversationId: string) => `chat:${conversationId}` as const;
+
+/** The room of every page of one visitor. */
+export const visitorRoom = (visitorId: string) => `visitor:${visitorId}` as const;
+
+/** Rooms outside the console: they lie in a namespace of their own. */
+export const isVisitorsRoom = (room: string) => /^(chat|visitor):/.test(room);

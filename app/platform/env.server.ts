@@ -32,6 +32,10 @@ const schema = z
     ALERT_THRESHOLD: z.coerce.number().int().min(1).max(1000).default(600),
     SCORER: z.enum(["rules", "none"]).default("rules"),
     SCORING_CONCURRENCY: z.coerce.number().int().min(1).max(8).default(4),
+    CHAT_KEYS: z.string().default(""),
+    CHAT_ORIGINS: z.string().default(""),
+    CHAT_HOURS: z.string().default(""),
+    CHAT_MESSAGES_PER_ADDRESS: z.coerce.number().int().min(10).default(600),
     METRICS_TOKEN: z.string().min(16).optional(),
   })
   .superRefine((env, context) => {

@@ -1,12 +1,13 @@
 import { createAdapter } from "@socket.io/redis-streams-adapter";
 import { Server } from "socket.io";
-import type { EventName, Room, RoomEvents } from "#app/events.ts";
+import { type EventName, isVisitorsRoom, type Room, type RoomEvents } from "#app/events.ts";
 import { log } from "./log.server.ts";
 import { connectRedis } from "./redis.server.ts";
 
-/** The socket.io path and the namespace of staff browsers. */
+/** The socket.io path, and the namespaces of staff browsers and of visitors in the chat. */
 export const livePath = "/live";
 export const staffNamespace = "/staff";
+export const visitorNamespace = "/visitor";
 
 /** Every socket of one session; it exists to be emptied when the session ends. */
 export const sessionRoom = (sessionId: string) => `session:${sessionId}`;
@@ -40,7 +41,8 @@ export function publish<R extends Room, E extends EventName<R>>(
 ): void {
   try {
     server ??= new Server({ adapter: liveAdapter() });
-    server.of(staffNamespace).to(room).emit(event, data);
+    const namespace = isVisitorsRoom(room) ? visitorNamespace : staffNamespace;
+    server.of(namespace).to(room).emit(event, data);
   } catch (error) {
     log.warn({ event, reason: (error as Error).message }, "could not announce");
   }
@@ -52,6 +54,26 @@ export function disconnectSessions(...sessionIds: string[]): void {
   try {
     server ??= new Server({ adapter: liveAdapter() });
     server.of(staffNamespace).in(sessionIds.map(sessionRoom)).disconnectSockets(true);
+  } catch (error) {
+    log.warn({ reason: (error as Error).message }, "could not cut live connections");
+  }
+}
+
+/** Has every page of a visitor hear of a conversation, on whatever process they are. */
+export function joinVisitors(visitorRoom: string, chatRoom: string): void {
+  try {
+    server ??= new Server({ adapter: liveAdapter() });
+    server.of(visitorNamespace).in(visitorRoom).socketsJoin(chatRoom);
+  } catch (error) {
+    log.warn({ reason: (error as Error).message }, "could not let visitors join");
+  }
+}
+
+/** Cuts the live connections of a visitor's session that has ended. */
+export function disconnectVisitor(sessionId: string): void {
+  try {
+    server ??= new Server({ adapter: liveAdapter() });
+    server.of(visitorNamespace).in(sessionRoom(sessionId)).disconnectSockets(true);
   } catch (error) {
     log.warn({ reason: (error as Error).message }, "could not cut live connections");
   }

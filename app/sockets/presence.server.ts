@@ -1,9 +1,10 @@
 import type { Socket } from "socket.io";
 import { z } from "zod";
-import { deskRoom, doings, type ServerEvents, type StaffEvents } from "#app/events.ts";
+import { chatRoom, deskRoom, doings, type ServerEvents, type StaffEvents } from "#app/events.ts";
 import { can, type StaffActor } from "#app/features/accounts/permissions.ts";
 import { isConversationId } from "#app/features/conversations/conversation.ts";
 import { log } from "#app/platform/log.server.ts";
+import { publish } from "#app/platform/publish.server.ts";
 
 type StaffSocket = Socket<StaffEvents, ServerEvents, Record<string, never>, { actor: StaffActor }>;
 
@@ -41,10 +42,14 @@ export function listenForPresence(socket: StaffSocket) {
   /** page -> the conversation it shows */
   const pages = new Map<string, string>();
 
-  const tell = (conversationId: string, page: string, doing: z.infer<typeof told>["doing"]) =>
+  const tell = (conversationId: string, page: string, doing: z.infer<typeof told>["doing"]) => {
     socket
       .to(deskRoom(conversationId))
       .emit("presence.told", { conversationId, page, staffId: actor.id, name: actor.name, doing });
+    // The customer in the chat sees that an answer is written; of notes they know nothing.
+    if (doing === "replying" && can(actor, "conversations.reply"))
+      publish(chatRoom(conversationId), "chat.typing", { conversationId, name: actor.name });
+  };
 
   function leave(page: string) {
     const conversationId = pages.get(page);

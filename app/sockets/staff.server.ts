@@ -13,6 +13,7 @@ import {
 } from "#app/platform/publish.server.ts";
 import { sameOrigin } from "#app/platform/request-guards.ts";
 import { listenForPresence } from "./presence.server.ts";
+import { attachVisitors } from "./visitor.server.ts";
 
 type StaffNamespace = Namespace<StaffEvents, ServerEvents, Record<string, never>, { actor: StaffActor }>;
 type StaffSocket = Socket<StaffEvents, ServerEvents, Record<string, never>, { actor: StaffActor }>;
@@ -61,6 +62,7 @@ export function attachSockets(httpServer: HttpServer) {
     }
   });
   staff.on("connection", welcome);
+  attachVisitors(io);
   lendServer(io);
 }
 

@@ -42,8 +42,17 @@ export const webForm = {
   limits: { subject: 150, message: 5_000 },
 } as const satisfies Channel;
 
-const channels: readonly Channel[] = [phone, webForm];
+/** Live chat on the company's site: an answer reaches the visitor's page, now or when it is opened again. */
+export const chat = {
+  key: "chat",
+  takesIn: "socket",
+  sends: "socket",
+  answersBy: "chat",
+  limits: { subject: 120, message: 4_000 },
+} as const satisfies Channel;
+
+const channels: readonly Channel[] = [phone, webForm, chat];
 
 /** A conversation's channel; a channel that has no door yet is answered by its own name. */
 export const answersBy = (key: ConversationChannel): Channel["answersBy"] =>
-  channels.find((channel) => channel.key === key)?.answersBy ?? (key === "chat" ? "chat" : "email");
+  channels.find((channel) => channel.key === key)?.answersBy ?? "email";

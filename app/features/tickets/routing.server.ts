@@ -45,7 +45,8 @@ async function agentsOf(tx: Tx): Promise<RoutedAgent[]> {
   }));
 }
 
-async function waitingIn(tx: Tx): Promise<WaitingConversation[]> {
+/** Conversations that wait for somebody, those who wait longest first. */
+export async function waitingConversations(tx: Tx = prisma): Promise<WaitingConversation[]> {
   const waiting = await tx.conversation.findMany({
     where: { status: "open", assigneeId: null },
     orderBy: [{ waitingSince: { sort: "asc", nulls: "last" } }, { id: "asc" }],
@@ -86,7 +87,11 @@ export async function routeConversations(): Promise<number> {
       if (agents.length === 0) return [];
       const at = new Date();
       const done = [];
-      for (const { conversationId, agentId } of routeAll(await waitingIn(tx), agents, at.getTime())) {
+      for (const { conversationId, agentId } of routeAll(
+        await waitingConversations(tx),
+        agents,
+        at.getTime(),
+      )) {
         const ticket = await holdTicket(tx, conversationId);
         if (ticket.assigneeId !== null || ticket.status !== "open") continue;
         const data = { event: "assignee", to: agentId, routed: true };

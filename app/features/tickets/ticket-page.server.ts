@@ -1,8 +1,10 @@
+import { chatRoom } from "#app/events.ts";
 import { assertCan, type StaffActor } from "#app/features/accounts/permissions.ts";
 import { isConversationId } from "#app/features/conversations/conversation.ts";
 import { readWindow } from "#app/features/conversations/thread.server.ts";
 import { pool, prisma } from "#app/platform/db.server.ts";
 import { NotFound } from "#app/platform/errors.ts";
+import { publish } from "#app/platform/publish.server.ts";
 import { inboxRows } from "./inbox.server.ts";
 import type { InboxRow } from "./inbox.ts";
 import { isFollowing, type Related, relatedTo } from "./related.server.ts";
@@ -89,6 +91,7 @@ export async function markRead(actor: StaffActor, id: string, seq: number): Prom
      WHERE staff_id = $1::uuid AND conversation_id = $2::uuid AND seq <= $3::int AND seen_at IS NULL`,
     [actor.id, id, seq],
   );
+  publish(chatRoom(id), "chat.read", { conversationId: id, seq });
 }
 
 /** Keeps what somebody has begun to write; nothing left means no draft. */

@@ -1,3 +1,4 @@
+import type { Line, PlacedLine } from "#app/events.ts";
 import type { TicketStatus } from "#app/features/tickets/ticket.ts";
 
 /**
@@ -5,8 +6,9 @@ import type { TicketStatus } from "#app/features/tickets/ticket.ts";
  * the browser loads this, what checks it stands in `incoming.ts`.
  */
 
-/** The namespace of visitors' sockets. */
-export const visitorNamespace = "/visitor";
+/** The socket.io path and the namespace of visitors' pages, as `platform/publish.server.ts` has them. */
+export const chatPath = "/live";
+export const chatNamespace = "/visitor";
 
 /** Characters of one message. */
 export const longestChatMessage = 4_000;
@@ -15,30 +17,10 @@ export const longestChatMessage = 4_000;
 export const syncSize = 100;
 
 /** Milliseconds that a telling of typing is believed, and between two tellings. */
-export const typingBelieved = 6_000;
+export const typingBelieved = 10_000;
 export const typingTold = 3_000;
 
-/** A public line of a thread, as a visitor may see it. */
-export interface Line {
-  /** place in the thread; private lines leave gaps */
-  seq: number;
-  from: "visitor" | "staff";
-  /** who of the staff wrote it */
-  name: string | null;
-  body: string;
-  /** ISO instant */
-  at: string;
-  /** of the visitor's own lines: what the browser called it */
-  clientId: string | null;
-}
-
-/** A line and the one before it: whoever holds that one has missed nothing between them. */
-export interface PlacedLine {
-  conversationId: string;
-  line: Line;
-  /** seq of the public line before it; 0 for the first */
-  prev: number;
-}
+export type { Line, PlacedLine, ToVisitorEvents } from "#app/events.ts";
 
 /** How a conversation stands, in what a visitor may know. */
 export interface Standing {
@@ -95,13 +77,4 @@ export interface VisitorEvents {
     { clientId: string; body: string; introduction: Introduction & { email: string } },
     { number: number }
   >;
-}
-
-/** What a visitor may hear. */
-export interface ToVisitorEvents {
-  "chat.line": (placed: PlacedLine) => void;
-  /** something else about it is new; the browser asks what */
-  "chat.changed": (changed: { conversationId: string }) => void;
-  "chat.typing": (typing: { conversationId: string; name: string }) => void;
-  "chat.read": (read: { conversationId: string; seq: number }) => void;
 }

@@ -1,0 +1,238 @@
+import { chatRoom, visitorRoom } from "#app/events.ts";
+import { lineSentAs, publicLines } from "#app/features/conversations/public-lines.server.ts";
+import { changeTickets } from "#app/features/tickets/changes.server.ts";
+import { receive } from "#app/features/tickets/desk.server.ts";
+import { openWithin } from "#app/features/tickets/opening.server.ts";
+import { waitingConversations } from "#app/features/tickets/routing.server.ts";
+import { queuePosition } from "#app/features/tickets/routing.ts";
+import type { TicketStatus } from "#app/features/tickets/ticket.ts";
+import { replaceCardNumbers } from "#app/platform/card-numbers.ts";
+import { pool, prisma, type Tx } from "#app/platform/db.server.ts";
+import { joinVisitors, publish } from "#app/platform/publish.server.ts";
+import { chat, webForm } from "../channel.ts";
+import { languageOf } from "../contact-form.ts";
+import { announceTaken, lockKey, type Standing as Taken, takeOnce } from "../intake.server.ts";
+import {
+  type Introduction,
+  type Outgoing,
+  type PlacedLine,
+  type Standing,
+  type SyncAnswer,
+  syncSize,
+} from "./protocol.ts";
+import type { VisitorActor } from "./visitor-sessions.server.ts";
+
+const system = { type: "system" } as const;
+
+/** What a visitor asked for is not theirs, or is not there: the same answer to both. */
+export class NotYours extends Error {}
+
+const subjectLength = 120;
+
+/** A chat is called by how it begins. */
+const subjectOf = (body: string) => {
+  const line = Array.from(replaceCardNumbers(body).replace(/\s+/g, " "));
+  return line.length > subjectLength ? `${line.slice(0, subjectLength - 1).join("")}…` : line.join("");
+};
+
+interface Own {
+  conversationId: string;
+  status: TicketStatus;
+  mergedIntoId: string | null;
+}
+
+const ownColumns = `SELECT c.conversation_id AS "conversationId", v.status, v.merged_into_id AS "mergedIntoId"
+  FROM visitor_conversations c JOIN conversations v ON v.id = c.conversation_id WHERE c.visitor_id = $1::uuid`;
+
+/** One of the visitor's own conversations. @throws {NotYours} */
+async function own({ visitorId }: VisitorActor, conversationId: string): Promise<Own> {
+  const { rows } = await pool.query<Own>(`${ownColumns} AND c.conversation_id = $2::uuid`, [
+    visitorId,
+    conversationId,
+  ]);
+  if (!rows[0]) throw new NotYours();
+  return rows[0];
+}
+
+/** @throws {NotYours} */
+export const checkOwn = async (actor: VisitorActor, conversationId: string): Promise<void> => {
+  await own(actor, conversationId);
+};
+
+/** The conversation that is under way: the newest that nobody has solved. */
+async function current(visitorId: string, tx: Tx = prisma): Promise<Own | null> {
+  const [held] = await tx.$queryRawUnsafe<Own[]>(
+    `${ownColumns} AND v.status <> 'solved' AND v.merged_into_id IS NULL
+     ORDER BY c.conversation_id DESC LIMIT 1`,
+    visitorId,
+  );
+  return held ?? null;
+}
+
+/** The visitor's conversations whose events their pages hear. */
+export async function heardConversations(visitorId: string): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>(
+    `SELECT conversation_id AS id FROM visitor_conversations WHERE visitor_id = $1::uuid
+     ORDER BY conversation_id DESC LIMIT 20`,
+    [visitorId],
+  );
+  return rows.map(({ id }) => id);
+}
+
+async function begin(
+  tx: Tx,
+  actor: VisitorActor,
+  { clientId, body }: Outgoing,
+  { name, email, locale }: Introduction,
+): Promise<Taken> {
+  const contact = { name: actor.name ?? name, email: actor.email ?? email };
+  const opened = await openWithin(tx, {
+    channel: chat.key,
+    customerId: actor.customerId,
+    contact,
+    locale: languageOf(body) === "zh" ? "zh" : locale,
+    subject: subjectOf(body),
+    first: { kind: "inbound", author: { type: "customer", id: actor.customerId }, body, clientId },
+  });
+  await tx.visitorConversation.create({
+    data: { conversationId: opened.id, visitorId: actor.visitorId },
+  });
+  if (!actor.customerId && (name || email))
+    await tx.visitor.update({ where: { id: actor.visitorId }, data: { name, email } });
+  return opened;
+}
+
+/**
+ * Which conversation a message without one belongs to: where a first try put it, the one that
+ * is under way, or a new one that it begins. Pages of one visitor wait for each other here.
+ */
+async function place(actor: VisitorActor, message: Outgoing, introduction: Introduction): Promise<string> {
+  const key = `${actor.visitorId} ${message.clientId}`;
+  const { conversationId, begun } = await prisma.$transaction(async (tx) => {
+    await lockKey(tx, `chat ${actor.visitorId}`);
+    const before = await tx.intake.findUnique({ where: { channel_key: { channel: chat.key, key } } });
+    if (before) return { conversationId: before.conversationId, begun: null };
+    const held = await current(actor.visitorId, tx);
+    const begun = held ? null : await begin(tx, actor, message, introduction);
+    const conversationId = held?.conversationId ?? begun!.id;
+    await tx.intake.create({ data: { channel: chat.key, key, conversationId } });
+    return { conversationId, begun };
+  });
+  if (begun) {
+    // Every page of the visitor goes on in it.
+    joinVisitors(visitorRoom(actor.visitorId), chatRoom(conversationId));
+    publish(visitorRoom(actor.visitorId), "chat.changed", { conversationId });
+    await announceTaken(system, begun).catch(() => undefined);
+  }
+  return conversationId;
+}
+
+/** A conversation that was merged goes on in another one; only one's own is followed there. */
+async function goesOn(actor: VisitorActor, held: Own): Promise<string | null> {
+  if (!held.mergedIntoId) return held.conversationId;
+  return own(actor, held.mergedIntoId).then(
+    ({ conversationId }) => conversationId,
+    () => null,
+  );
+}
+
+/**
+ * Takes in what a visitor wrote, once for its client id; it returns after the commit.
+ *
+ * @returns the line with its place in the thread
+ * @throws {NotYours}
+ */
+export async function sendAsVisitor(
+  actor: VisitorActor,
+  message: Outgoing,
+  introduction: Introduction,
+): Promise<PlacedLine> {
+  const held = message.conversationId ? await own(actor, message.conversationId) : null;
+  const id = (held && (await goesOn(actor, held))) ?? (await place(actor, message, introduction));
+  const { clientId, body } = message;
+  const before = held ? null : await lineSentAs(id, clientId);
+  if (before) return before;
+  const written = await receive(system, id, { body, clientId, authorId: actor.customerId });
+  const line = written.line ?? (await lineSentAs(written.id, clientId));
+  if (!line) throw new Error("A message was taken that is not there");
+  return line;
+}
+
+interface StandingRow extends Omit<Standing, "ahead"> {
+  waits: boolean;
+}
+
+async function standingOf(conversationId: string): Promise<Standing> {
+  const { rows } = await pool.query<StandingRow>(
+    `SELECT v.number, v.status, s.name AS agent, c.read_seq AS read,
+            coalesce((SELECT max(r.seq) FROM read_marks r WHERE r.conversation_id = v.id), 0) AS "staffRead",
+            v.assignee_id IS NULL AND v.waiting_since IS NOT NULL AND v.status = 'open' AS waits
+     FROM conversations v JOIN visitor_conversations c ON c.conversation_id = v.id
+     LEFT JOIN staff s ON s.id = v.assignee_id WHERE v.id = $1::uuid`,
+    [conversationId],
+  );
+  if (!rows[0]) throw new NotYours();
+  const { waits, ...standing } = rows[0];
+  return { ...standing, ahead: waits ? queuePosition(conversationId, await waitingConversations()) : null };
+}
+
+/**
+ * What a page is missing: the public lines after the last it holds, and how it stands.
+ *
+ * @param conversationId null for the one that is under way
+ * @throws {NotYours}
+ */
+export async function syncChat(
+  actor: VisitorActor,
+  { conversationId, after }: { conversationId: string | null; after: number },
+): Promise<SyncAnswer> {
+  const held = conversationId ? await own(actor, conversationId) : await current(actor.visitorId);
+  if (!held) return { conversationId: null };
+  const id = held.conversationId;
+  const [stretch, standing] = await Promise.all([publicLines(id, after, syncSize), standingOf(id)]);
+  return { conversationId: id, ...stretch, standing };
+}
+
+/** Notes how far the visitor's pages have received and shown the thread; it never goes back. @throws {NotYours} */
+export async function noteReceipt(
+  { visitorId }: VisitorActor,
+  { conversationId, delivered, read }: { conversationId: string; delivered: number; read: number },
+): Promise<void> {
+  const { rowCount } = await pool.query(
+    `UPDATE visitor_conversations c SET
+       delivered_seq = greatest(delivered_seq, least($3::int, v.last_seq)),
+       read_seq = greatest(read_seq, least($4::int, v.last_seq))
+     FROM conversations v WHERE v.id = c.conversation_id
+       AND c.conversation_id = $2::uuid AND c.visitor_id = $1::uuid`,
+    [visitorId, conversationId, delivered, read],
+  );
+  if (rowCount === 0) throw new NotYours();
+}
+
+/** The visitor has what they came for. What they write later opens it again. @throws {NotYours} */
+export async function endChat(actor: VisitorActor, conversationId: string): Promise<void> {
+  await own(actor, conversationId);
+  await changeTickets(system, [conversationId], { status: "solved" });
+}
+
+/** Outside office hours: a conversation that is answered by e-mail, once for its client id. */
+export async function leaveMessage(
+  actor: VisitorActor,
+  {
+    clientId,
+    body,
+    introduction,
+  }: { clientId: string; body: string; introduction: Introduction & { email: string } },
+): Promise<{ number: number }> {
+  const { name, email, locale } = introduction;
+  return takeOnce(system, webForm.key, `${actor.visitorId} ${clientId}`, (tx) =>
+    openWithin(tx, {
+      channel: webForm.key,
+      customerId: actor.customerId,
+      contact: { name: name ?? actor.name, email },
+      locale: languageOf(body) === "zh" ? "zh" : locale,
+      subject: subjectOf(body),
+      first: { kind: "inbound", author: { type: "customer", id: actor.customerId }, body, clientId },
+    }),
+  );
+}

@@ -1,0 +1,142 @@
+import type { Namespace, Server, Socket } from "socket.io";
+import type { z } from "zod";
+import { chatRoom, type ToVisitorEvents, visitorRoom } from "#app/events.ts";
+import {
+  endChat,
+  heardConversations,
+  leaveMessage,
+  NotYours,
+  noteReceipt,
+  sendAsVisitor,
+  syncChat,
+} from "#app/features/channels/chat/chats.server.ts";
+import { type Incoming, type IncomingName, incoming } from "#app/features/channels/chat/incoming.ts";
+import { bucket, countMessage } from "#app/features/channels/chat/limits.server.ts";
+import type { Answer, RefusalCode, VisitorEvents } from "#app/features/channels/chat/protocol.ts";
+import { tellTyping } from "#app/features/channels/chat/typing.server.ts";
+import { type VisitorActor, visitorFromToken } from "#app/features/channels/chat/visitor-sessions.server.ts";
+import { log } from "#app/platform/log.server.ts";
+import { sessionRoom, visitorNamespace } from "#app/platform/publish.server.ts";
+import { minutes } from "#app/platform/time.ts";
+
+interface Data {
+  actor: VisitorActor;
+  token: string;
+}
+type VisitorSocket = Socket<VisitorEvents, ToVisitorEvents, Record<string, never>, Data>;
+type VisitorNamespace = Namespace<VisitorEvents, ToVisitorEvents, Record<string, never>, Data>;
+
+type Question<Name extends IncomingName> = z.output<Incoming[Name]>;
+type Reply<Name extends IncomingName> = Extract<
+  Parameters<Parameters<VisitorEvents[Name]>[1]>[0],
+  { ok: true }
+>["value"];
+
+/** One handler for every event a visitor may send; an event without one does not compile. */
+const handlers: {
+  [Name in IncomingName]: (actor: VisitorActor, question: Question<Name>) => Promise<Reply<Name>>;
+} = {
+  "chat.send": (actor, { introduction, ...message }) => sendAsVisitor(actor, message, introduction),
+  "chat.sync": syncChat,
+  "chat.receipt": async (actor, told) => {
+    await noteReceipt(actor, told);
+    return null;
+  },
+  "chat.typing": async (actor, { conversationId }) => {
+    await tellTyping(actor, conversationId);
+    return null;
+  },
+  "chat.end": async (actor, { conversationId }) => {
+    await endChat(actor, conversationId);
+    return null;
+  },
+  "chat.leave": leaveMessage,
+};
+
+/** What somebody wrote is counted over all their connections. */
+const written: ReadonlySet<IncomingName> = new Set(["chat.send", "chat.leave"]);
+
+/** Refusals after which a connection is cut: no page of ours goes on like that. */
+const patience = 200;
+/** How often a session is looked up again, so that one that has run out is not listened to for ever. */
+const lookedAgain = minutes(5);
+
+const refuse = (code: RefusalCode, wait = 0): Answer<never> => ({ ok: false, code, wait });
+
+async function answerTo<Name extends IncomingName>(
+  actor: VisitorActor,
+  name: Name,
+  question: unknown,
+): Promise<Answer<Reply<Name>>> {
+  const parsed = incoming[name].safeParse(question);
+  if (!parsed.success) return refuse("invalid");
+  const wait = written.has(name) ? await countMessage(actor) : 0;
+  if (wait > 0) return refuse("too_many", wait);
+  return { ok: true, value: await handlers[name](actor, parsed.data as Question<Name>) };
+}
+
+function listen(socket: VisitorSocket) {
+  const allowed = bucket(Date.now());
+  let refused = 0;
+
+  const count = (answer: Answer<unknown>, name: string) => {
+    if (answer.ok || answer.code === "not_now") return;
+    refused += 1;
+    // Never what was sent: only that it was not taken, and why.
+    log.debug({ visitor: socket.data.actor.visitorId, event: name, code: answer.code }, "chat event refused");
+    if (refused > patience) socket.disconnect(true);
+  };
+
+  async function hear(name: IncomingName, question: unknown): Promise<Answer<unknown>> {
+    const wait = allowed(Date.now());
+    if (wait > 0) return refuse("too_many", wait);
+    try {
+      return await answerTo(socket.data.actor, name, question);
+    } catch (error) {
+      if (error instanceof NotYours) return refuse("not_yours");
+      log.warn({ event: name, reason: (error as Error).message }, "a chat event could not be served");
+      return refuse("not_now", 2_000);
+    }
+  }
+
+  socket.onAny(async (name: string, question: unknown, reply: unknown) => {
+    const known = Object.hasOwn(incoming, name);
+    const answer = known ? await hear(name as IncomingName, question) : refuse("invalid");
+    count(answer, known ? name : "unknown");
+    if (typeof reply === "function") reply(answer);
+  });
+}
+
+async function welcome(socket: VisitorSocket) {
+  const { actor, token } = socket.data;
+  listen(socket);
+  const timer = setInterval(async () => {
+    const held = await visitorFromToken(token).catch(() => actor);
+    if (!held) socket.disconnect(true);
+  }, lookedAgain);
+  socket.on("disconnect", () => clearInterval(timer));
+}
+
+/** Lets visitors of the chat speak on the web server's own port. */
+export function attachVisitors(io: Server) {
+  const visitors: VisitorNamespace = io.of(visitorNamespace);
+  visitors.use(async (socket, next) => {
+    try {
+      const { token } = socket.handshake.auth as { token?: unknown };
+      const actor = await visitorFromToken(token);
+      if (!actor) return next(new Error("signed_out"));
+      const conversations = await heardConversations(actor.visitorId);
+      socket.data = { actor, token: token as string };
+      // Before it is told that it is connected: what it asks for next has no gap to what it hears.
+      socket.join([
+        visitorRoom(actor.visitorId),
+        sessionRoom(actor.sessionId),
+        ...conversations.map(chatRoom),
+      ]);
+      next();
+    } catch {
+      next(new Error("unavailable"));
+    }
+  });
+  visitors.on("connection", welcome);
+}
