@@ -30,6 +30,11 @@ const commands: Record<string, Entry> = {
     load: async () => (await import("./commands/email.ts")).registerEmail,
     offline: true,
   },
+  html: {
+    about: "HTML of mails in files",
+    load: async () => (await import("./commands/html.ts")).registerHtml,
+    offline: true,
+  },
   demo: {
     about: "a stream of simulated payments",
     load: async () => (await import("./commands/demo.ts")).registerDemo,

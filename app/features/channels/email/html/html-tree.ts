@@ -135,7 +135,7 @@ class TreeBuilder {
       if (foreign !== -1) this.popTo(foreign);
     }
     if (blocksWithinParagraph.has(name)) this.closeWithin("p", scopes);
-    const closes = closedBy[name];
+    const closes = closedBy.get(name);
     if (closes) for (const inner of closes.names) this.closeWithin(inner, closes.within);
   }
 

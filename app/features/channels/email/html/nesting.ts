@@ -35,8 +35,9 @@ const definitions = words("dl td th table caption");
 const tables = words("table");
 const anywhere = words("td th table caption");
 
-/** What a start tag ends first, and where the search stops. */
-export const closedBy: Record<string, { names: string[]; within: ReadonlySet<string> } | undefined> = {
+const headings = ["h1", "h2", "h3", "h4", "h5", "h6"];
+
+const closing: Record<string, { names: string[]; within: ReadonlySet<string> }> = {
   li: { names: ["li"], within: lists },
   dt: { names: ["dt", "dd"], within: definitions },
   dd: { names: ["dt", "dd"], within: definitions },
@@ -50,5 +51,12 @@ export const closedBy: Record<string, { names: string[]; within: ReadonlySet<str
   a: { names: ["a"], within: anywhere },
   nobr: { names: ["nobr"], within: anywhere },
   option: { names: ["option"], within: words("select") },
-  h1: { names: ["h1", "h2", "h3", "h4", "h5", "h6"], within: blocksWithinParagraph },
+  ...Object.fromEntries(headings.map((name) => [name, { names: headings, within: blocksWithinParagraph }])),
+  rt: { names: ["rt", "rp"], within: words("ruby td th table caption") },
+  rp: { names: ["rt", "rp"], within: words("ruby td th table caption") },
 };
+
+/** What a start tag ends first, and where the search stops. A map: elements may be called `constructor`. */
+export const closedBy: ReadonlyMap<string, { names: string[]; within: ReadonlySet<string> }> = new Map(
+  Object.entries(closing),
+);

@@ -1,0 +1,147 @@
+import {
+  allowedElements,
+  droppedElements,
+  emptyElements,
+  isAllowedAttribute,
+  isColour,
+  plainBoxes,
+} from "./allowed-markup.ts";
+import { type HtmlElement, type HtmlNode, isElement, parseHtml } from "./html-tree.ts";
+import { suspicions } from "./look-alike.ts";
+import { readableHost } from "./punycode.ts";
+import { contentIdLink, remoteImage, safeLink } from "./safe-link.ts";
+import { joinedStyle, safeStyle } from "./style-declarations.ts";
+import { StyleSheet } from "./style-rules.ts";
+import { wellNested } from "./well-nested.ts";
+import { writeHtml } from "./write-html.ts";
+
+/** The first words of what is in an element. */
+function textWithin(element: HtmlElement, most = 400): string {
+  let seen = "";
+  for (const child of element.children) {
+    seen += isElement(child)
+      ? textWithin(child, most - seen.length)
+      : child.text.slice(0, most - seen.length);
+    if (seen.length >= most) break;
+  }
+  return seen;
+}
+
+export interface SanitiseOptions {
+  /** names whose look-alikes are flagged, instead of the usual ones */
+  names?: readonly string[];
+}
+
+class Sanitiser {
+  private readonly sheet: StyleSheet;
+
+  constructor(
+    tree: HtmlElement,
+    private readonly names: readonly string[] | undefined,
+  ) {
+    this.sheet = new StyleSheet(styleSheets(tree));
+  }
+
+  clean(nodes: HtmlNode[]): HtmlNode[] {
+    return nodes.flatMap((node) => (isElement(node) ? this.cleanElement(node) : [{ text: node.text }]));
+  }
+
+  private cleanElement(element: HtmlElement): HtmlNode[] {
+    const { name } = element;
+    if (droppedElements.has(name)) return [];
+    const children = emptyElements.has(name) ? [] : this.clean(element.children);
+    if (name === "body") return this.cleanBody(element, children);
+    if (plainBoxes.has(name)) return [{ name: "div", attributes: new Map(), children }];
+    if (!allowedElements.has(name)) return children;
+    return [{ name, attributes: this.attributesOf(element, children), children }];
+  }
+
+  /** What the page's own element said of colours goes to a box around its content. */
+  private cleanBody(body: HtmlElement, children: HtmlNode[]): HtmlNode[] {
+    const background = body.attributes.get("bgcolor")?.trim() ?? "";
+    const colour = body.attributes.get("text")?.trim() ?? "";
+    const style = joinedStyle([
+      isColour(background) ? `background-color: ${background}` : "",
+      isColour(colour) ? `color: ${colour}` : "",
+      this.styleOf(body),
+    ]);
+    return style === "" ? children : [{ name: "div", attributes: new Map([["style", style]]), children }];
+  }
+
+  private styleOf({ name, attributes }: HtmlElement): string {
+    const shared = this.sheet.styleOf(name, attributes.get("class") ?? "", attributes.get("id") ?? "");
+    return joinedStyle([shared, safeStyle(attributes.get("style") ?? "")]);
+  }
+
+  private attributesOf(element: HtmlElement, children: HtmlNode[]): Map<string, string> {
+    const { name, attributes: given } = element;
+    const kept = new Map<string, string>();
+    for (const [key, value] of given) {
+      const plain = value.trim();
+      if (isAllowedAttribute(name, key, plain)) kept.set(key, plain);
+    }
+    if (name === "a") this.addLink(kept, element, { ...element, children });
+    if (name === "img") addImage(kept, element);
+    const style = this.styleOf(element);
+    if (style !== "") kept.set("style", style);
+    return kept;
+  }
+
+  /** @param shown the link with what will be seen of it */
+  private addLink(kept: Map<string, string>, { attributes }: HtmlElement, shown: HtmlElement) {
+    const link = safeLink(attributes.get("href") ?? "");
+    if (!link) return;
+    kept.set("href", link.href);
+    kept.set("rel", "noopener noreferrer nofollow");
+    kept.set("target", "_blank");
+    kept.set("title", link.href.slice(0, longestTitle));
+    if (link.host === "") return;
+    kept.set("data-host", readableHost(link.host));
+    const found = suspicions(link.href, textWithin(shown), this.names);
+    if (found.length > 0) kept.set("data-lookalike", found.join(" "));
+  }
+}
+
+/** Tooltips that say where a link leads. */
+const longestTitle = 300;
+
+/** Images of the mail itself stay as they are named; those of the web wait until they are asked for. */
+function addImage(kept: Map<string, string>, { attributes }: HtmlElement) {
+  const source = attributes.get("src") ?? "";
+  const contentId = contentIdLink(source);
+  if (contentId !== undefined) {
+    kept.set("src", `cid:${contentId}`);
+    return;
+  }
+  const remote = remoteImage(source) ?? remoteImage(attributes.get("data-blocked-src") ?? "");
+  if (remote !== undefined) kept.set("data-blocked-src", remote);
+}
+
+function styleSheets(tree: HtmlElement): string[] {
+  const sheets: string[] = [];
+  const look = (element: HtmlElement) => {
+    for (const child of element.children) {
+      if (!isElement(child) || sheets.length >= 50) continue;
+      if (child.name === "style") sheets.push(textWithin(child, 200_000));
+      else if (!droppedElements.has(child.name) || child.name === "head") look(child);
+    }
+  };
+  look(tree);
+  return sheets;
+}
+
+/** The safe form of a tree: allowed elements alone, each where browsers leave it. */
+export function sanitiseTree(tree: HtmlElement, options: SanitiseOptions = {}): HtmlNode[] {
+  return wellNested(new Sanitiser(tree, options.names).clean(tree.children));
+}
+
+/**
+ * HTML of a mail as it may be shown: written anew from a list of what is known to be harmless, so that nothing
+ * of the input's own form survives, and so that what is written is read again as the same tree: what comes out
+ * comes out unchanged when it is put in again. No scripts, forms, frames, styles that load or move, no remote
+ * images (`data-blocked-src` keeps their address), links that open apart and say where they lead (`title`,
+ * `data-host`, and `data-lookalike` where they seem to lead elsewhere). Images by `cid:` keep their name.
+ */
+export function sanitiseHtml(html: string, options?: SanitiseOptions): string {
+  return writeHtml(sanitiseTree(parseHtml(html), options));
+}
