@@ -13,8 +13,11 @@ import { requireActor } from "#app/features/accounts/sessions.server.ts";
 import { customersAtRisk } from "#app/features/fraud/alerts.server.ts";
 import { inboxCounts, isSortable, listInbox } from "#app/features/tickets/inbox.server.ts";
 import { readInboxFilters } from "#app/features/tickets/inbox-address.ts";
+import { conditionNames, conditionQuery } from "#app/features/tickets/inbox-conditions.ts";
 import { InboxList } from "#app/features/tickets/inbox-list.tsx";
 import { customersOf, withRisk } from "#app/features/tickets/inbox-steady.ts";
+import { savedViews } from "#app/features/tickets/saved-views.server.ts";
+import { listTeams } from "#app/features/tickets/teams.server.ts";
 import { colleagues } from "#app/features/tickets/ticket-page.server.ts";
 import { pageProblem } from "#app/platform/page-problem.server.ts";
 
@@ -23,10 +26,12 @@ export const handle = { title: "inbox.title" };
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request);
   const filters = readInboxFilters(new URL(request.url).searchParams);
-  const [{ rows, next }, counts, staff] = await Promise.all([
+  const [{ rows, next }, counts, staff, teams, saved] = await Promise.all([
     listInbox(actor, filters),
     inboxCounts(actor),
     colleagues(actor),
+    listTeams(actor),
+    savedViews(actor),
   ]).catch(pageProblem);
   const atRisk = await customersAtRisk(actor, customersOf(rows));
   return {
@@ -34,6 +39,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
     filters,
     sortable: isSortable(filters.view),
     colleagues: staff,
+    teams,
+    saved,
+    mayShare: can(actor, "views.share"),
     viewerId: actor.id,
     mayChange: can(actor, "conversations.reply"),
   };
@@ -41,7 +49,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 /** What of an address says which list it is; the rest is about the thread beside it. */
 const listedAt = ({ searchParams }: URL) =>
-  ["view", "channel", "sort", "after"].map((name) => searchParams.get(name)).join(" ");
+  ["view", "sort", "after", ...conditionNames].map((name) => searchParams.get(name)).join(" ");
 
 /**
  * The list holds still: opening or changing a conversation changes its row in place. It is
@@ -59,17 +67,21 @@ export const shouldRevalidate: ShouldRevalidateFunction = ({
 };
 
 export default function Inbox() {
-  const { page, filters, sortable, colleagues, viewerId, mayChange } = useLoaderData<typeof loader>();
+  const { page, filters, sortable, colleagues, teams, saved, viewerId, mayChange, mayShare } =
+    useLoaderData<typeof loader>();
   const { id } = useParams();
   const beside = useLocation().pathname.replace(/\/$/, "") !== "/console/inbox";
   return (
     <div className="flex min-h-0 flex-1">
       <InboxList
-        key={`${filters.view} ${filters.channel ?? ""} ${filters.sort}`}
+        key={`${filters.view} ${filters.sort} ${new URLSearchParams(conditionQuery(filters))}`}
         page={page}
         filters={filters}
         sortable={sortable}
         colleagues={colleagues}
+        teams={teams}
+        saved={saved}
+        mayShare={mayShare}
         viewerId={viewerId}
         mayChange={mayChange}
         openId={id ?? null}

@@ -261,6 +261,43 @@ describe("the list of the inbox", () => {
     await rowOf(page, id).getByText("Take care: a risk check of this customer is open").waitFor();
   });
 
+  it("is narrowed down by any field, kept under a name, and found again", async () => {
+    await emptied("email");
+    const wanted = await written("email", "Oda", 9, { tags: ["refund"] });
+    await written("email", "Pia", 8);
+    const page = await open();
+    await prefer("agent", { locale: "en", theme: "light" });
+    await signInAs(page, "agent");
+    await visit(page, "/console/inbox?channel=email");
+    await until("both are listed", async () => (await shownIds(page)).length === 2);
+    await page.getByRole("button", { name: "Filter and save views" }).click();
+    await page.getByRole("textbox", { name: "Tags" }).fill("Refund");
+    await page.getByRole("textbox", { name: "Keep this as a view" }).fill("Refunds");
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Save view" }).click();
+    await page.waitForURL((address) => address.searchParams.get("tag") === "refund");
+    await until("one is listed", async () => (await shownIds(page)).join() === wanted);
+    await page.getByRole("button", { name: "Refunds" }).waitFor();
+
+    await visit(page, "/console/inbox");
+    await page.getByRole("button", { name: /^More/ }).click();
+    await page.getByRole("menuitem", { name: "Refunds" }).click();
+    await until("it is listed again", async () => (await shownIds(page)).join() === wanted);
+    expect(new URL(page.url()).searchParams.get("channel")).toBe("email");
+    await page.getByRole("button", { name: "1 filter", exact: true }).click();
+    await page.getByRole("button", { name: "Remove the view Refunds" }).click();
+    await page.getByRole("status").getByRole("button", { name: "Undo" }).waitFor();
+    await until(
+      "it is gone",
+      async () => (await prisma.savedView.count({ where: { name: "Refunds" } })) === 0,
+    );
+
+    await page.goto("/console/inbox?channel=email&tag=nowhere");
+    await page.getByText("Nothing fits").waitFor();
+    await page.getByRole("link", { name: "Take the filters off" }).click();
+    await page.waitForURL((address) => !address.searchParams.has("tag"));
+  });
+
   it("offers no changes to those who do not answer customers", async () => {
     await written("email", "Max", 5);
     const page = await open();

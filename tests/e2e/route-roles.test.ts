@@ -78,6 +78,7 @@ const matrix: Record<string, Access[]> = {
   "console.inbox.changes.ts": [
     { path: "/console/inbox/changes", method: "POST", body: {}, allowed: answering },
   ],
+  "console.inbox.views.ts": [{ path: "/console/inbox/views", method: "POST", body: {}, allowed: staff }],
   "console.inbox.search.tsx": [{ path: "/console/inbox/search?q=x", allowed: staff }],
   "console.alerts.tsx": [{ path: "/console/alerts?state=closed", allowed: riskStaff }],
   "console.alerts._index.tsx": [{ path: "/console/alerts", allowed: riskStaff }],

@@ -15,6 +15,7 @@ export type Permission =
   | "conversations.read"
   | "conversations.note"
   | "conversations.reply"
+  | "views.share"
   | "alerts.read"
   | "alerts.decide"
   | "staff.manage"
@@ -32,7 +33,14 @@ const everybody: Permission[] = [
 ];
 const agent: Permission[] = [...everybody, "conversations.reply"];
 const analyst: Permission[] = [...everybody, "transactions.export", "alerts.read", "alerts.decide"];
-const lead: Permission[] = [...analyst, "conversations.reply", "audit.read", "system.read", "demo.control"];
+const lead: Permission[] = [
+  ...analyst,
+  "conversations.reply",
+  "views.share",
+  "audit.read",
+  "system.read",
+  "demo.control",
+];
 const admin: Permission[] = [...lead, "staff.manage", "api_keys.manage"];
 
 const granted: Record<Role, ReadonlySet<Permission>> = {

@@ -1,4 +1,4 @@
-import { ButtonLink } from "#app/components/button.tsx";
+import { Button, ButtonLink } from "#app/components/button.tsx";
 import { EmptyState } from "#app/components/states.tsx";
 import type { ConversationChannel } from "#app/features/conversations/conversation.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
@@ -9,14 +9,21 @@ import { viewIcons } from "./inbox-views.tsx";
 export function InboxEmpty({
   view,
   channel,
+  narrowed,
   unassignedPath,
-  allChannelsPath,
+  allPath,
+  onMore,
 }: {
   view: InboxView;
   channel: ConversationChannel | null;
   /** null where nothing is unassigned */
   unassignedPath: string | null;
-  allChannelsPath: string;
+  /** the view without what narrows it down */
+  allPath: string;
+  /** further conditions narrow the view down */
+  narrowed: boolean;
+  /** looks further; null at the end */
+  onMore: (() => void) | null;
 }) {
   const { t } = useTranslation();
   const offersWork = view === "mine" && unassignedPath !== null;
@@ -24,16 +31,24 @@ export function InboxEmpty({
     <div className="thin-scroll min-h-0 flex-1 overflow-auto">
       <EmptyState
         icon={viewIcons[view]}
-        title={t(`inbox.empty.${view}.title`)}
+        title={t(narrowed ? "inbox.empty.none" : `inbox.empty.${view}.title`)}
         detail={
           <>
             {channel && <p>{t("inbox.empty.filtered", { channel: t(`inbox.channel.${channel}`) })}</p>}
-            <p>{t(`inbox.empty.${view}.detail`)}</p>
+            <p>
+              {onMore
+                ? t("inbox.empty.further")
+                : t(narrowed ? "inbox.empty.narrowed" : `inbox.empty.${view}.detail`)}
+            </p>
           </>
         }
         action={
-          channel ? (
-            <ButtonLink to={allChannelsPath}>{t("inbox.empty.goAll")}</ButtonLink>
+          onMore ? (
+            <Button onClick={onMore}>{t("inbox.empty.lookFurther")}</Button>
+          ) : narrowed ? (
+            <ButtonLink to={allPath}>{t("inbox.empty.goWide")}</ButtonLink>
+          ) : channel ? (
+            <ButtonLink to={allPath}>{t("inbox.empty.goAll")}</ButtonLink>
           ) : (
             offersWork && <ButtonLink to={unassignedPath}>{t("inbox.empty.goUnassigned")}</ButtonLink>
           )

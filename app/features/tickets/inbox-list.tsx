@@ -1,6 +1,6 @@
 import { Link, useNavigate, useNavigation, useRevalidator, useSearchParams } from "@remix-run/react";
 import { Search } from "lucide-react";
-import { useCallback, useEffect, useMemo, useRef } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { ArrivedNotice } from "#app/components/banner.tsx";
 import { cx } from "#app/components/class-names.ts";
 import { Checkbox } from "#app/components/field.tsx";
@@ -11,19 +11,23 @@ import { AvailabilitySwitch } from "./availability-switch.tsx";
 import { BulkBar } from "./bulk-bar.tsx";
 import type { InboxFilters, InboxView } from "./inbox.ts";
 import { useBulkChange } from "./inbox-bulk.tsx";
+import { conditionQuery, countConditions } from "./inbox-conditions.ts";
 import { InboxEmpty } from "./inbox-empty.tsx";
+import { InboxFilterDialog } from "./inbox-filter-dialog.tsx";
 import { InboxFilterBar } from "./inbox-filters.tsx";
 import { useSteadyList } from "./inbox-live.tsx";
 import { InboxRows } from "./inbox-rows.tsx";
 import { useSelection } from "./inbox-selection.tsx";
 import { belongs, type InboxAnswer, type InboxListRow } from "./inbox-steady.ts";
 import { InboxViews } from "./inbox-views.tsx";
+import type { SavedView } from "./saved-view.ts";
+import { useSavedViews } from "./use-saved-views.tsx";
 
 /** What names a list in the address; the order of the parameters is always the same. */
-function searchOf({ view, channel, sort }: InboxFilters): string {
+function searchOf({ view, sort, after: _after, ...conditions }: InboxFilters): string {
   const search = new URLSearchParams({
     ...(view !== "open" && { view }),
-    ...(channel && { channel }),
+    ...conditionQuery(conditions),
     ...(sort !== "waiting" && { sort }),
   });
   return search.size > 0 ? `?${search}` : "";
@@ -59,8 +63,11 @@ export function InboxList({
   filters,
   sortable,
   colleagues,
+  teams,
+  saved,
   viewerId,
   mayChange,
+  mayShare,
   openId,
   beside,
 }: {
@@ -68,8 +75,13 @@ export function InboxList({
   filters: InboxFilters;
   sortable: boolean;
   colleagues: readonly { id: string; name: string }[];
+  teams: readonly { id: string; name: string }[];
+  /** lists that somebody named */
+  saved: readonly SavedView[];
   viewerId: string;
   mayChange: boolean;
+  /** may keep views for everybody */
+  mayShare: boolean;
   openId: string | null;
   /** something stands beside the list; below 900 px, instead of it */
   beside: boolean;
@@ -78,9 +90,14 @@ export function InboxList({
   const navigate = useNavigate();
   const [search, setSearch] = useSearchParams();
   const { revalidate, state: rereading } = useRevalidator();
-  const { view, channel, sort } = filters;
-  const listed = useMemo(() => ({ view, channel, viewerId }), [view, channel, viewerId]);
-  const query = { view, ...(channel && { channel }), sort };
+  const { view, sort, after: _after, ...conditions } = filters;
+  const { channel } = conditions;
+  const narrowed = new URLSearchParams(conditionQuery(conditions)).toString();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the conditions, by what they say
+  const listed = useMemo(() => ({ view, conditions, viewerId }), [view, narrowed, viewerId]);
+  const query = { view, ...conditionQuery(conditions), sort };
+  const [filtering, setFiltering] = useState(false);
+  const views = useSavedViews();
   const { list, change, refresh, readMore, reading } = useSteadyList(page, listed, query);
   const { selected, isSelected, toggle, clear, selectAll } = useSelection(list.rows);
   const bulk = useBulkChange(
@@ -107,7 +124,9 @@ export function InboxList({
   );
   useShortcut("z", t("inbox.keys.undo"), () => bulk.undo?.(), group, bulk.undo !== null);
 
-  const viewPath = (next: InboxView) => `/console/inbox${searchOf({ ...filters, view: next })}`;
+  const pathOfFilters = (next: InboxFilters) => `/console/inbox${searchOf(next)}`;
+  // Another view begins without what narrowed this one down, but for the channel.
+  const viewPath = (next: InboxView) => pathOfFilters({ view: next, sort, ...(channel && { channel }) });
   function choose(name: "channel" | "sort", value: string) {
     const changed = new URLSearchParams(search);
     if (value) changed.set(name, value);
@@ -140,7 +159,14 @@ export function InboxList({
             </Link>
           </Tooltip>
         </div>
-        <InboxViews view={view} counts={list.counts} pathOf={viewPath} />
+        <InboxViews
+          view={view}
+          counts={list.counts}
+          pathOf={viewPath}
+          teams={teams}
+          saved={saved}
+          at={new URLSearchParams(query).toString()}
+        />
         <div className={cx("-mr-2 flex h-8 items-center", mayChange ? "-ml-4" : "-ml-1.5")}>
           {mayChange && (
             // As wide as what stands before a row, so that boxes stand under each other.
@@ -167,7 +193,12 @@ export function InboxList({
               }}
             />
           ) : (
-            <InboxFilterBar filters={filters} sortable={sortable} onChoose={choose} />
+            <InboxFilterBar
+              filters={filters}
+              sortable={sortable}
+              onChoose={choose}
+              onFilter={() => setFiltering(true)}
+            />
           )}
         </div>
       </div>
@@ -195,8 +226,27 @@ export function InboxList({
         <InboxEmpty
           view={view}
           channel={channel ?? null}
+          narrowed={countConditions(conditions) > (channel ? 1 : 0)}
           unassignedPath={(list.counts.unassigned ?? 0) > 0 ? viewPath("unassigned") : null}
-          allChannelsPath={`/console/inbox${searchOf({ ...filters, channel: undefined })}`}
+          allPath={pathOfFilters({ view, sort })}
+          onMore={list.next ? readMore : null}
+        />
+      )}
+      {filtering && (
+        <InboxFilterDialog
+          conditions={conditions}
+          teams={teams}
+          colleagues={colleagues}
+          saved={saved}
+          mayShare={mayShare}
+          onApply={(chosen) => navigate(pathOfFilters({ view, sort, ...chosen }))}
+          onSave={(name, shared, chosen) => {
+            const next = { view, ...conditionQuery(chosen), sort };
+            void views.save(name, shared, new URLSearchParams(next).toString());
+            navigate(pathOfFilters({ view, sort, ...chosen }));
+          }}
+          onRemove={(view) => void views.remove(view)}
+          onClose={() => setFiltering(false)}
         />
       )}
       <p role="status" className="sr-only">

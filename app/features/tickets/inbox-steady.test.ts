@@ -15,6 +15,7 @@ const row = (id: string, different: Partial<InboxListRow> = {}): InboxListRow =>
   id,
   number: 1,
   channel: "web_form",
+  teamId: null,
   customerId: null,
   customerName: "Wei",
   locale: "en",
@@ -35,7 +36,7 @@ const row = (id: string, different: Partial<InboxListRow> = {}): InboxListRow =>
 });
 const page = (...rows: InboxListRow[]) => ({ rows, next: null, counts: { mentions: 0 } });
 const ids = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
-const unassigned = { view: "unassigned", viewerId: "me" } as const;
+const unassigned = { view: "unassigned", viewerId: "me", conditions: {} } as const;
 
 describe("a list that holds still", () => {
   it("changes rows in place, also those that left", () => {
@@ -63,7 +64,7 @@ describe("a list that holds still", () => {
   });
 
   it("counts mentions that came, not those that were read", () => {
-    const mentions = { view: "mentions", viewerId: "me" } as const;
+    const mentions = { view: "mentions", viewerId: "me", conditions: {} } as const;
     let list = beginList({ ...page(row("a")), counts: { mentions: 2 } });
     list = withNews(list, mentions, { rows: [row("a")], counts: { mentions: 1 } });
     list = withNews(list, mentions, { rows: [row("b")], counts: { mentions: 3 } });
@@ -80,7 +81,9 @@ it("what a view holds", () => {
   const holds = (view: InboxView) =>
     (["open", "pending", "snoozed", "solved"] as const).flatMap((status) =>
       [null, "me", "other"].flatMap((assigneeId) =>
-        mayBelong({ view, viewerId: "me" }, { status, assigneeId }) ? `${status}/${assigneeId}` : [],
+        mayBelong({ view, viewerId: "me", conditions: {} }, { status, assigneeId })
+          ? `${status}/${assigneeId}`
+          : [],
       ),
     );
   expect(holds("mine")).toEqual(["open/me"]);
@@ -89,7 +92,7 @@ it("what a view holds", () => {
   expect(holds("pending")).toEqual(["pending/me"]);
   expect(holds("snoozed")).toHaveLength(3);
   expect(holds("solved")).toHaveLength(3);
-  expect(belongs({ view: "open", viewerId: "me", channel: "chat" }, row("a"))).toBe(false);
+  expect(belongs({ view: "open", viewerId: "me", conditions: { channel: "chat" } }, row("a"))).toBe(false);
 });
 
 it("ranges run both ways", () => {

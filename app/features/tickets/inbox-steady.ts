@@ -1,5 +1,5 @@
-import type { ConversationChannel } from "#app/features/conversations/conversation.ts";
 import type { InboxRow, InboxView } from "./inbox.ts";
+import { fits, type InboxConditions } from "./inbox-conditions.ts";
 
 /** A row with what the list knows of its customer beside the ticket. */
 export interface InboxListRow extends InboxRow {
@@ -21,7 +21,7 @@ export interface InboxAnswer {
 /** What is listed, and for whom. */
 export interface Listed {
   view: InboxView;
-  channel?: ConversationChannel;
+  conditions: InboxConditions;
   viewerId: string;
 }
 
@@ -71,9 +71,9 @@ export function mayBelong(
 /** Whether a row does not tell that it belongs: what is shown stays until the list is read anew. */
 const isPersonal = (view: InboxView) => view === "mentions" || view === "following";
 
-/** Whether a row belongs to what is listed. */
+/** Whether a row belongs to what is listed. How long somebody has waited decides when the list is read. */
 export const belongs = (listed: Listed, row: InboxRow): boolean =>
-  (listed.channel === undefined || row.channel === listed.channel) &&
+  fits(listed.conditions, row, listed.viewerId, Number.POSITIVE_INFINITY) &&
   (isPersonal(listed.view) || mayBelong(listed, row));
 
 /** The list as it was read. What had arrived before is marked, where it is shown now. */

@@ -2,6 +2,8 @@ import { Link, useNavigate } from "@remix-run/react";
 import {
   AtSign,
   Bell,
+  Bookmark,
+  BookmarkCheck,
   ChevronDown,
   CircleCheck,
   CircleDashed,
@@ -10,13 +12,15 @@ import {
   type LucideIcon,
   MoonStar,
   User,
+  UsersRound,
 } from "lucide-react";
 import { cx } from "#app/components/class-names.ts";
-import { Menu, MenuItem } from "#app/components/menu.tsx";
+import { Menu, MenuItem, MenuLabel } from "#app/components/menu.tsx";
 import { useFormat } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { type InboxView, mostCounted } from "./inbox.ts";
 import type { InboxAnswer } from "./inbox-steady.ts";
+import type { SavedView } from "./saved-view.ts";
 
 export const viewIcons: Record<InboxView, LucideIcon> = {
   mine: User,
@@ -38,6 +42,9 @@ const others = [
   "snoozed",
   "solved",
 ] as const satisfies readonly InboxView[];
+
+/** What the address says for the open conversations of a team. */
+const teamQuery = (id: string) => new URLSearchParams({ view: "open", team: id, sort: "waiting" }).toString();
 
 const segment =
   "inline-flex h-7 min-w-0 items-center gap-1 whitespace-nowrap rounded-[5px] px-2 text-xs font-medium transition-colors focus-inset";
@@ -63,23 +70,32 @@ export function InboxViews({
   view,
   counts,
   pathOf,
+  teams,
+  saved,
+  at,
 }: {
   view: InboxView;
   counts: InboxAnswer["counts"];
   pathOf: (view: InboxView) => string;
+  teams: readonly { id: string; name: string }[];
+  saved: readonly SavedView[];
+  /** what the address says now, in the form of a saved view */
+  at: string;
 }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const countOf = useCount(counts);
   const further = others.find((other) => other === view);
+  const named = saved.find(({ query }) => query === at);
+  const team = teams.find(({ id }) => teamQuery(id) === at);
   return (
     <nav aria-label={t("inbox.views")} className="flex min-w-0 rounded-md bg-track p-0.5">
       {main.map((each) => (
         <Link
           key={each}
           to={pathOf(each)}
-          aria-current={each === view ? "page" : undefined}
-          className={cx(segment, "flex-auto justify-center", each === view ? on : off)}
+          aria-current={each === view && !named && !team ? "page" : undefined}
+          className={cx(segment, "flex-auto justify-center", each === view && !named && !team ? on : off)}
         >
           <span className="truncate">{t(`inbox.view.${each}`)}</span>
           <Count text={countOf(each)} current={each === view} />
@@ -89,10 +105,12 @@ export function InboxViews({
         trigger={
           <button
             type="button"
-            aria-current={further ? "page" : undefined}
-            className={cx(segment, "flex-auto justify-center", further ? on : off)}
+            aria-current={further || named || team ? "page" : undefined}
+            className={cx(segment, "flex-auto justify-center", further || named || team ? on : off)}
           >
-            <span className="truncate">{t(further ? `inbox.view.${further}` : "inbox.more")}</span>
+            <span className="max-w-28 truncate">
+              {named?.name ?? team?.name ?? t(further ? `inbox.view.${further}` : "inbox.more")}
+            </span>
             {/* Somebody called: that is said without opening the menu. */}
             <Count text={countOf(further ?? "mentions")} current={further !== undefined} />
             <ChevronDown aria-hidden className="size-3 shrink-0" />
@@ -105,6 +123,22 @@ export function InboxViews({
               {t(`inbox.view.${each}`)}
               <Count text={countOf(each)} current={each === view} />
             </span>
+          </MenuItem>
+        ))}
+        {teams.length > 0 && <MenuLabel>{t("inbox.teams")}</MenuLabel>}
+        {teams.map(({ id, name }) => (
+          <MenuItem key={id} icon={UsersRound} onSelect={() => navigate(`/console/inbox?${teamQuery(id)}`)}>
+            <span className={cx(id === team?.id && "font-medium text-strong")}>{name}</span>
+          </MenuItem>
+        ))}
+        {saved.length > 0 && <MenuLabel>{t("inbox.saved")}</MenuLabel>}
+        {saved.map(({ id, name, shared, query }) => (
+          <MenuItem
+            key={id}
+            icon={shared ? BookmarkCheck : Bookmark}
+            onSelect={() => navigate(`/console/inbox?${query}`)}
+          >
+            <span className={cx(id === named?.id && "font-medium text-strong")}>{name}</span>
           </MenuItem>
         ))}
       </Menu>

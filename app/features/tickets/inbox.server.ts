@@ -2,11 +2,13 @@ import { type Actor, assertCan, type StaffActor } from "#app/features/accounts/p
 import { isConversationId } from "#app/features/conversations/conversation.ts";
 import { pool } from "#app/platform/db.server.ts";
 import { type InboxFilters, type InboxRow, type InboxSort, type InboxView, mostCounted } from "./inbox.ts";
+import type { InboxConditions } from "./inbox-conditions.ts";
+import { priorities } from "./ticket.ts";
 
 export const inboxPageSize = 50;
 
 /** What a view holds; `$1` is the viewer. Each has an index that holds nothing else. */
-const conditions: Record<InboxView, string> = {
+const viewConditions: Record<InboxView, string> = {
   mine: "v.assignee_id = $1 AND v.status = 'open'",
   unassigned: "v.status = 'open' AND v.assignee_id IS NULL",
   open: "v.status = 'open'",
@@ -44,7 +46,7 @@ export const isSortable = (view: InboxView) => !(view in ownOrders);
 const columns = `
   v.id, v.number, v.channel, v.customer_id AS "customerId", coalesce(c.name, v.contact_name) AS "customerName",
   v.locale, v.subject, v.preview, v.status, v.priority, v.assignee_id AS "assigneeId", s.name AS "assigneeName",
-  v.tags, v.last_seq AS "lastSeq", v.last_message_at AS "lastMessageAt", v.waiting_since AS "waitingSince",
+  v.team_id AS "teamId", v.tags, v.last_seq AS "lastSeq", v.last_message_at AS "lastMessageAt", v.waiting_since AS "waitingSince",
   v.snoozed_until AS "snoozedUntil", greatest(0, v.last_seq - coalesce(r.seq, 0)) AS unread`;
 
 const joins = `
@@ -76,38 +78,73 @@ function placeOf(after: string | undefined, { type }: Order) {
   return readable && isConversationId(id) ? { value, id } : null;
 }
 
+/** Entries of a view that are looked at for one page: some milliseconds. */
+const walkLength = 2_000;
+
+/** The conditions in SQL, put to what the walk along the view's index yields. */
+function narrowing(conditions: InboxConditions, values: unknown[]): string[] {
+  const { channel, team, owner, priority, language, tag, waited, customer } = conditions;
+  const where: string[] = [];
+  const put = (text: string, value: unknown) => where.push(text.replace("?", `$${values.push(value)}`));
+  if (channel) put("v.channel = ?", channel);
+  if (team) team === "none" ? where.push("v.team_id IS NULL") : put("v.team_id = ?::uuid", team);
+  if (owner === "none") where.push("v.assignee_id IS NULL");
+  else if (owner) owner === "me" ? where.push("v.assignee_id = $1") : put("v.assignee_id = ?::uuid", owner);
+  if (priority)
+    put(
+      "v.priority = ANY(?::int[])",
+      priority.map((one) => priorities.indexOf(one)),
+    );
+  if (language) put("v.locale = ?", language);
+  if (tag) put("v.tags @> ?::text[]", tag);
+  if (waited) put("v.waiting_since <= now() - make_interval(mins => ?::int)", waited);
+  if (customer) where.push(`v.customer_id IS ${customer === "known" ? "NOT " : ""}NULL`);
+  return where;
+}
+
 /**
- * One page of a view, by keyset.
+ * One page of a view, by keyset: its index is walked, at most {@link walkLength} entries at a
+ * time, and the conditions are put to what it yields.
  *
- * @returns up to {@link inboxPageSize} rows, and the cursor of the next page or null at the end
+ * @returns up to {@link inboxPageSize} rows, and the cursor of the next page or null at the end.
+ *   Where few fit, a page may be short or empty although the cursor leads on.
  */
-export async function listInbox(actor: StaffActor, { view, channel, sort, after }: InboxFilters) {
+export async function listInbox(actor: StaffActor, { view, sort, after, ...conditions }: InboxFilters) {
   assertCan(actor, "conversations.read");
   const order = ownOrders[view] ?? orders[sort];
   const direction = order.descending ? "DESC" : "ASC";
   const values: unknown[] = [actor.id];
-  const where = [conditions[view]];
-  if (channel) where.push(`v.channel = $${values.push(channel)}`);
+  // Every statement is given the viewer, so every one names them.
+  const base = [viewConditions[view], "$1::uuid IS NOT NULL"];
   const place = placeOf(after, order);
   if (place) {
     const value = `$${values.push(place.value)}::${order.type}`;
     const id = `$${values.push(place.id)}::uuid`;
-    where.push(`(${order.value}, v.id) ${order.descending ? "<" : ">"} (${value}, ${id})`);
+    base.push(`(${order.value}, v.id) ${order.descending ? "<" : ">"} (${value}, ${id})`);
   }
+  const walk = (length: number) => `
+    SELECT v.*, (${order.value})::text AS place, ${order.value} AS ordered FROM conversations v
+    WHERE ${base.join(" AND ")} ORDER BY ${order.value} ${direction}, v.id ${direction} LIMIT ${length}`;
+  const walkValues = [...values];
+  const narrowed = narrowing(conditions, values);
   const { rows } = await pool.query<Read>(
     `SELECT ${columns}, v.place FROM (
-       SELECT v.*, (${order.value})::text AS place, ${order.value} AS ordered FROM conversations v
-       WHERE ${where.join(" AND ")}
-       ORDER BY ${order.value} ${direction}, v.id ${direction} LIMIT ${inboxPageSize + 1}
+       SELECT v.* FROM (${walk(narrowed.length > 0 ? walkLength : inboxPageSize + 1)}) v
+       ${narrowed.length > 0 ? `WHERE ${narrowed.join(" AND ")}` : ""}
+       ORDER BY v.ordered ${direction}, v.id ${direction} LIMIT ${inboxPageSize + 1}
      ) v ${joins}
      ORDER BY v.ordered ${direction}, v.id ${direction}`,
     values,
   );
   const last = rows[inboxPageSize - 1];
-  return {
-    rows: rows.slice(0, inboxPageSize).map(rowOf),
-    next: rows.length > inboxPageSize && last ? `${last.place}~${last.id}` : null,
-  };
+  if (rows.length > inboxPageSize && last)
+    return { rows: rows.slice(0, inboxPageSize).map(rowOf), next: `${last.place}~${last.id}` };
+  if (narrowed.length === 0) return { rows: rows.map(rowOf), next: null };
+  const { rows: ends } = await pool.query<{ id: string; place: string }>(
+    `SELECT id, place FROM (${walk(walkLength)}) v ORDER BY ordered ${direction}, id ${direction} OFFSET ${walkLength - 1}`,
+    walkValues,
+  );
+  return { rows: rows.map(rowOf), next: ends[0] ? `${ends[0].place}~${ends[0].id}` : null };
 }
 
 /** The rows of some conversations as they stand now, for a list that keeps its places. */
@@ -129,7 +166,7 @@ export async function inboxCounts(actor: Actor & { type: "staff" }): Promise<Inb
   assertCan(actor, "conversations.read");
   const counts = countedViews.map(
     (view) =>
-      `(SELECT count(*) FROM (SELECT FROM conversations v WHERE ${conditions[view]} LIMIT ${mostCounted}) held)::int AS "${view}"`,
+      `(SELECT count(*) FROM (SELECT FROM conversations v WHERE ${viewConditions[view]} LIMIT ${mostCounted}) held)::int AS "${view}"`,
   );
   const { rows } = await pool.query<InboxCounts>(`SELECT ${counts.join(", ")}`, [actor.id]);
   return rows[0]!;

@@ -1,4 +1,5 @@
 import type { ConversationChannel } from "#app/features/conversations/conversation.ts";
+import type { InboxConditions } from "./inbox-conditions.ts";
 import type { TicketStatus } from "./ticket.ts";
 
 /** The lists of the inbox that everybody has. */
@@ -18,9 +19,8 @@ export const inboxSorts = ["waiting", "newest", "priority"] as const;
 export type InboxSort = (typeof inboxSorts)[number];
 
 /** What the address of the inbox says. */
-export interface InboxFilters {
+export interface InboxFilters extends InboxConditions {
   view: InboxView;
-  channel?: ConversationChannel;
   sort: InboxSort;
   /** the cursor of a page */
   after?: string;
@@ -41,6 +41,7 @@ export interface InboxRow {
   priority: number;
   assigneeId: string | null;
   assigneeName: string | null;
+  teamId: string | null;
   tags: string[];
   lastSeq: number;
   lastMessageAt: string;
