@@ -1,8 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Command } from "commander";
+import { classify } from "#app/features/channels/email/automatic/automatic.ts";
+import type { Bounce } from "#app/features/channels/email/automatic/bounce.ts";
 import { textOfFile } from "#app/features/channels/email/charset/text-file.ts";
 import { isRawMail, largestMail, parseEmail } from "#app/features/channels/email/parse-email.ts";
 import type { Attachment } from "#app/features/channels/email/parsed-email.ts";
+import { readForwarded } from "#app/features/channels/email/reply/forwarded.ts";
 import { splitHtml } from "#app/features/channels/email/reply/split-html.ts";
 import { splitMail } from "#app/features/channels/email/reply/split-mail.ts";
 import { type SplitReply, splitPlain } from "#app/features/channels/email/reply/split-reply.ts";
@@ -17,9 +20,18 @@ const describe = ({ name, type, content, inline, contentId }: Attachment) => ({
   contentId,
 });
 
+const reported = ({ recipient, status, hard, diagnostic }: Bounce) => ({
+  recipient,
+  status,
+  hard,
+  diagnostic,
+});
+
 function parse(content: Uint8Array) {
   const mail = parseEmail(content);
   const { visible, quoted, signature } = splitMail(mail, mail.from);
+  const { auto, bounce } = classify(mail);
+  const forwarded = readForwarded(mail);
   const { messageId, inReplyTo, references, date, from, to, cc, replyTo, subject, text, html } = mail;
   return {
     ok: true,
@@ -38,6 +50,9 @@ function parse(content: Uint8Array) {
     quoted,
     signature,
     attachments: mail.attachments.map(describe),
+    auto,
+    ...(bounce && { bounce: reported(bounce) }),
+    ...(forwarded && { forwarded }),
   };
 }
 

@@ -160,7 +160,7 @@ const monthDayYear = /(\p{L}{3,12})\.?\s{1,4}(\d{1,2})(?:st|nd|rd|th)?,?\s{1,4}(
 /** What `asctime` writes: the year after the time. */
 const monthDayTimeYear =
   /(\p{L}{3,12})\s{1,4}(\d{1,2})\s{1,4}\d{1,2}:\d{2}(?::\d{2})?\s(?:[A-Z]{2,5}\s)?(\d{4})(?!\d)/u;
-const yearMonthDay = /(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})/;
+const yearMonthDay = /(\d{4})\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})/;
 const dayMonthYearDigits = /(?<!\d)(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})(?!\d)/;
 
 type Day = Pick<Parts, "year" | "month" | "day">;

@@ -15,7 +15,7 @@ const labels: Record<HeaderKind, string> = {
     "dikirim,tanggal,đã gửi,ngày,ส่ง,วันที่,تاريخ الإرسال,التاريخ,נשלח,תאריך,发送时间,发送日期,日期,时间,傳送時間,寄件日期," +
     "發送時間,時間,发送,送信日時,日時,日付,送信日,보낸 날짜,보낸날짜,날짜,보낸시각,보낸 시간,일시,odesláno,odoslané,poslano,poslané,saadetud,dátum",
   to:
-    "to,an,à,a,para,naar,aan,do,komu,кому,till,til,vastaanottaja,címzett,kime,alıcı,προς,către,kepada,tới,đến," +
+    "to,an,à,pour,a,para,naar,aan,do,komu,кому,till,til,vastaanottaja,címzett,kime,alıcı,προς,către,kepada,tới,đến," +
     "người nhận,ถึง,إلى,אל,收件人,收件者,宛先,받는 사람,받는사람,수신,수신자,받는이,empfänger,destinataire,destinatario," +
     "destinatário,ontvanger,adresat,получатель,mottagare,modtager,mottaker,za,saaja",
   cc:
