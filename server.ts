@@ -7,16 +7,12 @@ import compression from "compression";
 import express from "express";
 import type * as ConsoleEntry from "./app/entry.server.tsx";
 // Stateless rules only: anything with state would exist twice, here and in the Remix build.
-import {
-  contentSecurityPolicy,
-  refuseForeignMutation,
-  secureHeaders,
-} from "./app/platform/request-guards.ts";
+import { headersFor, refuseForeignMutation } from "./app/platform/request-guards.ts";
 
 const root = process.cwd();
 const build: ServerBuild = await import(pathToFileURL(`${root}/build/server/index.js`).href);
 const entry = build.entry.module as unknown as typeof ConsoleEntry;
-const { origin, host, port, trustProxy } = entry.serverOptions;
+const { origin, host, port, trustProxy, chatOrigins } = entry.serverOptions;
 
 const app = express();
 app.disable("x-powered-by");
@@ -33,8 +29,7 @@ app.use((request, response, next) => {
     );
   });
   response.locals.nonce = randomBytes(16).toString("base64");
-  response.set(secureHeaders);
-  response.set("Content-Security-Policy", contentSecurityPolicy(response.locals.nonce));
+  response.set(headersFor(request.path, response.locals.nonce, chatOrigins));
   if (origin.startsWith("https:"))
     response.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
   const refusal = refuseForeignMutation(request, origin);

@@ -11,6 +11,7 @@ import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 import { NonceProvider } from "#app/components/nonce.tsx";
+import { chatOrigins } from "#app/features/channels/chat/settings.server.ts";
 import { createI18n, type Locale, loadMessages } from "#app/i18n/index.ts";
 import { WordsProvider } from "#app/i18n/use-translation.tsx";
 import { closeDatabase } from "#app/platform/db.server.ts";
@@ -41,6 +42,7 @@ export const serverOptions = {
   host: env.HOST,
   port: env.PORT,
   trustProxy: env.TRUST_PROXY,
+  chatOrigins,
 };
 
 let stopHeartbeat = async () => {};

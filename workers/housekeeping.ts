@@ -1,5 +1,6 @@
 import { removeExpiredAccessTokens } from "#app/features/accounts/access-tokens.server.ts";
 import { removeExpiredSessions } from "#app/features/accounts/sessions.server.ts";
+import { removeExpiredVisitors } from "#app/features/channels/chat/visitor-sessions.server.ts";
 import { sweepBacklog } from "#app/features/fraud/backlog.server.ts";
 import { routeConversations } from "#app/features/tickets/routing.server.ts";
 import { wakeSnoozed } from "#app/features/tickets/snooze.server.ts";
@@ -17,6 +18,11 @@ export const housekeeping = {
     count("conversationsRouted", await routeConversations());
   },
   async removeExpired() {
-    await Promise.all([removeExpiredSessions(), removeExpiredAccessTokens(), removeExpiredIdempotencyKeys()]);
+    await Promise.all([
+      removeExpiredSessions(),
+      removeExpiredVisitors(),
+      removeExpiredAccessTokens(),
+      removeExpiredIdempotencyKeys(),
+    ]);
   },
 };

@@ -39,8 +39,16 @@ export function refuseForeignMutation(request: GuardedRequest, publicOrigin?: st
   return null;
 }
 
+/** What a page may be shown in and show: nothing, but for the chat. */
+export interface Framing {
+  /** origins that may show it in a frame */
+  ancestors?: readonly string[];
+  /** whether it may show pages of ours in a frame */
+  frames?: boolean;
+}
+
 /** Content-Security-Policy of every page. Style attributes are allowed (charts set sizes), style elements are not. */
-export function contentSecurityPolicy(nonce: string): string {
+export function contentSecurityPolicy(nonce: string, { ancestors, frames }: Framing = {}): string {
   return [
     "default-src 'none'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
@@ -52,7 +60,8 @@ export function contentSecurityPolicy(nonce: string): string {
     "manifest-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
-    "frame-ancestors 'none'",
+    ...(frames ? ["frame-src 'self'"] : []),
+    `frame-ancestors ${ancestors ? ["'self'", ...ancestors].join(" ") : "'none'"}`,
   ].join("; ");
 }
 
@@ -65,3 +74,26 @@ export const secureHeaders: Record<string, string> = {
   "Cross-Origin-Resource-Policy": "same-origin",
   "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 };
+
+/**
+ * What a path's answer allows around it. The chat's page stands in frames of other sites, and
+ * its loader is a script of theirs; everything else is ours alone.
+ *
+ * @param chatOrigins sites that may show the chat
+ */
+export function headersFor(path: string, nonce: string, chatOrigins: readonly string[]) {
+  if (path === "/chat/frame") {
+    const { "X-Frame-Options": _none, ...headers } = secureHeaders;
+    return {
+      ...headers,
+      "Cross-Origin-Resource-Policy": "cross-origin",
+      "Content-Security-Policy": contentSecurityPolicy(nonce, { ancestors: chatOrigins }),
+    };
+  }
+  const framing = { frames: path === "/chat/demonstration" };
+  return {
+    ...secureHeaders,
+    ...(path === "/widget.js" && { "Cross-Origin-Resource-Policy": "cross-origin" }),
+    "Content-Security-Policy": contentSecurityPolicy(nonce, framing),
+  };
+}

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { buildChatFrame } from "./chat-frame.mjs";
 import { Halt } from "./halt.mjs";
 import { withLock } from "./locks.mjs";
 import { provideCacheFolder, root } from "./paths.mjs";
@@ -78,6 +79,7 @@ async function buildPages(note) {
         note(`pages: ${line.trim().replace(/^✓ /, "")}`);
     },
   });
+  await buildChatFrame(root, output);
 }
 
 /** What runs beside the pages, one file each; packages stay where they are. */

@@ -156,6 +156,7 @@ function summary(origin, signIns, started) {
     `${bold("UPay Console")} is running ${dim(`after ${seconds(started)}`)}`,
     "",
     `Open      ${bold(cyan(origin))}`,
+    `Chat      ${cyan(`${origin}/chat/demonstration`)} as visitors see it on a shop's page`,
     ...(demonstration ?? []),
     `Logs      below; those of PostgreSQL and Redis are in ${logs.startsWith(root) ? relative(root, logs) : logs}`,
     "Stop      Ctrl-C",

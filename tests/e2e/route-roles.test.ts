@@ -35,6 +35,9 @@ const nobodysId = "00000000-0000-4000-8000-000000000000";
  */
 const matrix: Record<string, Access[]> = {
   "_index.ts": [{ path: "/", allowed: everybody }],
+  "chat.frame.ts": [{ path: "/chat/frame", allowed: everybody }],
+  "chat.demonstration.ts": [{ path: "/chat/demonstration", allowed: everybody }],
+  "chat.session.ts": [{ path: "/chat/session", method: "POST", body: {}, allowed: everybody }],
   "healthz.ts": [{ path: "/healthz", allowed: everybody }],
   "readyz.ts": [{ path: "/readyz", allowed: everybody }],
   "metrics.ts": [{ path: "/metrics", allowed: everybody }],

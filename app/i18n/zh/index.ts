@@ -2,6 +2,7 @@ import { accounts } from "./accounts.ts";
 import { apikeys } from "./apikeys.ts";
 import { audit } from "./audit.ts";
 import { calls } from "./calls.ts";
+import { chat } from "./chat.ts";
 import { common } from "./common.ts";
 import { contact } from "./contact.ts";
 import { context } from "./context.ts";
@@ -24,6 +25,7 @@ export const zh = {
   apikeys,
   audit,
   calls,
+  chat,
   common,
   contact,
   context,

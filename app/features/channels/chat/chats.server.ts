@@ -225,7 +225,7 @@ export async function leaveMessage(
   }: { clientId: string; body: string; introduction: Introduction & { email: string } },
 ): Promise<{ number: number }> {
   const { name, email, locale } = introduction;
-  return takeOnce(system, webForm.key, `${actor.visitorId} ${clientId}`, (tx) =>
+  const { number } = await takeOnce(system, webForm.key, `${actor.visitorId} ${clientId}`, (tx) =>
     openWithin(tx, {
       channel: webForm.key,
       customerId: actor.customerId,
@@ -235,4 +235,5 @@ export async function leaveMessage(
       first: { kind: "inbound", author: { type: "customer", id: actor.customerId }, body, clientId },
     }),
   );
+  return { number };
 }

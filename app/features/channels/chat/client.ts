@@ -188,8 +188,12 @@ const concerns = ({ conversationId, standing }: ChatState, other: string) =>
 function placed(turn: Turn, { conversationId, line, prev }: PlacedLine): Turn {
   const there = entered(turn, conversationId);
   const last = lastSeq(there.state);
-  if (line.seq <= last || prev === last) return taken(there, [line]);
-  return sync(there);
+  if (line.seq > last && prev !== last) return sync(there);
+  const held = taken(there, [line]);
+  // What a visitor writes opens a conversation again that was solved or slept.
+  const reopens =
+    line.from === "visitor" && line.seq > last && (there.state.standing?.status ?? "open") !== "open";
+  return reopens ? sync(held) : held;
 }
 
 /** What the machine does with what happened. */

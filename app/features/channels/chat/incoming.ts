@@ -51,3 +51,6 @@ export const sessionRequest = z.strictObject({
     .nullable(),
   identity: z.string().max(4_096).nullable(),
 });
+
+/** What the page sends when its visitor has signed out on the site. */
+export const endRequest = z.strictObject({ end: z.string().max(100).nullable() });

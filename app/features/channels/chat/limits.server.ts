@@ -1,6 +1,8 @@
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
+import { addressGroup } from "#app/features/accounts/address.ts";
 import { env } from "#app/platform/env.server.ts";
 import { redis } from "#app/platform/redis.server.ts";
+import { keyedHash } from "#app/platform/sealed.server.ts";
 import type { VisitorActor } from "./visitor-sessions.server.ts";
 
 /**
@@ -50,7 +52,8 @@ export async function countMessage({ visitorId, addressKey }: VisitorActor): Pro
 }
 
 /** Counts a request for a session. @returns milliseconds to wait */
-export const countSession = (addressKey: string) => wait("sessions", addressKey);
+export const countSession = (address: string | null) =>
+  wait("sessions", keyedHash(addressGroup(address), "chat-address"));
 
 /** What one connection may say at once, and how much more each second: whatever it says, before anything is read. */
 const burst = 40;

@@ -1,0 +1,127 @@
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { typist, unread } from "../client.ts";
+import { AwayForm } from "./away-form.tsx";
+import { Composer } from "./composer.tsx";
+import { Introduce } from "./introduce.tsx";
+import type { ChatLine } from "./line.tsx";
+import { Thread } from "./thread.tsx";
+import { aheadWords, fill, type Locale, wordsOf } from "./words.ts";
+
+interface Props {
+  line: ChatLine;
+  locale: Locale;
+  greeting: string | null;
+  framed: boolean;
+  tell: (message: object) => void;
+  onShown: (listener: (shown: boolean) => void) => void;
+}
+
+/** Everything the visitor sees. */
+export function ChatWindow({ line, locale, greeting, framed, tell, onShown }: Props) {
+  const words = wordsOf(locale);
+  const state = useSyncExternalStore(line.subscribe, line.snapshot);
+  const status = useSyncExternalStore(line.subscribe, line.statusNow);
+  const [shown, setShown] = useState(!framed);
+  const [ending, setEnding] = useState(false);
+  const [now, look] = useState(() => Date.now());
+  const { standing } = state;
+  const begun = state.lines.length + state.outbox.length > 0;
+  const ended = standing?.status === "solved";
+  const writes = typist(state, now);
+  const news = unread(state);
+
+  useEffect(() => onShown(setShown), [onShown]);
+  useEffect(() => {
+    const timer = setInterval(() => look(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  useEffect(() => {
+    // What is not in view has not been read.
+    const seen = () =>
+      shown && document.visibilityState === "visible" && news > 0 && line.take({ type: "looked" });
+    seen();
+    document.addEventListener("visibilitychange", seen);
+    return () => document.removeEventListener("visibilitychange", seen);
+  }, [shown, news, line]);
+  useEffect(() => tell({ type: "unread", count: news, begun }), [tell, news, begun]);
+  useEffect(() => {
+    const leave = (event: KeyboardEvent) => event.key === "Escape" && tell({ type: "close" });
+    document.addEventListener("keydown", leave);
+    return () => document.removeEventListener("keydown", leave);
+  }, [tell]);
+
+  const quiet = status.reached === null || (status.reached && !state.loaded && state.connected);
+  return (
+    <div className="window">
+      <header>
+        <div>
+          <h1>{words.title}</h1>
+          {standing?.agent && !ended && <p>{fill(words.withYou, { name: standing.agent })}</p>}
+        </div>
+        {begun && !ended && standing && (
+          <button type="button" className="plain" onClick={() => setEnding(!ending)} aria-expanded={ending}>
+            {words.end}
+          </button>
+        )}
+        {framed && (
+          <button
+            type="button"
+            className="plain close"
+            aria-label={words.close}
+            onClick={() => tell({ type: "close" })}
+          >
+            <svg viewBox="0 0 24 24" aria-hidden="true">
+              <path d="M6 6l12 12M18 6L6 18" />
+            </svg>
+          </button>
+        )}
+      </header>
+      {ending && (
+        <div className="bar">
+          <span>{words.endSure}</span>
+          <button
+            type="button"
+            onClick={() => {
+              setEnding(false);
+              line.end();
+            }}
+          >
+            {words.end}
+          </button>
+          <button type="button" onClick={() => setEnding(false)}>
+            {words.goOn}
+          </button>
+        </div>
+      )}
+      <div role="status">
+        {status.reached === false && <p className="bar">{words.unavailable}</p>}
+        {status.reached && !state.connected && <p className="bar">{words.offline}</p>}
+        {quiet && <p className="bar soft">{words.connecting}</p>}
+        {standing && standing.ahead !== null && !ended && (
+          <p className="bar soft">{aheadWords(locale, standing.ahead)}</p>
+        )}
+      </div>
+      <Thread line={line} state={state} locale={locale} shown={shown}>
+        <p className="greeting">{greeting ?? words.greeting}</p>
+        <p className="hint">{words.hint}</p>
+        {status.open && !begun && !status.customer && <Introduce line={line} words={words} />}
+      </Thread>
+      <p role="status" className="typing">
+        {writes && fill(words.typing, { name: writes })}
+      </p>
+      {ended && (
+        <div className="bar soft">
+          <span>{words.ended}</span>
+          <button type="button" onClick={() => line.take({ type: "renewed" })}>
+            {words.another}
+          </button>
+        </div>
+      )}
+      {status.reached && !status.open && !begun ? (
+        <AwayForm line={line} words={words} />
+      ) : (
+        <Composer line={line} words={words} shown={shown} />
+      )}
+    </div>
+  );
+}

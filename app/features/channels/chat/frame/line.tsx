@@ -1,0 +1,226 @@
+import { io, type Socket } from "socket.io-client";
+import { begin, type ChatState, type Effect, type Input, step } from "../client.ts";
+import {
+  chatNamespace,
+  chatPath,
+  type Introduction,
+  type ToVisitorEvents,
+  typingTold,
+  type VisitorEvents,
+} from "../protocol.ts";
+import { forget, keep, kept, readConversation, readToken, writeConversation, writeToken } from "./store.tsx";
+
+/** How long an answer is waited for before it is asked again (milliseconds). */
+const patience = 8_000;
+/** How often somebody who waits in the queue is told their place anew. */
+const placeTold = 15_000;
+
+interface Session {
+  open: boolean;
+  customer: boolean;
+}
+
+/** What the page knows beside the conversation. */
+export interface Status extends Session {
+  /** the session could be had; null while it is asked for */
+  reached: boolean | null;
+}
+
+type ChatSocket = Socket<ToVisitorEvents, VisitorEvents>;
+
+/** The line between this page and the server: runs the machine, its network and its memory. */
+export class ChatLine {
+  state: ChatState = begin(kept(), readConversation());
+  status: Status = { reached: null, open: true, customer: false };
+  introduction: Introduction;
+  private identity: string | null = null;
+  private socket: ChatSocket | null = null;
+  private readonly listeners = new Set<() => void>();
+  private typedAt = 0;
+  private asking = false;
+
+  constructor(locale: "en" | "zh") {
+    this.introduction = { name: null, email: null, locale };
+  }
+
+  subscribe = (listener: () => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+  snapshot = () => this.state;
+  statusNow = () => this.status;
+
+  private tell() {
+    for (const listener of this.listeners) listener();
+  }
+
+  take = (input: Input) => {
+    const { state, effects } = step(this.state, input);
+    if (state.conversationId !== this.state.conversationId) writeConversation(state.conversationId);
+    this.state = state;
+    for (const effect of effects) this.run(effect);
+    this.tell();
+  };
+
+  private run(effect: Effect) {
+    const { socket } = this;
+    switch (effect.type) {
+      case "keep":
+        return keep(effect.message, Date.now());
+      case "forget":
+        return forget(effect.clientId);
+      case "rest":
+        return void setTimeout(() => this.take({ type: "rested" }), effect.wait);
+      case "send": {
+        const { clientId } = effect.message;
+        const message = { ...effect.message, introduction: this.introduction };
+        socket?.timeout(patience).emit("chat.send", message, (error, answer) => {
+          this.take({ type: "answered", clientId, answer: error ? null : answer });
+        });
+        return;
+      }
+      case "sync": {
+        const { asked, conversationId, after } = effect;
+        socket?.timeout(patience).emit("chat.sync", { conversationId, after }, (error, answer) => {
+          this.take({ type: "synced", asked, answer: error ? null : answer });
+        });
+        return;
+      }
+      case "receipt": {
+        const { conversationId, delivered, read } = effect;
+        socket?.emit("chat.receipt", { conversationId, delivered, read }, () => undefined);
+      }
+    }
+  }
+
+  /** Opens the line. @param identity what the site signed for its customer */
+  async start(identity: string | null) {
+    this.identity = identity;
+    await this.renew();
+    setInterval(() => {
+      const { conversationId, standing } = this.state;
+      if (conversationId && standing && standing.ahead !== null)
+        this.take({ type: "changed", conversationId });
+    }, placeTold);
+    window.addEventListener("online", () => this.socket?.connect());
+  }
+
+  /** The site proved who it is, or that nobody is signed in any more. */
+  async identify(identity: string | null) {
+    this.identity = identity;
+    if (!identity) {
+      await ask({ end: readToken() });
+      writeToken(null);
+      writeConversation(null);
+      this.state = { ...begin(), connected: this.state.connected };
+    }
+    this.socket?.disconnect();
+    await this.renew();
+  }
+
+  /** A session to speak through; asked for again until there is one. */
+  private async renew(): Promise<void> {
+    if (this.asking) return;
+    this.asking = true;
+    for (let wait = 1_000; ; wait = Math.min(wait * 2, 15_000)) {
+      const answer = await ask({ token: readToken(), identity: this.identity });
+      // A proof that does not hold makes nobody a customer; they may still write as a stranger.
+      if (answer === "identity") this.identity = null;
+      else if (answer) {
+        writeToken(answer.token);
+        this.status = { reached: true, open: answer.open, customer: answer.customer };
+        break;
+      } else {
+        this.status = { ...this.status, reached: false };
+        this.tell();
+        await new Promise((resolve) => setTimeout(resolve, wait));
+      }
+    }
+    this.asking = false;
+    this.tell();
+    this.connect();
+  }
+
+  private connect() {
+    if (this.socket) {
+      this.socket.connect();
+      return;
+    }
+    const socket: ChatSocket = io(chatNamespace, {
+      path: chatPath,
+      auth: (give) => give({ token: readToken() }),
+      // A websocket needs no stickiness of a balancer; where it is blocked, polling takes its place.
+      transports: ["websocket", "polling"],
+      tryAllTransports: true,
+      reconnectionDelay: 300,
+      reconnectionDelayMax: 5_000,
+    });
+    this.socket = socket;
+    socket.on("connect", () => this.take({ type: "connected" }));
+    socket.on("disconnect", (reason) => {
+      this.take({ type: "disconnected" });
+      if (reason === "io server disconnect") void this.renew();
+    });
+    socket.on("connect_error", (error) => {
+      if (error.message === "signed_out") void this.renew();
+      else if (!socket.active) setTimeout(() => socket.connect(), 2_000);
+    });
+    socket.on("chat.line", (placed) => this.take({ type: "line", placed }));
+    socket.on("chat.changed", ({ conversationId }) => this.take({ type: "changed", conversationId }));
+    socket.on("chat.typing", ({ conversationId, name }) =>
+      this.take({ type: "typing", conversationId, name, now: Date.now() }),
+    );
+    socket.on("chat.read", ({ conversationId, seq }) => this.take({ type: "read", conversationId, seq }));
+  }
+
+  send(body: string) {
+    const { conversationId } = this.state;
+    this.take({ type: "wrote", message: { clientId: crypto.randomUUID(), conversationId, body } });
+  }
+
+  /** A refused message once more, as a new one. */
+  retry(clientId: string) {
+    const body = this.state.outbox.find((message) => message.clientId === clientId)?.body;
+    this.take({ type: "discarded", clientId });
+    if (body) this.send(body);
+  }
+
+  typing() {
+    const { conversationId } = this.state;
+    const now = Date.now();
+    if (!conversationId || now - this.typedAt < typingTold) return;
+    this.typedAt = now;
+    this.socket?.volatile.emit("chat.typing", { conversationId }, () => undefined);
+  }
+
+  end() {
+    const { conversationId } = this.state;
+    if (!conversationId) return;
+    this.socket?.emit("chat.end", { conversationId }, () => this.take({ type: "changed", conversationId }));
+  }
+
+  /** Leaves a message for the time when somebody is here. @returns its number; null where it could not be taken */
+  leave(clientId: string, body: string, email: string): Promise<number | null> {
+    const introduction = { ...this.introduction, email };
+    return new Promise((resolve) => {
+      if (!this.socket) return resolve(null);
+      this.socket.timeout(patience).emit("chat.leave", { clientId, body, introduction }, (error, answer) => {
+        resolve(!error && answer.ok ? answer.value.number : null);
+      });
+    });
+  }
+}
+
+async function ask(body: object): Promise<(Session & { token: string }) | "identity" | null> {
+  try {
+    const response = await fetch("/chat/session", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    if (response.status === 401) return "identity";
+    return response.ok ? ((await response.json()) as Session & { token: string }) : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,58 @@
+import { createRoot } from "react-dom/client";
+import { ChatWindow } from "./chat-window.tsx";
+import "./frame.css";
+import { ChatLine } from "./line.tsx";
+
+/** Milliseconds that a page in a frame waits for its site to say who is there. */
+const siteSilent = 700;
+
+const root = document.getElementById("chat")!;
+const locale = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
+const framed = window.parent !== window;
+const { greeting, colour } = root.dataset;
+
+if (colour) {
+  document.documentElement.style.setProperty("--brand", colour);
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+  // Relative luminance as ITU-R BT.709 weighs it: the words on the brand's colour stay readable.
+  const light = (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255 > 0.55;
+  document.documentElement.style.setProperty("--on-brand", light ? "#111" : "#fff");
+}
+
+const line = new ChatLine(locale);
+const tell = (message: object) => framed && window.parent.postMessage({ upay: "chat", ...message }, "*");
+
+let started = false;
+function start(identity: string | null) {
+  if (started) return;
+  started = true;
+  void line.start(identity);
+}
+
+let setShown: (shown: boolean) => void = () => undefined;
+
+window.addEventListener("message", ({ source, data }: MessageEvent) => {
+  if (source !== window.parent || data?.upay !== "site") return;
+  const identity = typeof data.identity === "string" ? data.identity : null;
+  if (data.type === "hello") {
+    start(identity);
+    setShown(data.shown === true);
+  } else if (data.type === "identify") void line.identify(identity);
+  else if (data.type === "shown") setShown(data.shown === true);
+});
+
+createRoot(root).render(
+  <ChatWindow
+    line={line}
+    locale={locale}
+    greeting={greeting || null}
+    framed={framed}
+    tell={tell}
+    onShown={(listener) => {
+      setShown = listener;
+    }}
+  />,
+);
+tell({ type: "ready" });
+if (!framed) start(null);
+else setTimeout(() => start(null), siteSilent);

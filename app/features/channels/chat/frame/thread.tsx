@@ -1,0 +1,133 @@
+import { useEffect, useRef } from "react";
+import type { ChatState, Waiting } from "../client.ts";
+import type { Line } from "../protocol.ts";
+import type { ChatLine } from "./line.tsx";
+import { linkedText } from "./linked-text.ts";
+import { type Locale, type Words, wordsOf } from "./words.ts";
+
+/** A message's own words: text, with its addresses to follow. */
+function Body({ text }: { text: string }) {
+  return (
+    <div className="body">
+      {linkedText(text).map(({ text: piece, href }, place) => {
+        // Pieces never change their place: the text is what it is.
+        const key = `${place} ${href ?? ""}`;
+        return href ? (
+          <a key={key} href={href} target="_blank" rel="noopener noreferrer nofollow">
+            {piece}
+          </a>
+        ) : (
+          <span key={key}>{piece}</span>
+        );
+      })}
+    </div>
+  );
+}
+
+function Said({
+  line,
+  words,
+  clock,
+  mark,
+}: {
+  line: Line;
+  words: Words;
+  clock: string;
+  mark: string | null;
+}) {
+  const own = line.from === "visitor";
+  return (
+    <li className={own ? "own" : "theirs"}>
+      <span className="who">{own ? words.you : (line.name ?? words.us)}</span>
+      <Body text={line.body} />
+      <small>
+        <time dateTime={line.at}>{clock}</time>
+        {mark && ` · ${mark}`}
+      </small>
+    </li>
+  );
+}
+
+function Unsent({ message, line, words }: { message: Waiting; line: ChatLine; words: Words }) {
+  const { clientId, refused } = message;
+  return (
+    <li className={refused ? "own refused" : "own waiting"}>
+      <span className="who">{words.you}</span>
+      <Body text={message.body} />
+      <small>
+        {refused
+          ? `${words.notSent}: ${words.refused[refused]}`
+          : message.stored
+            ? words.sent
+            : words.sending}
+      </small>
+      {refused && (
+        <div>
+          <button type="button" onClick={() => line.retry(clientId)}>
+            {words.retry}
+          </button>
+          <button type="button" onClick={() => line.take({ type: "discarded", clientId })}>
+            {words.discard}
+          </button>
+        </div>
+      )}
+    </li>
+  );
+}
+
+interface Props {
+  line: ChatLine;
+  state: ChatState;
+  locale: Locale;
+  shown: boolean;
+  children: React.ReactNode;
+}
+
+/** What was said, and what waits to be sent; it stays at its end while it is read there. */
+export function Thread({ line, state, locale, shown, children }: Props) {
+  const words = wordsOf(locale);
+  const box = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  const clock = new Intl.DateTimeFormat(locale === "zh" ? "zh-CN" : "en-GB", { timeStyle: "short" });
+  const { lines, outbox, standing } = state;
+  const length = lines.length + outbox.length;
+  useEffect(() => {
+    // Named for what makes it move: more lines, or the window coming into view.
+    if (length >= 0 && shown && atEnd.current && box.current)
+      box.current.scrollTop = box.current.scrollHeight;
+  }, [length, shown]);
+  const lastOwn = lines.findLast(({ from }) => from === "visitor")?.seq;
+  const answered = lines.findLast(({ from }) => from === "staff")?.seq ?? 0;
+  const read = Math.max(standing?.staffRead ?? 0, answered);
+  return (
+    <div
+      className="thread"
+      ref={box}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard
+      tabIndex={0}
+      role="log"
+      aria-live="polite"
+      aria-label={words.log}
+      onScroll={({ currentTarget }) => {
+        const { scrollHeight, scrollTop, clientHeight } = currentTarget;
+        atEnd.current = scrollHeight - scrollTop - clientHeight < 60;
+      }}
+    >
+      {children}
+      <ol>
+        {lines.map((said) => (
+          <Said
+            key={said.seq}
+            line={said}
+            words={words}
+            clock={clock.format(new Date(said.at))}
+            mark={said.seq === lastOwn ? (read >= said.seq ? words.seen : words.sent) : null}
+          />
+        ))}
+        {outbox.map((message) => (
+          <Unsent key={message.clientId} message={message} line={line} words={words} />
+        ))}
+      </ol>
+    </div>
+  );
+}
