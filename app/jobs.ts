@@ -6,7 +6,7 @@ import { minutes, seconds } from "#app/platform/time.ts";
  * for the service they promise, not one per job. `every` makes it a schedule.
  * `deduplication` names what must not wait twice: one job may run and one may wait.
  */
-export const queueNames = ["scoring", "housekeeping"] as const;
+export const queueNames = ["scoring", "housekeeping", "mail"] as const;
 export type QueueName = (typeof queueNames)[number];
 
 export interface JobDefinition {
@@ -42,6 +42,10 @@ export const jobs = {
   },
   /** Removes expired sessions, tokens and idempotency keys. */
   removeExpired: { queue: "housekeeping", payload: nothing, attempts: 1, every: minutes(10) },
+  /** Puts mails that are kept into their conversations; also finds those a nudge was lost for. */
+  takeEmails: { queue: "mail", payload: nothing, attempts: 1, every: seconds(5), deduplication: () => "all" },
+  /** Forgets the bytes of mails that were read long ago. */
+  removeExpiredEmails: { queue: "mail", payload: nothing, attempts: 1, every: minutes(10) },
 } as const satisfies Record<string, JobDefinition>;
 
 export type JobName = keyof typeof jobs;

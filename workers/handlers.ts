@@ -1,8 +1,9 @@
 import type { JobName, PayloadOf } from "#app/jobs.ts";
 import { housekeeping } from "./housekeeping.ts";
+import { mail } from "./mail.ts";
 import { scoring } from "./scoring.ts";
 
 /** One call for every job of the catalogue; a job without one does not compile. */
 export type Handlers = { [Name in JobName]: (payload: PayloadOf<Name>) => Promise<unknown> };
 
-export const handlers = { ...scoring, ...housekeeping } satisfies Handlers;
+export const handlers = { ...scoring, ...housekeeping, ...mail } satisfies Handlers;

@@ -12,7 +12,7 @@ import { count, readCounters } from "./counters.ts";
 import { handlers } from "./handlers.ts";
 import { keepSchedules } from "./schedules.ts";
 
-const concurrency: Record<QueueName, number> = { scoring: env.SCORING_CONCURRENCY, housekeeping: 1 };
+const concurrency: Record<QueueName, number> = { scoring: env.SCORING_CONCURRENCY, housekeeping: 1, mail: 1 };
 
 /** A payload is checked before it is believed: it may come from another version of the product. */
 async function handle(job: Job) {

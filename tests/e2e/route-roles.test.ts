@@ -150,6 +150,7 @@ const keyRoutes: Record<string, { path: string; method?: string; open?: true }> 
   "api.v1.transactions.ts": { path: "/api/v1/transactions", method: "POST" },
   "api.v1.transactions.$id.ts": { path: "/api/v1/transactions/none" },
   "api.v1.calls.ts": { path: "/api/v1/calls", method: "POST" },
+  "api.v1.emails.ts": { path: "/api/v1/emails", method: "POST" },
   "api.v1.openapi[.]json.ts": { path: "/api/v1/openapi.json", open: true },
   "api.v1.$.ts": { path: "/api/v1/none", open: true },
 };

@@ -28,7 +28,7 @@ interface Shape {
 }
 
 /** A mail in UTF-8 with the header that any has. */
-export function mailOf(random: Chance, { from, subject, headers = [], text, type }: Shape): string {
+function mailOf(random: Chance, { from, subject, headers = [], text, type }: Shape): string {
   const [name, address] = from ?? random.pick(people);
   return [
     `Received: from mx${random.whole(1, 9)}.example.net by mail.example.com; Mon, 5 Jan 2026 10:30:00 +0000`,

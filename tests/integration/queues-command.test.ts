@@ -15,7 +15,11 @@ it("queues status prints queues, backlog and processes as one JSON object", asyn
   await program.parseAsync(["node", "cli", "queues", "status"]);
   vi.restoreAllMocks();
   const status = JSON.parse(written.join(""));
-  expect(status.queues.map(({ name }: { name: string }) => name)).toEqual(["scoring", "housekeeping"]);
+  expect(status.queues.map(({ name }: { name: string }) => name)).toEqual([
+    "scoring",
+    "housekeeping",
+    "mail",
+  ]);
   expect(status.queues[0]).toMatchObject({ active: 0, failed: 0 });
   expect(status.queues[0].waiting).toBeGreaterThan(0);
   expect(status.backlog.waiting).toBe(stream.length);

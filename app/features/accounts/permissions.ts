@@ -3,7 +3,7 @@ import { Forbidden } from "#app/platform/errors.ts";
 export const roles = ["agent", "analyst", "lead", "admin"] as const;
 export type Role = (typeof roles)[number];
 
-export const scopes = ["transactions:write", "transactions:read", "calls:write"] as const;
+export const scopes = ["transactions:write", "transactions:read", "calls:write", "emails:write"] as const;
 export type Scope = (typeof scopes)[number];
 
 /** Everything that may be allowed. Adding a line here is how a permission is born. */

@@ -5,6 +5,8 @@ import type { SchemaName } from "./schemas.ts";
 export const mostItems = 1_000;
 /** Most bytes of one request body. */
 export const mostBytes = 10_000_000;
+/** Most bytes of one mail: what large providers let through. */
+export const mostMailBytes = 50_000_000;
 
 type Content = {
   [mediaType: string]: SchemaName | readonly SchemaName[] | { oneOrMany: SchemaName } | "text";
@@ -131,6 +133,35 @@ export const endpoints = {
       413: problem("Too many bytes"),
       415: problem("Not JSON, or compressed"),
       422: problem("The event is not valid; what is wrong is named by JSON pointer"),
+      ...everywhere,
+    },
+  },
+  handInEmail: {
+    method: "POST",
+    path: "/api/v1/emails",
+    operationId: "handInEmail",
+    summary: "Hand in one mail as it was received",
+    description: [
+      `Takes a raw mail (RFC 5322) in at most ${mostMailBytes.toLocaleString("en")} bytes, as any mail server hands it on.`,
+      "It is kept, encrypted, before anything is made of it, and the answer is given after the commit; soon after it is in its conversation.",
+      "A mail is known within its mailbox by its Message-ID, or by its content where it has none: a repeat changes nothing.",
+    ].join(" "),
+    scope: "emails:write",
+    parameters: [
+      {
+        name: "Mailbox",
+        in: "header",
+        required: false,
+        description: "the address that the mail came to; answers leave from there",
+      },
+    ],
+    request: { "message/rfc822": "text" },
+    responses: {
+      200: { description: "The repeat of a mail", content: { "application/json": "EmailResult" } },
+      202: { description: "A mail that is kept now", content: { "application/json": "EmailResult" } },
+      400: problem("There is no mail in the body, or the mailbox is not an address"),
+      413: problem("Too many bytes"),
+      415: problem("Neither message/rfc822, text/plain nor application/octet-stream, or compressed"),
       ...everywhere,
     },
   },

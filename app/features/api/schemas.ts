@@ -95,6 +95,11 @@ export const callResult = z.object({
   state: z.enum(callStates),
 });
 
+export const emailResult = z.object({
+  id: z.string().describe("the id under which the mail is kept"),
+  result: z.enum(["accepted", "repeated"]).describe("repeated: this mailbox had this mail before"),
+});
+
 /** Schemas that the document names, so that it refers to them instead of repeating them. */
 export const namedSchemas = {
   TransactionRecord: transactionRecord,
@@ -104,6 +109,7 @@ export const namedSchemas = {
   BatchProblem: batchProblem,
   CallEvent: callEvent,
   CallResult: callResult,
+  EmailResult: emailResult,
   Problem: problem,
 } as const satisfies Record<string, z.ZodType>;
 

@@ -14,6 +14,7 @@ export const apikeys = {
     transactionsWrite: "Report transactions",
     transactionsRead: "Read transactions",
     callsWrite: "Report telephone calls",
+    emailsWrite: "Hand in emails",
   },
   expiry: "Expires",
   lifetime: { "30": "In 30 days", "90": "In 90 days", "365": "In a year", never: "Never" },

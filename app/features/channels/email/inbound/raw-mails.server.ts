@@ -1,0 +1,85 @@
+import { createHash, randomUUID } from "node:crypto";
+import type { Actor } from "#app/features/accounts/permissions.ts";
+import { assertScope } from "#app/features/transactions/scope.ts";
+import { pool, prisma } from "#app/platform/db.server.ts";
+import { Invalid } from "#app/platform/errors.ts";
+import { enqueue } from "#app/platform/queue.server.ts";
+import { open, seal } from "#app/platform/sealed.server.ts";
+import { days } from "#app/platform/time.ts";
+import { binaryString, bytesOf } from "../mime/raw-mail.ts";
+import { identityOfRaw } from "./mail-identity.ts";
+
+/** How long a mail's bytes are kept once it is in its conversation. */
+export const rawKept = days(14);
+
+const purpose = (id: string) => `mail:${id}`;
+
+export interface Kept {
+  id: string;
+  /** repeated: this mailbox had this mail before, and nothing was written */
+  result: "accepted" | "repeated";
+}
+
+const mailboxForm = /^(?:api|[^\s@<>"]{1,64}@[^\s@<>"]{1,200})$/;
+
+/**
+ * Keeps a mail as it came, sealed, before anything is made of it; what becomes of it is decided later. Answers
+ * after the commit. A mailbox has each mail once: a repeat gives the first one's id.
+ *
+ * @param mailbox the address that it came to, or `api`
+ * @throws {Forbidden} without the scope emails:write
+ * @throws {Invalid} for a mailbox that is no address, or nothing sent
+ */
+export async function keepRawMail(
+  actor: Actor,
+  raw: Uint8Array,
+  mailbox: string,
+  now = new Date(),
+): Promise<Kept> {
+  assertScope(actor, "emails:write");
+  const address = mailbox.trim().toLowerCase();
+  if (!mailboxForm.test(address))
+    throw new Invalid("The mailbox is not an address", [
+      { pointer: "", code: "invalid_mailbox", detail: "must be an address" },
+    ]);
+  if (raw.length === 0) throw new Invalid("There is no mail in the body");
+  const id = randomUUID();
+  const contentHash = createHash("sha256").update(raw).digest("hex");
+  const identity = identityOfRaw(raw, contentHash);
+  const { rows } = await pool.query<{ id: string }>(
+    `INSERT INTO raw_emails (id, mailbox, identity, content_hash, size, sealed, received_at, next_try_at, expires_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8) ON CONFLICT (mailbox, identity) DO NOTHING RETURNING id`,
+    [
+      id,
+      address,
+      identity,
+      contentHash,
+      raw.length,
+      seal(binaryString(raw), purpose(id)),
+      now,
+      new Date(now.getTime() + rawKept),
+    ],
+  );
+  if (rows.length === 0) {
+    const held = await prisma.rawEmail.findUniqueOrThrow({
+      where: { mailbox_identity: { mailbox: address, identity } },
+      select: { id: true },
+    });
+    return { id: held.id, result: "repeated" };
+  }
+  await enqueue("takeEmails", {});
+  return { id, result: "accepted" };
+}
+
+/** The bytes of a mail that is kept. @throws where it was changed, or sealed under another APP_SECRET */
+export const openRawMail = ({ id, sealed }: { id: string; sealed: string }): Uint8Array =>
+  bytesOf(open(sealed, purpose(id)));
+
+/** Forgets the bytes of mails that are in their conversations; that they came stays known. @returns how many */
+export async function removeExpiredMails(now = new Date()): Promise<number> {
+  const { count } = await prisma.rawEmail.updateMany({
+    where: { expiresAt: { lt: now }, state: { in: ["parsed", "dismissed"] }, NOT: { sealed: "" } },
+    data: { sealed: "" },
+  });
+  return count;
+}

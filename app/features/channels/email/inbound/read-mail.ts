@@ -1,0 +1,94 @@
+import { cleanText, longestMessage } from "#app/features/conversations/conversation.ts";
+import { type Automatic, classify, type OwnMail } from "../automatic/automatic.ts";
+import type { Bounce } from "../automatic/bounce.ts";
+import { sanitiseHtml } from "../html/sanitise.ts";
+import type { Mailbox } from "../mime/mailboxes.ts";
+import { parseEmail } from "../parse-email.ts";
+import type { Attachment } from "../parsed-email.ts";
+import { type Forwarded, readForwarded } from "../reply/forwarded.ts";
+import { splitMail } from "../reply/split-mail.ts";
+import { type Sign, ticketOfMessageId } from "./own-marks.ts";
+import { type ThreadHints, threadHints } from "./thread-hints.ts";
+
+/** A mail as a thread takes it: nothing in it disturbs what it is put into. */
+export interface ReadMail {
+  from: Mailbox;
+  to: Mailbox[];
+  cc: Mailbox[];
+  date: string | null;
+  subject: string;
+  /** what the sender wrote for this mail, as the thread shows it */
+  body: string;
+  /** whether the body is not all of it */
+  cut: boolean;
+  /** all of the text */
+  text: string;
+  /** sanitised */
+  html: string | null;
+  files: Attachment[];
+  auto: Automatic;
+  because: string;
+  bounce: Bounce | null;
+  forwarded: Forwarded | null;
+  hints: ThreadHints;
+}
+
+const longestSubject = 500;
+const longestText = 1_000_000;
+const longestAddress = 320;
+const mostMailboxes = 200;
+const mostFiles = 200;
+
+const cleanLine = (text: string, most: number) =>
+  cleanText(text.slice(0, most * 2))
+    .replace(/\s+/g, " ")
+    .slice(0, most);
+
+const cleanMailbox = ({ name, address }: Mailbox): Mailbox => ({
+  name: cleanLine(name, 200),
+  address: cleanLine(address, longestAddress),
+});
+const cleanMailboxes = (mailboxes: Mailbox[]) => mailboxes.slice(0, mostMailboxes).map(cleanMailbox);
+
+/** Our automatic mails carry it, so that they are known when they come back. */
+export const loopHeader = "x-upay-console";
+
+/**
+ * Reads a raw mail for its thread.
+ *
+ * @param mailbox where it came in
+ * @throws RangeError if the mail is larger than mails are
+ */
+export function readMail(raw: Uint8Array, mailbox: string, sign: Sign): ReadMail {
+  const mail = parseEmail(raw);
+  const own: OwnMail = {
+    addresses: new Set(mailbox.includes("@") ? [mailbox] : []),
+    isOwnMessageId: (id) => ticketOfMessageId(id, sign) !== null,
+    loopHeader,
+  };
+  const { auto, because, bounce = null } = classify(mail, own);
+  const { visible } = splitMail(mail, mail.from);
+  const whole = cleanText(visible);
+  const forwarded = readForwarded(mail) ?? null;
+  return {
+    from: cleanMailbox(mail.from),
+    to: cleanMailboxes(mail.to),
+    cc: cleanMailboxes(mail.cc),
+    date: mail.date?.toISOString() ?? null,
+    subject: cleanLine(mail.subject, longestSubject),
+    body: whole.slice(0, longestMessage),
+    cut: whole.length > longestMessage,
+    text: cleanText(mail.text.slice(0, longestText)),
+    html: mail.html === null ? null : sanitiseHtml(mail.html),
+    files: mail.attachments.slice(0, mostFiles),
+    auto,
+    because,
+    bounce,
+    forwarded: forwarded && {
+      ...forwarded,
+      from: cleanMailbox(forwarded.from),
+      to: cleanMailboxes(forwarded.to),
+    },
+    hints: threadHints(mail, sign),
+  };
+}
