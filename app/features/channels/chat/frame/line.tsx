@@ -75,6 +75,7 @@ export class ChatLine {
         const { clientId } = effect.message;
         const message = { ...effect.message, introduction: this.introduction };
         socket?.timeout(patience).emit("chat.send", message, (error, answer) => {
+          if (error) this.distrust();
           this.take({ type: "answered", clientId, answer: error ? null : answer });
         });
         return;
@@ -82,6 +83,7 @@ export class ChatLine {
       case "sync": {
         const { asked, conversationId, after } = effect;
         socket?.timeout(patience).emit("chat.sync", { conversationId, after }, (error, answer) => {
+          if (error) this.distrust();
           this.take({ type: "synced", asked, answer: error ? null : answer });
         });
         return;
@@ -103,6 +105,12 @@ export class ChatLine {
         this.take({ type: "changed", conversationId });
     }, placeTold);
     window.addEventListener("online", () => this.socket?.connect());
+    window.addEventListener("offline", () => this.distrust());
+  }
+
+  /** A line over which nothing comes may be open on this side only: a new one is tried at once. */
+  private distrust() {
+    if (this.socket?.connected) this.socket.io.engine.close();
   }
 
   /** The site proved who it is, or that nobody is signed in any more. */

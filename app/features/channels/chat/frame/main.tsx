@@ -20,7 +20,10 @@ if (colour) {
 }
 
 const line = new ChatLine(locale);
-const tell = (message: object) => framed && window.parent.postMessage({ upay: "chat", ...message }, "*");
+const tell = (message: object) => {
+  // Counts and states only: whichever site the frame stands in may know them.
+  if (framed) window.parent.postMessage({ upay: "chat", ...message }, "*");
+};
 
 let started = false;
 function start(identity: string | null) {
