@@ -44,6 +44,11 @@ const commands: Record<string, Entry> = {
     load: async () => (await import("./commands/which-payment.ts")).registerWhichPayment,
     offline: true,
   },
+  backtest: {
+    about: "fraud scoring on a file of past payments",
+    load: async () => (await import("./commands/backtest.ts")).registerBacktest,
+    offline: true,
+  },
   "service-level": {
     about: "when service levels are due",
     load: async () => (await import("./commands/service-level.ts")).registerServiceLevel,
