@@ -8,6 +8,8 @@ import {
   findCustomer,
   searchCustomers,
 } from "#app/features/customers/customers.server.ts";
+import { isRiskReason } from "#app/features/failures/reasons.ts";
+import { Taxonomy } from "#app/features/failures/taxonomy.ts";
 import { conversationFacts, earlierConversations } from "#app/features/tickets/context.server.ts";
 import {
   type ConversationContext,
@@ -73,6 +75,16 @@ function meantBy(
   }));
 }
 
+const taxonomy = new Taxonomy();
+
+/** Why a payment failed. Who may not see alerts reads of a risk what a bank says that gives no reason. */
+function failureOf({ status, failureScheme, failureCode }: CustomerPayment, seesRisk: boolean) {
+  if (status !== "failed") return null;
+  const reason = taxonomy.reasonOf(failureScheme ?? undefined, failureCode ?? undefined);
+  if (seesRisk) return { reason, code: failureCode };
+  return { reason: isRiskReason(reason) ? ("do_not_honor" as const) : reason, code: null };
+}
+
 async function contextOf(actor: Actor, id: string): Promise<ConversationContext> {
   const facts = await conversationFacts(actor, id);
   const { customerId, linkedIds, contact } = facts;
@@ -84,6 +96,7 @@ async function contextOf(actor: Actor, id: string): Promise<ConversationContext>
   ]);
   const own = payments.filter((payment) => payment.customerId !== null && payment.customerId === customerId);
   const meant = meantBy(facts, own);
+  const seesRisk = can(actor, "alerts.read");
   const linked = new Set(linkedIds);
   const named = new Set(meant.map(({ transactionId }) => transactionId));
   const shown = [
@@ -119,7 +132,7 @@ async function contextOf(actor: Actor, id: string): Promise<ConversationContext>
       linked: linked.has(payment.id),
       foreign: payment.customerId !== customerId,
       risk: payment.risk,
-      failure: null,
+      failure: failureOf(payment, seesRisk),
     })),
     meant,
     earlier,
