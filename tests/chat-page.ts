@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { io, type Socket } from "socket.io-client";
 import { begin, type ChatState, type Effect, type Input, step } from "#app/features/channels/chat/client.ts";
-import type {
-  Answer,
-  Outgoing,
-  ToVisitorEvents,
-  VisitorEvents,
+import {
+  type Answer,
+  chatNamespace,
+  chatPath,
+  type Outgoing,
+  type ToVisitorEvents,
+  type VisitorEvents,
 } from "#app/features/channels/chat/protocol.ts";
-import { livePath, visitorNamespace } from "#app/platform/publish.server.ts";
 
 /** A session as a page of the site at that address asks for one. */
 export async function openSession(
@@ -25,8 +26,8 @@ export async function openSession(
 export type ChatSocket = Socket<ToVisitorEvents, VisitorEvents>;
 
 export const connectChat = (url: string, token: unknown, different: object = {}): ChatSocket =>
-  io(url + visitorNamespace, {
-    path: livePath,
+  io(url + chatNamespace, {
+    path: chatPath,
     forceNew: true,
     auth: { token },
     transports: ["websocket"],

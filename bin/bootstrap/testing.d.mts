@@ -11,6 +11,8 @@ export interface Trial {
 
 export interface TrialRedis {
   url: string;
+  /** Kills it and starts it again where it was. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -92,17 +92,24 @@ export async function openTrialRedis(folder, program, { purpose = "trial" } = {}
     logFile: join(home, "redis.log"),
     program,
   });
-  const child = await redis.launch();
+  let child = await redis.launch();
   const cut = () => child.kill("SIGKILL");
   process.once("exit", cut);
+  const end = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise((resolve) => child.once("exit", resolve));
+    child.kill("SIGKILL");
+    await gone;
+  };
   return {
     url: redis.url,
+    restart: async () => {
+      await end();
+      child = await redis.launch();
+    },
     close: async () => {
       process.off("exit", cut);
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const gone = new Promise((resolve) => child.once("exit", resolve));
-      child.kill("SIGKILL");
-      await gone;
+      await end();
     },
   };
 }

@@ -2,6 +2,7 @@ import { type BenchResult, show } from "./report.ts";
 
 const benches: Record<string, () => Promise<() => Promise<BenchResult>>> = {
   ingest: async () => (await import("./ingest.ts")).benchIngest,
+  chat: async () => (await import("./chat.ts")).benchChat,
   inbox: async () => (await import("./inbox.ts")).benchInbox,
   "transactions-page": async () => (await import("./transactions-page.ts")).benchTransactionsPage,
 };

@@ -24,6 +24,10 @@ export interface Console extends SignIns {
   database: pg.Pool;
   web: RunningProcess;
   worker: RunningProcess | null;
+  /** of its processes, for more of them */
+  env: Record<string, string>;
+  /** Kills its Redis and starts it again. */
+  restartRedis(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -87,6 +91,8 @@ export async function openStage(): Promise<Stage> {
           database,
           web,
           worker,
+          env: given,
+          restartRedis: own.restart,
           async close() {
             await Promise.all([web.stop(), worker?.stop()]);
             await database.end();

@@ -13,7 +13,8 @@ export function Composer({ line, words, shown }: { line: ChatLine; words: Words;
   const tooLong = length > longestChatMessage;
 
   useEffect(() => {
-    if (shown) field.current?.focus();
+    // On a phone the keyboard would cover the greeting before anybody has read it.
+    if (shown && !matchMedia("(pointer: coarse)").matches) field.current?.focus();
   }, [shown]);
 
   function send() {

@@ -1,0 +1,151 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { io, type Socket } from "socket.io-client";
+import { freePort } from "../../bin/bootstrap/testing.mjs";
+import { ChatPage, openSession } from "../chat-page.ts";
+import { startWeb } from "../setup/processes.ts";
+import { percentile } from "./report.ts";
+import type { Console } from "./stage.ts";
+
+/** A member of staff with an open inbox; it notes when it heard of which line. */
+export interface Desk {
+  cookie: string;
+  socket: Socket;
+}
+
+/** Staff with sessions, written straight to the database: signing in is not what is measured. */
+export async function openDesks(console: Console, urls: readonly string[], count: number) {
+  const heardAt = new Map<string, number>();
+  const desks: Desk[] = [];
+  for (let place = 0; place < count; place += 1) {
+    const id = randomUUID();
+    const token = randomBytes(32).toString("base64url");
+    await console.database.query("INSERT INTO staff (id, email, name, role) VALUES ($1, $2, $3, 'agent')", [
+      id,
+      `desk-${place}@upay.example`,
+      `Agent ${place}`,
+    ]);
+    await console.database.query(
+      `INSERT INTO sessions (id, staff_id, verified_at, expires_at) VALUES ($1, $2, now(), now() + interval '1 day')`,
+      [createHash("sha256").update(token).digest("hex"), id],
+    );
+    const cookie = `upay_session=${token}`;
+    desks.push({ cookie, socket: connectDesk(urls, place, cookie, place === 0 ? heardAt : null) });
+  }
+  return { desks, heardAt };
+}
+
+function connectDesk(
+  urls: readonly string[],
+  place: number,
+  cookie: string,
+  heardAt: Map<string, number> | null,
+) {
+  const socket = io(`${urls[place % urls.length]}/staff`, {
+    path: "/live",
+    forceNew: true,
+    transports: ["websocket"],
+    extraHeaders: { Cookie: cookie },
+    reconnectionDelay: 200,
+    reconnectionDelayMax: 1_000,
+  });
+  socket.on("conversation.changed", ({ id, lastSeq }: { id: string; lastSeq: number }) => {
+    const key = `${id} ${lastSeq}`;
+    if (heardAt && !heardAt.has(key)) heardAt.set(key, performance.now());
+  });
+  return socket;
+}
+
+/** Two web processes of one console; each can be killed, and another takes its place. */
+export async function openWebs(console: Console) {
+  const second = await startWeb(console.env);
+  const running = [console.web as Awaited<ReturnType<typeof startWeb>>, second];
+  const urls = [console.url, second.url];
+  return {
+    urls,
+    /** Kills one with -9; its place is taken a few seconds later, at another port. */
+    async kill(place: number) {
+      await running[place]!.stop("SIGKILL");
+      const next = await startWeb(console.env);
+      running[place] = next;
+      urls[place] = next.url;
+    },
+    close: () => Promise.all(running.map((web) => web.stop())),
+  };
+}
+
+/** Visitors who have begun a conversation each. */
+export async function openVisitors(urls: readonly string[], count: number): Promise<ChatPage[]> {
+  const visitors: ChatPage[] = [];
+  const open = async (place: number) => {
+    const { token } = await openSession(urls[place % urls.length]!);
+    const page = new ChatPage(urls, token, place);
+    visitors[place] = page;
+    const begun = new Promise<void>((resolve) => {
+      page.onChange = ({ lines }) => lines.length > 0 && resolve();
+    });
+    page.connect();
+    page.write(`visitor ${place} begins`);
+    await begun;
+    page.onChange = () => undefined;
+  };
+  for (let first = 0; first < count; first += 20)
+    await Promise.all(Array.from({ length: Math.min(20, count - first) }, (_, place) => open(first + place)));
+  return visitors;
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Does something at a steady rate, whether it is answered or not. */
+export async function atRate(perSecond: number, seconds: number, act: (turn: number) => void) {
+  const started = performance.now();
+  for (let turn = 0; turn < perSecond * seconds; turn += 1) {
+    const wait = started + (turn * 1000) / perSecond - performance.now();
+    if (wait > 1) await pause(wait);
+    act(turn);
+  }
+}
+
+/** The bare relay's 95th percentile from sending to the other side, in milliseconds, at a rate. */
+export async function relayP95(console: Console, senders: number, perSecond: number, seconds: number) {
+  const processes: ChildProcess[] = [];
+  const sockets: Socket[] = [];
+  try {
+    const urls: string[] = [];
+    for (let place = 0; place < 2; place += 1) {
+      const port = await freePort();
+      const child = spawn(process.execPath, ["--import", "tsx", "tests/bench/chat-relay.ts"], {
+        env: { ...process.env, ...console.env, PORT: String(port) },
+        stdio: ["ignore", "pipe", "inherit"],
+      });
+      processes.push(child);
+      await once(child.stdout!, "data");
+      urls.push(`http://127.0.0.1:${port}`);
+    }
+    const connect = async (room: string, place: number) => {
+      const socket = io(urls[place % 2]!, { auth: { room }, transports: ["websocket"], forceNew: true });
+      sockets.push(socket);
+      await once(socket as never, "connect");
+      return socket;
+    };
+    const sentAt = new Map<string, number>();
+    const taken: number[] = [];
+    for (let desk = 0; desk < 50; desk += 1) {
+      const socket = await connect(`desk-${desk}`, desk);
+      socket.on("line", (body: string) => taken.push(performance.now() - sentAt.get(body)!));
+    }
+    const from: Socket[] = [];
+    for (let place = 0; place < senders; place += 1) from.push(await connect(`visitor-${place}`, place + 1));
+    await atRate(perSecond, seconds, (turn) => {
+      const body = `message ${turn}`;
+      sentAt.set(body, performance.now());
+      from[turn % senders]!.emit("send", `desk-${turn % 50}`, body, () => undefined);
+    });
+    await pause(2_000);
+    return percentile(taken.slice(Math.floor(taken.length * 0.2)), 0.95);
+  } finally {
+    for (const socket of sockets) socket.disconnect();
+    for (const child of processes) child.kill("SIGKILL");
+  }
+}

@@ -1,0 +1,228 @@
+import { randomUUID } from "node:crypto";
+import { Pool } from "undici";
+import type { ChatPage } from "../chat-page.ts";
+import { atRate, type Desk, openDesks, openVisitors, openWebs, relayP95 } from "./chat-stage.ts";
+import { type BenchResult, below, cores, type Goal, percentile, rounded, tell } from "./report.ts";
+import { openStage } from "./stage.ts";
+
+/** The issue's figures. */
+const wanted = { p95Ms: 50, timesYardstick: 4 };
+const size = {
+  visitors: Number(process.env.CHAT_VISITORS ?? 1_000),
+  desks: 50,
+  messages: Number(process.env.CHAT_MESSAGES ?? 100_000),
+  perSecond: Number(process.env.CHAT_RATE ?? 500),
+  steadySeconds: 40,
+};
+/** Every so many messages, one is an agent's answer. */
+const answersEvery = 5;
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** What was written on both sides, in the order of writing. */
+class Ledger {
+  readonly written = new Map<ChatPage, string[]>();
+  readonly answered = new Map<ChatPage, string[]>();
+  readonly sentAt = new Map<string, number>();
+  /** answers that the server has accepted */
+  readonly accepted = new Set<string>();
+  readonly answerTimes: number[] = [];
+  private readonly waiting = new Map<ChatPage, Promise<unknown>>();
+
+  constructor(
+    readonly visitors: readonly ChatPage[],
+    readonly desks: readonly Desk[],
+    private readonly urls: readonly string[],
+  ) {
+    for (const page of visitors) {
+      this.written.set(page, []);
+      this.answered.set(page, []);
+      let seen = page.state.lines.length;
+      page.onChange = ({ lines }) => {
+        for (; seen < lines.length; seen += 1) {
+          const { from, body } = lines[seen]!;
+          const sent = from === "staff" ? this.sentAt.get(body) : undefined;
+          if (sent !== undefined) this.answerTimes.push(performance.now() - sent);
+        }
+      };
+    }
+  }
+
+  turn(turn: number) {
+    const page = this.visitors[turn % this.visitors.length]!;
+    // Another visitor at every round, so that each has answers too.
+    if ((turn + Math.floor(turn / this.visitors.length)) % answersEvery === 0) return this.answer(page, turn);
+    const clientId = randomUUID();
+    this.sentAt.set(clientId, performance.now());
+    this.written.get(page)!.push(clientId);
+    page.write(`message ${turn}`, clientId);
+  }
+
+  /** An answer as the console's page sends it: again with the same id until it is accepted, one after another. */
+  private answer(page: ChatPage, turn: number) {
+    const body = `answer ${turn}`;
+    this.answered.get(page)!.push(body);
+    const desk = this.desks[turn % this.desks.length]!;
+    const before = this.waiting.get(page) ?? Promise.resolve();
+    this.waiting.set(
+      page,
+      before.then(() => this.deliver(page, desk, body)),
+    );
+  }
+
+  private async deliver(page: ChatPage, desk: Desk, body: string) {
+    const clientId = randomUUID();
+    this.sentAt.set(body, performance.now());
+    const message = { intent: "reply", body, clientId, seenSeq: null, status: null };
+    for (let attempt = 0; ; attempt += 1) {
+      const url = this.urls[(attempt + this.accepted.size) % this.urls.length]!;
+      try {
+        const { statusCode, body: answer } = await this.pool(url).request({
+          path: `/console/inbox/${page.state.conversationId}/send`,
+          method: "POST",
+          headers: { cookie: desk.cookie, origin: url, "content-type": "application/json" },
+          body: JSON.stringify(message),
+        });
+        const text = await answer.text();
+        if (statusCode === 200 && text.includes('"ok":true')) break;
+      } catch {
+        // its process was killed
+      }
+      await pause(200);
+    }
+    this.accepted.add(body);
+  }
+
+  private readonly pools = new Map<string, Pool>();
+  private pool(url: string) {
+    const pool = this.pools.get(url) ?? new Pool(url, { connections: 32, pipelining: 1 });
+    this.pools.set(url, pool);
+    return pool;
+  }
+
+  /** Waits until nothing is on its way. */
+  async settle() {
+    for (let left = 240; left > 0; left -= 1) {
+      const waits = this.visitors.filter(({ state }) => state.outbox.length > 0 || !state.connected).length;
+      const answers = [...this.answered.values()].reduce((sum, list) => sum + list.length, 0);
+      if (waits === 0 && answers === this.accepted.size) break;
+      await pause(500);
+    }
+    await pause(3_000);
+  }
+}
+
+/** Both ends compared with the database. */
+async function compare(ledger: Ledger, database: import("pg").Pool) {
+  let [lost, doubled, disordered] = [0, 0, 0];
+  for (const page of ledger.visitors) {
+    const { rows } = await database.query<{ seq: number; kind: string; body: string; client_id: string }>(
+      `SELECT seq, kind, body, client_id FROM messages WHERE conversation_id = $1
+       AND kind IN ('inbound', 'reply') ORDER BY seq`,
+      [page.state.conversationId],
+    );
+    const inbound = rows.filter(({ kind }) => kind === "inbound").slice(1);
+    const sides = [
+      [ledger.written.get(page)!, inbound.map((row) => row.client_id)],
+      [ledger.answered.get(page)!, rows.filter(({ kind }) => kind === "reply").map(({ body }) => body)],
+      [rows.map(({ seq }) => String(seq)), page.state.lines.map(({ seq }) => String(seq))],
+    ] as const;
+    for (const [want, got] of sides) {
+      const held = new Set(got);
+      lost += want.filter((one) => !held.has(one)).length;
+      doubled += got.length - held.size;
+      const both = got.filter((one) => want.includes(one));
+      const order = want.filter((one) => held.has(one));
+      disordered += both.filter((one, place) => one !== order[place]).length;
+    }
+  }
+  return { lost, doubled, disordered };
+}
+
+const none = (figure: string, got: number): Goal => ({ figure, want: "= 0", got, met: got === 0 });
+
+/** A thousand visitors and fifty agents: how fast while all is well, and what is missing after it was not. */
+export async function benchChat(): Promise<BenchResult> {
+  const stage = await openStage();
+  const console = await stage.open({ CHAT_MESSAGES_PER_ADDRESS: "100000000" });
+  const webs = await openWebs(console);
+  try {
+    tell("the yardstick: a bare relay");
+    const yardstick = rounded(await relayP95(console, size.visitors, size.perSecond, 20));
+    tell(`p95 ${yardstick} ms; ${size.visitors} visitors and ${size.desks} agents come`);
+    const { desks, heardAt } = await openDesks(console, webs.urls, size.desks);
+    const visitors = await openVisitors(webs.urls, size.visitors);
+    const ledger = new Ledger(visitors, desks, webs.urls);
+    tell(`${size.perSecond} messages/s for ${size.steadySeconds} s, nothing is killed`);
+    await atRate(size.perSecond, size.steadySeconds, (turn) => ledger.turn(turn));
+    await ledger.settle();
+    const toDesk = visitors.flatMap((page) =>
+      page.state.lines.flatMap(({ seq, clientId }) => {
+        const [sent, heard] = [
+          ledger.sentAt.get(clientId ?? ""),
+          heardAt.get(`${page.state.conversationId} ${seq}`),
+        ];
+        return sent !== undefined && heard !== undefined ? [heard - sent] : [];
+      }),
+    );
+    const toVisitor = [...ledger.answerTimes];
+    const p95 = rounded(percentile([...toDesk, ...toVisitor], 0.95));
+    tell(
+      `p95 ${p95} ms (to agents ${rounded(percentile(toDesk, 0.95))}, to visitors ${rounded(percentile(toVisitor, 0.95))})`,
+    );
+
+    const left = Math.max(0, size.messages - size.perSecond * size.steadySeconds);
+    const seconds = Math.ceil(left / size.perSecond);
+    tell(`${left} more messages in ${seconds} s; processes are killed and Redis restarted`);
+    let kills = 0;
+    const at = (share: number, act: () => Promise<unknown>) =>
+      setTimeout(
+        () => {
+          kills += 1;
+          act().catch((error: Error) => tell(error.message));
+        },
+        seconds * share * 1000,
+      );
+    at(0.1, () => webs.kill(0));
+    at(0.3, () => console.restartRedis());
+    at(0.5, () => webs.kill(1));
+    at(0.7, () => webs.kill(0));
+    at(0.8, () => console.restartRedis());
+    await atRate(size.perSecond, seconds, (turn) => ledger.turn(turn + size.perSecond * size.steadySeconds));
+    await ledger.settle();
+    const { lost, doubled, disordered } = await compare(ledger, console.database);
+    for (const page of visitors) page.close();
+    for (const { socket } of desks) socket.disconnect();
+    const ratio = rounded(p95 / yardstick);
+    return {
+      name: "chat",
+      cores: cores(),
+      figures: {
+        visitors: size.visitors,
+        agents: size.desks,
+        messages: size.messages,
+        perSecond: size.perSecond,
+        p95Ms: p95,
+        p95ToAgentMs: rounded(percentile(toDesk, 0.95)),
+        p95ToVisitorMs: rounded(percentile(toVisitor, 0.95)),
+        kills,
+        lost,
+        doubled,
+        outOfOrder: disordered,
+      },
+      yardstick: { relayP95Ms: yardstick },
+      ratio,
+      goals: [
+        none("lost", lost),
+        none("doubled", doubled),
+        none("outOfOrder", disordered),
+        below("p95Ms", p95, wanted.p95Ms),
+        below("ratio", ratio, wanted.timesYardstick),
+      ],
+    };
+  } finally {
+    await webs.close();
+    await console.close();
+    await stage.close();
+  }
+}
