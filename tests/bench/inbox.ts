@@ -1,6 +1,5 @@
 import { Pool } from "undici";
-import { countedViews } from "#app/features/tickets/inbox.server.ts";
-import { inboxSorts, views } from "#app/features/tickets/inbox.ts";
+import { countedViews, inboxSorts, views } from "#app/features/tickets/inbox.ts";
 import { seeded } from "../seeded.ts";
 import { seededConversation, seedInbox } from "./inbox-seed.ts";
 import { type BenchResult, below, cores, percentile, rounded, tell } from "./report.ts";

@@ -1,7 +1,15 @@
 import { type Actor, assertCan, type StaffActor } from "#app/features/accounts/permissions.ts";
 import { isConversationId } from "#app/features/conversations/conversation.ts";
 import { pool } from "#app/platform/db.server.ts";
-import { type InboxFilters, type InboxRow, type InboxSort, type InboxView, mostCounted } from "./inbox.ts";
+import {
+  countedViews,
+  type InboxCounts,
+  type InboxFilters,
+  type InboxRow,
+  type InboxSort,
+  type InboxView,
+  mostCounted,
+} from "./inbox.ts";
 import type { InboxConditions } from "./inbox-conditions.ts";
 import { priorities } from "./ticket.ts";
 
@@ -156,10 +164,6 @@ export async function inboxRows(actor: StaffActor, ids: readonly string[]): Prom
   );
   return rows.map(rowOf);
 }
-
-/** Views whose number calls for somebody. */
-export const countedViews = ["mine", "unassigned", "open", "pending", "snoozed", "mentions"] as const;
-export type InboxCounts = Record<(typeof countedViews)[number], number>;
 
 /** How many conversations each view holds, {@link mostCounted} at most: the cost is bounded too. */
 export async function inboxCounts(actor: Actor & { type: "staff" }): Promise<InboxCounts> {

@@ -53,3 +53,7 @@ export interface InboxRow {
 
 /** A count goes no further than this: beyond it, nobody counts. */
 export const mostCounted = 1_000;
+
+/** Views whose number calls for somebody. */
+export const countedViews = ["mine", "unassigned", "open", "pending", "snoozed", "mentions"] as const;
+export type InboxCounts = Record<(typeof countedViews)[number], number>;
