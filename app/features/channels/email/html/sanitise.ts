@@ -70,7 +70,8 @@ class Sanitiser {
 
   private styleOf({ name, attributes }: HtmlElement): string {
     const shared = this.sheet.styleOf(name, attributes.get("class") ?? "", attributes.get("id") ?? "");
-    return joinedStyle([shared, safeStyle(attributes.get("style") ?? "")]);
+    const own = attributes.get("style") ?? "";
+    return shared === "" && own === "" ? "" : joinedStyle([shared, safeStyle(own)]);
   }
 
   private attributesOf(element: HtmlElement, children: HtmlNode[]): Map<string, string> {

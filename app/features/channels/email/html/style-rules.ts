@@ -10,6 +10,9 @@ interface Rule {
 
 const mostRules = 400;
 const longestSheet = 200_000;
+/** Styles of one element, and elements whose styles are remembered. */
+const mostOfOne = 40;
+const mostKept = 5_000;
 
 /** `p`, `.big`, `p.big`, `#top`: selectors that name an element by itself. */
 const simpleSelector = /^([a-z][a-z0-9]{0,20}|\*)?(?:\.([\w-]{1,80})|#([\w-]{1,80}))?$/i;
@@ -60,6 +63,7 @@ const weight = ({ className, id }: Rule) => (id !== "" ? 2 : className !== "" ? 
 
 /** Finds the style that rules give an element. */
 export class StyleSheet {
+  private readonly known = new Map<string, string>();
   private readonly byTag = new Map<string, Rule[]>();
   private readonly byClass = new Map<string, Rule[]>();
   private readonly byId = new Map<string, Rule[]>();
@@ -78,13 +82,25 @@ export class StyleSheet {
     }
   }
 
+  /** The declarations for an element, in the order in which they count. */
   styleOf(tag: string, className: string, id: string): string {
+    const key = `${tag} ${className.length} ${className} ${id}`;
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    const style = this.find(tag, className, id);
+    if (this.known.size < mostKept) this.known.set(key, style);
+    return style;
+  }
+
+  private find(tag: string, className: string, id: string): string {
     const fits = (rule: Rule) => rule.tag === "" || rule.tag === tag;
     const found = [...(this.byTag.get("") ?? []), ...(this.byTag.get(tag) ?? [])];
     if (className !== "" && this.byClass.size > 0)
       for (const name of className.split(/\s+/).slice(0, 20))
         found.push(...(this.byClass.get(name) ?? []).filter(fits));
     if (id !== "") found.push(...(this.byId.get(id) ?? []).filter(fits));
-    return found.map(({ style }) => style).join("; ");
+    // Of the same declarations the last counts; of very many, the last few are enough.
+    const styles = [...new Set(found.map(({ style }) => style).toReversed())].slice(0, mostOfOne);
+    return styles.toReversed().join("; ");
   }
 }

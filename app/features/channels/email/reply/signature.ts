@@ -24,10 +24,16 @@ const hasTextBefore = (lines: Line[], at: number) => lastText(lines, at) !== -1;
 
 /** `-- ` and everything after it (RFC 3676, 4.3). */
 function afterSeparator(lines: Line[], end: number): number {
+  // Counted on the way: a text of nothing but separators is still read once.
+  let after = 0;
+  for (let at = 0; at < end; at++) if (lines[at]!.text !== "") after++;
+  let before = 0;
   for (let at = 0; at < end; at++) {
-    if (!isSeparator(lines[at]!) || !hasTextBefore(lines, at)) continue;
-    const after = lines.slice(at + 1, end).filter(({ text }) => text !== "");
-    if (after.length <= mostSignatureLines) return at;
+    const line = lines[at]!;
+    if (line.text === "") continue;
+    after--;
+    if (before > 0 && after <= mostSignatureLines && isSeparator(line)) return at;
+    before++;
   }
   return end;
 }
@@ -78,8 +84,12 @@ function noticeWithin(lines: Line[], first: number, last: number): number | unde
   return first;
 }
 
+/** Signatures have a rule or two; a drawing of rules is none. */
+const mostRules = 5;
+
 /** A rule of strokes, and under it a few lines that say who writes. */
-function fromRule(lines: Line[], end: number): number {
+function fromRule(lines: Line[], end: number, rules = mostRules): number {
+  if (rules === 0) return end;
   let seen = 0;
   for (let at = end - 1; at >= 0 && seen <= 14; at--) {
     const { text } = lines[at]!;
@@ -90,7 +100,7 @@ function fromRule(lines: Line[], end: number): number {
       continue;
     }
     if (!hasTextBefore(lines, at)) return end;
-    const above = fromRule(lines, at);
+    const above = fromRule(lines, at, rules - 1);
     const below = lines.slice(at + 1, end).filter((line) => line.text !== "");
     const says = below.reduce((sum, line) => sum + Math.max(0, contactScore(line.text)), 0);
     if (below.length === 0) return above < at ? above : end;
