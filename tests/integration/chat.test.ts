@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { StaffActor } from "#app/features/accounts/permissions.ts";
 import { createStaff } from "#app/features/accounts/staff.server.ts";
 import { changeTickets } from "#app/features/tickets/changes.server.ts";
-import { addNote, reply } from "#app/features/tickets/desk.server.ts";
+import { addNote, receive, reply } from "#app/features/tickets/desk.server.ts";
+import { receiveWhereOpen } from "#app/features/tickets/open-line.server.ts";
 import { markRead } from "#app/features/tickets/ticket-page.server.ts";
 import { pool, prisma } from "#app/platform/db.server.ts";
 import { askChat, ChatPage, type ChatSocket, connectChat, openSession } from "#tests/chat-page.ts";
@@ -173,6 +174,38 @@ describe("a chat", () => {
     expect(await stored(conversationId)).toHaveLength(1);
     const { status } = await prisma.conversation.findUniqueOrThrow({ where: { id: conversationId } });
     expect(status).toBe("solved");
+  });
+});
+
+describe("the short way into an open chat", () => {
+  it("leaves the same thread and the same ticket as the ordinary one", async () => {
+    const [short, ordinary] = [await visit(), await visit()];
+    const bodies = ["我的订单 4111 1111 1111 1111", "x".repeat(300), "refund please"];
+    const ids = [await begun(short, "same"), await begun(ordinary, "same")] as const;
+    for (const id of ids) await answer(id, "We look.");
+    for (const [count, body] of bodies.entries()) {
+      expect(
+        await receiveWhereOpen(ids[0], { body, clientId: `short-${count}`, authorId: null }),
+      ).toBeTruthy();
+      await receive(system, ids[1], { body, clientId: `short-${count}` });
+    }
+    const read = async (id: string) => {
+      const { rows } = await pool.query(
+        `SELECT seq, kind, author_type, author_id, body, data, CASE WHEN seq > 1 AND kind = 'inbound' THEN client_id END AS client_id,
+                search::text FROM messages WHERE conversation_id = $1 ORDER BY seq`,
+        [id],
+      );
+      const ticket = await prisma.conversation.findUniqueOrThrow({ where: { id } });
+      const { status, lastSeq, version, preview, waitingSince, reopened, snoozedUntil } = ticket;
+      const waits = waitingSince !== null && waitingSince < ticket.lastMessageAt;
+      return { rows, status, lastSeq, version, preview, waits, reopened, snoozedUntil };
+    };
+    expect(await read(ids[0])).toEqual(await read(ids[1]));
+    const repeated = { body: "refund please", clientId: "short-2", authorId: null };
+    expect(await receiveWhereOpen(ids[0], repeated)).toBeNull();
+    await changeTickets(agent, [ids[0]], { status: "solved" });
+    expect(await receiveWhereOpen(ids[0], { ...repeated, clientId: "short-9" })).toBeNull();
+    expect(await stored(ids[0])).toHaveLength(5);
   });
 });
 

@@ -2,6 +2,7 @@ import { chatRoom, visitorRoom } from "#app/events.ts";
 import { lineSentAs, publicLines } from "#app/features/conversations/public-lines.server.ts";
 import { changeTickets } from "#app/features/tickets/changes.server.ts";
 import { receive } from "#app/features/tickets/desk.server.ts";
+import { receiveWhereOpen } from "#app/features/tickets/open-line.server.ts";
 import { openWithin } from "#app/features/tickets/opening.server.ts";
 import { waitingConversations } from "#app/features/tickets/routing.server.ts";
 import { queuePosition } from "#app/features/tickets/routing.ts";
@@ -44,19 +45,27 @@ interface Own {
 const ownColumns = `SELECT c.conversation_id AS "conversationId", v.status, v.merged_into_id AS "mergedIntoId"
   FROM visitor_conversations c JOIN conversations v ON v.id = c.conversation_id WHERE c.visitor_id = $1::uuid`;
 
+/**
+ * What connections have been found to own. A conversation changes hands only when its visitor
+ * proves who they are, and that cuts the connections of before.
+ */
+const knownOwn = new WeakMap<VisitorActor, Set<string>>();
+
 /** One of the visitor's own conversations. @throws {NotYours} */
-async function own({ visitorId }: VisitorActor, conversationId: string): Promise<Own> {
+async function own(actor: VisitorActor, conversationId: string): Promise<Own> {
   const { rows } = await pool.query<Own>(`${ownColumns} AND c.conversation_id = $2::uuid`, [
-    visitorId,
+    actor.visitorId,
     conversationId,
   ]);
   if (!rows[0]) throw new NotYours();
+  const known = knownOwn.get(actor) ?? new Set();
+  knownOwn.set(actor, known.add(conversationId));
   return rows[0];
 }
 
 /** @throws {NotYours} */
 export const checkOwn = async (actor: VisitorActor, conversationId: string): Promise<void> => {
-  await own(actor, conversationId);
+  if (!knownOwn.get(actor)?.has(conversationId)) await own(actor, conversationId);
 };
 
 /** The conversation that is under way: the newest that nobody has solved. */
@@ -147,15 +156,22 @@ export async function sendAsVisitor(
   message: Outgoing,
   introduction: Introduction,
 ): Promise<PlacedLine> {
-  const held = message.conversationId ? await own(actor, message.conversationId) : null;
+  const { clientId, body, conversationId } = message;
+  const line = { clientId, body, authorId: actor.customerId };
+  if (conversationId && knownOwn.get(actor)?.has(conversationId)) {
+    const placed = await receiveWhereOpen(conversationId, line);
+    if (placed) return placed;
+  }
+  const held = conversationId ? await own(actor, conversationId) : null;
   const id = (held && (await goesOn(actor, held))) ?? (await place(actor, message, introduction));
-  const { clientId, body } = message;
   const before = held ? null : await lineSentAs(id, clientId);
   if (before) return before;
-  const written = await receive(system, id, { body, clientId, authorId: actor.customerId });
-  const line = written.line ?? (await lineSentAs(written.id, clientId));
-  if (!line) throw new Error("A message was taken that is not there");
-  return line;
+  const placed = await receiveWhereOpen(id, line);
+  if (placed) return placed;
+  const written = await receive(system, id, line);
+  const stored = written.line ?? (await lineSentAs(written.id, clientId));
+  if (!stored) throw new Error("A message was taken that is not there");
+  return stored;
 }
 
 interface StandingRow extends Omit<Standing, "ahead"> {

@@ -125,9 +125,9 @@ function pump({ state, effects }: Turn): Turn {
   };
 }
 
-/** Tells what has come and what was read, where that is more than was told. */
+/** Tells what has come from staff and what of it was read, where that is more than was told. */
 function receipt({ state, effects }: Turn): Turn {
-  const delivered = lastSeq(state);
+  const delivered = state.lines.findLast(({ from }) => from === "staff")?.seq ?? 0;
   const read = Math.min(state.seen, delivered);
   const { told, conversationId } = state;
   if (!state.connected || !conversationId || (delivered <= told.delivered && read <= told.read))
