@@ -49,6 +49,11 @@ const commands: Record<string, Entry> = {
     load: async () => (await import("./commands/backtest.ts")).registerBacktest,
     offline: true,
   },
+  failures: {
+    about: "patterns in failed payments",
+    load: async () => (await import("./commands/failures.ts")).registerFailures,
+    offline: true,
+  },
   "service-level": {
     about: "when service levels are due",
     load: async () => (await import("./commands/service-level.ts")).registerServiceLevel,

@@ -1,0 +1,173 @@
+import { anyReason, reasonCount } from "./cell.ts";
+import { type Area, surprise } from "./localise.ts";
+import { dimensions, type Payment, type Scope } from "./payment.ts";
+import { type FailureReason, failureReasons, reasons } from "./reasons.ts";
+
+export const patterns = [
+  "outage",
+  "degradation",
+  "reason_shift",
+  "volume_drop",
+  "card_testing",
+  "retry_storm",
+  "other",
+] as const;
+export type Pattern = (typeof patterns)[number];
+
+/** An incident as it is handed on. Times are ISO 8601 in UTC; counts are payments. */
+export interface Incident {
+  id: string;
+  pattern: Pattern;
+  scope: Scope;
+  reason: FailureReason | null;
+  startedAt: string;
+  detectedAt: string;
+  endedAt: string | null;
+  /** failures seen since the onset; of a volume drop the payments that arrived */
+  observed: number;
+  /** the same under what is normal */
+  expected: number;
+  /** payments looked at */
+  sample: number;
+  /** 0 to 1 */
+  confidence: number;
+}
+
+/** So much evidence (nats) for "as usual again" closes an incident. */
+const recovered = 6;
+const mostCards = 500;
+
+/** An incident that is being watched. */
+export class Watch {
+  endedAt: number | null = null;
+  lastAt: number;
+  sample = 0;
+  expected = 0;
+  /** failures of this reason expected, or all */
+  normal = 0;
+  readonly failures = new Float64Array(reasonCount + 1);
+  private cards = new Set<number>();
+  private sizes = 0;
+  private sized = 0;
+  private calm = 0;
+  private calmFrom = 0;
+  /** of a volume drop */
+  due = 0;
+  nextLook: number;
+
+  constructor(
+    readonly number: number,
+    public area: Area,
+    readonly place: number,
+    readonly volume: boolean,
+    public startedAt: number,
+    readonly detectedAt: number,
+    /** how much of the payments' chance is normal here for `place` */
+    public factor: number,
+    /** mean logarithm of amounts normal here */
+    public usualSize: number,
+  ) {
+    this.lastAt = detectedAt;
+    this.nextLook = detectedAt + 300_000;
+  }
+
+  clear() {
+    this.sample = 0;
+    this.expected = 0;
+    this.normal = 0;
+    this.failures.fill(0);
+    this.cards = new Set();
+    this.sizes = 0;
+    this.sized = 0;
+    this.calm = 0;
+  }
+
+  /** Counts a payment of its area. */
+  take(payment: Payment, share: number) {
+    this.sample += 1;
+    this.lastAt = Math.max(this.lastAt, payment.at);
+    const normal = Math.min(0.97, Math.max(1e-3, payment.chance * this.factor * share));
+    this.normal += normal;
+    this.expected += payment.chance;
+    const hit = this.place === anyReason ? payment.reason >= 0 : payment.reason === this.place;
+    if (payment.reason >= 0) {
+      this.failures[anyReason]! += 1;
+      this.failures[payment.reason]! += 1;
+      if (payment.card > 0 && this.cards.size < mostCards) this.cards.add(payment.card);
+      this.sizes += payment.size;
+      this.sized += 1;
+    }
+    const rate = Math.min(0.98, Math.max(normal * 1.5, this.failures[this.place]! / this.sample));
+    const gain = hit ? Math.log(normal / rate) : Math.log((1 - normal) / (1 - rate));
+    if (this.calm <= 0) this.calmFrom = payment.at;
+    this.calm = Math.max(0, this.calm + gain * payment.weight);
+    if (this.calm > recovered) this.endedAt = this.calmFrom;
+  }
+
+  /** A minute of a volume drop: so many arrived, so many were due. */
+  takeMinute(at: number, arrived: number, due: number) {
+    this.sample += arrived;
+    this.due += due;
+    const left = Math.min(0.8, Math.max(0.05, this.sample / Math.max(1, this.due)));
+    if (this.calm <= 0) this.calmFrom = at;
+    this.calm = Math.max(0, this.calm - arrived * Math.log(left) - due * (1 - left));
+    if (this.calm > recovered) this.endedAt = this.calmFrom;
+  }
+
+  reopen() {
+    this.endedAt = null;
+    this.calm = 0;
+  }
+
+  /** Failures, or missing payments, beyond what is normal. */
+  excess(): number {
+    return this.volume ? this.due - this.sample : this.failures[this.place]! - this.normal;
+  }
+
+  private topReason(): number {
+    let top = 0;
+    for (let place = 1; place < reasonCount; place++)
+      if (this.failures[place]! > this.failures[top]!) top = place;
+    return top;
+  }
+
+  pattern(): Pattern {
+    if (this.volume) return "volume_drop";
+    const failed = this.failures[anyReason]!;
+    const has = (name: (typeof dimensions)[number]) => (this.area.mask >> dimensions.indexOf(name)) & 1;
+    const manyCards = this.cards.size >= Math.min(0.6 * failed, mostCards) && this.cards.size >= 6;
+    const technical = reasons[failureReasons[this.topReason()]!].group === "technical";
+    if (has("customer")) return manyCards ? "card_testing" : "retry_storm";
+    const small = this.sized > 0 && this.sizes / this.sized < this.usualSize - 0.7;
+    if (manyCards && small && !technical) return "card_testing";
+    const more = failed - this.expected;
+    if (this.place !== anyReason && more < 0.5 * this.excess()) return "reason_shift";
+    return failed / Math.max(1, this.sample) >= 0.5 ? "outage" : "degradation";
+  }
+
+  told(textOf: (dimension: number, value: number) => string): Incident {
+    const scope: Scope = {};
+    for (const [dimension, name] of dimensions.entries())
+      if (this.area.mask & (1 << dimension)) scope[name] = textOf(dimension, this.area.values[dimension]!);
+    const observed = this.volume ? this.sample : this.failures[this.place]!;
+    const expected = this.volume ? this.due : this.normal;
+    const nats = this.volume
+      ? expected - observed + (observed > 0 ? observed * Math.log(observed / expected) : 0)
+      : surprise(observed, expected, this.sample, this.place);
+    const top = this.place === anyReason ? this.topReason() : this.place;
+    const named = this.place !== anyReason || this.failures[top]! >= 0.4 * this.failures[anyReason]!;
+    return {
+      id: `inc_${this.number}`,
+      pattern: this.pattern(),
+      scope,
+      reason: this.volume || !named ? null : failureReasons[top]!,
+      startedAt: new Date(this.startedAt).toISOString(),
+      detectedAt: new Date(this.detectedAt).toISOString(),
+      endedAt: this.endedAt === null ? null : new Date(this.endedAt).toISOString(),
+      observed: Math.round(observed),
+      expected: Number(expected.toFixed(2)),
+      sample: this.volume ? Math.round(expected) : this.sample,
+      confidence: Number((1 - Math.exp(-Math.max(0, nats - 8) / 8)).toFixed(3)),
+    };
+  }
+}

@@ -1,0 +1,92 @@
+import { Detector } from "#app/features/failures/detect.ts";
+import type { Incident, Pattern } from "#app/features/failures/incident.ts";
+import type { PaymentRecord, Scope } from "#app/features/failures/payment.ts";
+import type { Injected } from "./stream.ts";
+
+export interface Board {
+  /** incidents with at least 20 failures (or payments) beyond normal */
+  counted: number;
+  recall: number;
+  precision: number;
+  exact: number;
+  named: number;
+  /** minutes, median over outages found */
+  outageDelay: number;
+  falseADay: number;
+  missed: Injected[];
+  wrong: Pick<Incident, "pattern" | "scope" | "startedAt" | "detectedAt">[];
+  inexact: { injected: Scope; found: Scope; pattern: Pattern; excess: number }[];
+  late: { pattern: Pattern; minutes: number }[];
+}
+
+const minute = 60_000;
+const sameScope = (one: Scope, other: Scope) =>
+  JSON.stringify(Object.entries(one).sort()) === JSON.stringify(Object.entries(other).sort());
+
+/** Whether two scopes speak of the same thing: no value contradicts, and at least one is shared. */
+const related = (one: Scope, other: Scope) =>
+  Object.entries(one).some(([name, value]) => other[name as keyof Scope] === value);
+
+export function detectAll(records: readonly PaymentRecord[]): Incident[] {
+  const detector = new Detector();
+  const found: Incident[] = [];
+  for (const record of records) {
+    detector.push(record, Date.parse(record.occurredAt));
+    found.push(...detector.finished());
+  }
+  found.push(...detector.end());
+  return found;
+}
+
+/**
+ * Compares incidents found with those injected. One found counts for one injected if their
+ * scopes share a value (or are equal in effect) and it was detected between onset and 30
+ * minutes after the end.
+ */
+export function score(found: readonly Incident[], injected: readonly Injected[], days: number): Board {
+  const counted = injected.filter((one) => one.excess >= 20);
+  const used = new Set<Incident>();
+  const fits = (incident: Incident, one: Injected) => {
+    const detected = Date.parse(incident.detectedAt);
+    return detected >= one.from && detected <= one.to + 30 * minute && related(incident.scope, one.scope);
+  };
+  const missed: Injected[] = [];
+  const inexact: Board["inexact"] = [];
+  const late: Board["late"] = [];
+  const delays: number[] = [];
+  let exact = 0;
+  let named = 0;
+  for (const one of counted) {
+    const matching = found.filter((incident) => !used.has(incident) && fits(incident, one));
+    const match = matching.find((incident) => sameScope(incident.scope, one.scope)) ?? matching[0];
+    if (!match) {
+      missed.push(one);
+      continue;
+    }
+    used.add(match);
+    if (sameScope(match.scope, one.scope)) exact += 1;
+    else inexact.push({ injected: one.scope, found: match.scope, pattern: one.pattern, excess: one.excess });
+    if (match.pattern === one.pattern) named += 1;
+    const delay = (Date.parse(match.detectedAt) - one.from) / minute;
+    if (one.pattern === "outage") delays.push(delay);
+    late.push({ pattern: one.pattern, minutes: Math.round(delay) });
+  }
+  // A second report of a true incident is a false one; a report of a small true incident is not.
+  const wrong = found.filter(
+    (incident) => !used.has(incident) && !injected.some((one) => one.excess < 20 && fits(incident, one)),
+  );
+  const hits = counted.length - missed.length;
+  return {
+    counted: counted.length,
+    recall: hits / counted.length,
+    precision: hits / Math.max(1, hits + wrong.length),
+    exact: exact / Math.max(1, hits),
+    named: named / Math.max(1, hits),
+    outageDelay: delays.sort((a, b) => a - b)[Math.floor(delays.length / 2)] ?? Number.NaN,
+    falseADay: wrong.length / days,
+    missed,
+    wrong,
+    inexact,
+    late,
+  };
+}
