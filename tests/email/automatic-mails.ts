@@ -232,6 +232,18 @@ const oddReports: readonly ((recipient: string) => {
     hard: false,
   }),
   (recipient) => ({
+    subject: "来自qq.example的退信",
+    text: `收件人（${recipient}）不存在，邮件无法投递。`,
+    status: "5.1.1",
+    hard: true,
+  }),
+  (recipient) => ({
+    subject: "Mail delivery delayed",
+    text: `Message to ${recipient} delayed, 451 4.3.0`,
+    status: "4.3.0",
+    hard: false,
+  }),
+  (recipient) => ({
     subject: "Unzustellbar: Ihre Zahlung",
     text: `Die Nachricht konnte nicht zugestellt werden:\n\n${recipient}\n\n550 5.1.1 Empfänger unbekannt`,
     status: "5.1.1",

@@ -12,14 +12,13 @@ describe("odd mails", () => {
     for (const { name, raw } of mails) {
       const mail = read(raw);
       expect(mail.body.includes("\0"), name).toBe(false);
-      expect(JSON.stringify(mail).length, name).toBeGreaterThan(0);
     }
   });
 
   it("are read with any damage", () => {
     const small = mails.filter(({ raw }) => raw.length < 20_000);
     small.forEach(({ raw }, place) => {
-      for (let seed = 1; seed <= 2; seed++) read(mutated(raw, place * 100 + seed));
+      read(mutated(raw, place));
     });
   });
 });

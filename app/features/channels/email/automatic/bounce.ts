@@ -90,12 +90,14 @@ function refined(status: string, words: string): string {
 const stillTrying =
   /\bdelay(?:ed)?\b|still (?:trying|being|in the queue)|will (?:be retried|continue|keep trying|retry)|no action is required|not yet been delivered|warning message only|wird weiterhin versucht|verzögert|retard|retras|demora|ritard|vertraagd|opóźn|задерж|延迟|稍后(?:会|将)?(?:再|重)|継続|遅延|지연/i;
 
+const ownAddresses = (mail: ParsedEmail) =>
+  new Set([...mail.to, ...mail.cc, mail.from].map(({ address }) => address.toLowerCase()));
+
 function fromText(mail: ParsedEmail): Bounce | undefined {
   const named = readMailboxes(firstField(mail.fields, "x-failed-recipients") ?? "").map(
     ({ address }) => address,
   );
-  const own = new Set([...mail.to, ...mail.cc, mail.from].map(({ address }) => address.toLowerCase()));
-  const read = readBounceText(mail.text, own);
+  const read = readBounceText(mail.text, ownAddresses(mail));
   const recipients = named.length > 0 ? named : read.recipients;
   if (recipients.length === 0 && read.status === "" && !subjects.test(mail.subject)) return undefined;
   const opening = `${mail.subject}\n${mail.text.slice(0, 3_000)}`;
@@ -127,8 +129,12 @@ export function readBounce(mail: ParsedEmail): Bounce | undefined {
   }
   if (isDeliveryReport(mail.fields)) return fromText(mail);
   if (firstField(mail.fields, "x-failed-recipients") !== undefined) return fromText(mail);
-  const bySender = comesFromMailServer(mail.from.address) || hasNoReturnPath(mail.fields);
-  return bySender && subjects.test(mail.subject) ? fromText(mail) : undefined;
+  const isServer = comesFromMailServer(mail.from.address);
+  if (subjects.test(mail.subject))
+    return isServer || hasNoReturnPath(mail.fields) ? fromText(mail) : undefined;
+  // A mail server that names an address and a reason reports, whatever its subject is.
+  const read = isServer ? readBounceText(mail.text, ownAddresses(mail)) : undefined;
+  return read && read.recipients.length > 0 && read.status !== "" ? fromText(mail) : undefined;
 }
 
 /** The kind of a multipart/report (RFC 6522), as `disposition-notification`; empty if the mail is none. */
