@@ -3,6 +3,7 @@ import { useCallback, useMemo, useRef, useState } from "react";
 import { useLiveEvent } from "#app/components/live.tsx";
 import { Composer } from "./composer.tsx";
 import { ContextBeside, usePutAway, useRoomBeside } from "./context-beside.tsx";
+import { CustomerTyping } from "./customer-typing.tsx";
 import { PresenceLine } from "./presence-line.tsx";
 import { RelateDialog } from "./relate-dialog.tsx";
 import { RelatedStrip } from "./related-strip.tsx";
@@ -104,6 +105,9 @@ export function TicketView({
           onSplit={mayReply ? split : null}
         />
         <PresenceLine others={others} />
+        {ticket.channel === "chat" && (
+          <CustomerTyping conversationId={ticket.id} lastSeq={messages.at(-1)?.seq ?? 0} />
+        )}
         {/* What was merged is answered where it goes on. */}
         {!into && (
           <Composer

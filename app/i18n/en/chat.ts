@@ -45,6 +45,7 @@ export const chat = {
   emailWrong: "This does not look like an email address.",
   needed: "Please write what happened.",
   unavailable: "The chat cannot be reached right now. It is tried again by itself.",
+  customerTyping: "The customer is typing…",
   log: "Conversation",
   demonstration: {
     title: "Harbour Books",

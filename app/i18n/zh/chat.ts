@@ -46,6 +46,7 @@ export const chat: Translation<typeof en> = {
   emailWrong: "这不像是电子邮箱地址。",
   needed: "请写下发生了什么。",
   unavailable: "暂时无法连接客服，会自动重试。",
+  customerTyping: "客户正在输入…",
   log: "对话",
   demonstration: {
     title: "海港书店",
