@@ -109,7 +109,7 @@ class World {
       weight: 1 / (place + 2) ** 0.9,
       country: countries[place % 12]!,
       network: pick(["visa", "mastercard", "unionpay"], () => 1, random),
-      bins: Array.from({ length: 1 + (place % 4) }, (_, bin) => String(400000 + place * 37 + bin * 1013)),
+      bins: Array.from({ length: 2 + (place % 3) }, (_, bin) => String(400000 + place * 37 + bin * 1013)),
       bad: Math.exp((random() - 0.5) * 0.9),
     }));
     this.merchants = Array.from({ length: 300 }, (_, place) => ({
@@ -360,7 +360,7 @@ class World {
   }
 }
 
-const valueOf: Record<Dimension, (record: PaymentRecord) => string | undefined> = {
+const fieldOf: Record<Dimension, (record: PaymentRecord) => string | undefined> = {
   method: (record) => record.method,
   issuer: (record) => record.card?.issuer,
   merchant: (record) => record.merchant?.id,
@@ -374,7 +374,7 @@ const valueOf: Record<Dimension, (record: PaymentRecord) => string | undefined> 
 };
 
 export const within = (scope: Scope, record: PaymentRecord): boolean =>
-  (Object.keys(scope) as Dimension[]).every((name) => valueOf[name](record) === scope[name]);
+  (Object.keys(scope) as Dimension[]).every((name) => fieldOf[name](record) === scope[name]);
 
 function poisson(mean: number, random: () => number): number {
   if (mean > 40) {

@@ -59,17 +59,17 @@ export class Cell {
     readonly values: readonly number[],
   ) {}
 
-  /** How much more than its parents suggest it fails normally; on the careful side. */
-  ratio(): number {
+  /** How much more than its parents suggest it fails normally; `careful` adds a standard error. */
+  ratio(careful: boolean): number {
     const sum = this.observed[anyReason]! + rateWeight;
-    return (sum + Math.sqrt(sum)) / (this.usual + rateWeight);
+    return (sum + (careful ? Math.sqrt(sum) : 0)) / (this.usual + rateWeight);
   }
 
-  /** Normal share of a reason among failures; on the careful side. */
-  share(place: number, overall: Float64Array): number {
+  /** Normal share of a reason among failures; `careful` adds a standard error. */
+  share(place: number, overall: Float64Array, careful: boolean): number {
     if (place === anyReason) return 1;
     const sum = this.observed[place]! + mixWeight * overall[place]!;
-    return (sum + Math.sqrt(sum)) / (this.observed[anyReason]! + mixWeight);
+    return (sum + (careful ? Math.sqrt(sum) : 0)) / (this.observed[anyReason]! + mixWeight);
   }
 
   /** Noise beyond chance, seen hour by hour: at least 1. */
@@ -110,7 +110,7 @@ export class Cell {
     }
     const { count, failures, evidence, since } = this;
     const noise = this.noise();
-    const expected = this.expected * this.ratio() * rise;
+    const expected = this.expected * this.ratio(true) * rise;
     const failed = failures[anyReason]!;
     const chance = Math.min(0.97, Math.max(5e-4, expected / count));
     let most = 0;
@@ -128,7 +128,7 @@ export class Cell {
     for (let reason = 0; reason < reasonCount; reason++) {
       const seen = failures[reason]!;
       if (seen === 0 && evidence[reason * 2] === 0 && evidence[reason * 2 + 1] === 0) continue;
-      const normal = Math.max(count * rarest, expected * this.share(reason, overall) * level[reason]!);
+      const normal = Math.max(count * rarest, expected * this.share(reason, overall, true) * level[reason]!);
       for (let which = 0; which < 2; which++) {
         const gain = (seen * logRatios[which]! - normal * (reasonRatios[which]! - 1)) / noise;
         const place = reason * 2 + which;

@@ -109,8 +109,8 @@ export class Cells {
     let share = place === anyReason ? 1 : overall[place]!;
     let noise = 1;
     for (const [index, cell] of cells.entries()) {
-      ratio = index === 0 && own ? cell.ratio() : Math.max(ratio, cell.ratio());
-      const its = cell.share(place, overall);
+      ratio = index === 0 && own ? cell.ratio(false) : Math.max(ratio, cell.ratio(false));
+      const its = cell.share(place, overall, false);
       share = index === 0 && own ? its : Math.max(share, its);
       noise = Math.max(noise, cell.noise());
     }

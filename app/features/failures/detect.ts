@@ -225,7 +225,7 @@ export class Detector {
     cell.forget();
     if (
       !found ||
-      found.gain < leastGain ||
+      found.gain / this.normal(place)(found).noise < leastGain ||
       found.observed - found.expected < leastExcess ||
       found.observed < 1.5 * found.expected ||
       (found.mask === 0 && seasonal[place])
@@ -329,8 +329,28 @@ export class Detector {
     watch.factor = watch.place === anyReason ? factor : factor / this.share(watch.place);
     watch.usualSize = this.cells.usualSize(found);
     this.own(watch);
-    if (ended !== null) watch.endedAt = ended;
-    else watch.endedAt = null;
+    watch.endedAt = ended;
+    this.unite(watch);
+  }
+
+  /** Two incidents whose borders turn out to be the same are one: the one that was detected first. */
+  private unite(watch: Watch) {
+    const twin = this.watches.find(
+      (other) =>
+        other !== watch &&
+        !other.volume &&
+        same(other.area, watch.area) &&
+        (other.endedAt ?? this.now) >= watch.startedAt - sameWithin &&
+        (watch.endedAt ?? this.now) >= other.startedAt - sameWithin,
+    );
+    if (!twin) return;
+    const [first, second] = twin.number < watch.number ? [twin, watch] : [watch, twin];
+    first.startedAt = Math.min(first.startedAt, second.startedAt);
+    if (second.endedAt === null) first.reopen();
+    else if (first.endedAt !== null) first.endedAt = Math.max(first.endedAt, second.endedAt);
+    if (first.endedAt === null && !this.open.includes(first)) this.open.push(first);
+    this.watches = this.watches.filter((other) => other !== second);
+    this.open = this.open.filter((other) => other !== second);
   }
 
   private openDrop({ area, since, seen, due }: { area: Area; since: number; seen: number; due: number }) {

@@ -71,9 +71,9 @@ interface Sum {
 }
 
 function judged(area: Area, sum: Omit<Sum, "value">, place: number, normal: Normal): Found {
-  const { factor, noise } = normal(area);
+  const { factor } = normal(area);
   const expected = sum.expected * factor;
-  const gain = surprise(sum.observed, expected, sum.sample, place) / noise - price(area.mask);
+  const gain = surprise(sum.observed, expected, sum.sample, place) - price(area.mask);
   return { ...area, sample: sum.sample, observed: sum.observed, expected, gain };
 }
 
