@@ -67,6 +67,8 @@ describe("the chat on a shop's page", () => {
     await said(chat, "We look into it").waitFor();
     expect(await chat.getByRole("link").getAttribute("href")).toBe("https://pay.example/help");
     await chat.locator("li.own", { hasText: "Seen" }).waitFor();
+    await chat.getByRole("textbox", { name: "Message" }).pressSequentially("Thank");
+    await agent.getByText("The customer is typing…").waitFor();
     await write(chat, "Thank you!");
     await agent.locator("article", { hasText: "Thank you!" }).waitFor();
     await visitor.keyboard.press("Escape");
