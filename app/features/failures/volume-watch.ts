@@ -49,6 +49,8 @@ export class VolumeWatch {
   private readonly byMask = masks.map(() => new GenerationMap<number, Entry>(most));
   private readonly root: Entry = { ...everything, volume: new Volume(), last: everything.values };
   private hour = -1;
+  /** cells with enough payments at this time of day to be missed */
+  private active: Entry[] = [];
 
   count(payment: Payment) {
     this.root.volume.count += 1;
@@ -83,46 +85,29 @@ export class VolumeWatch {
     const { volume: root } = this.root;
     const rootNormal = root.normal(minute);
     let top: { entry: Entry; drop: Drop; gain: number } | null = null;
-    for (const map of this.byMask)
-      for (const entry of map.values()) {
-        const { volume } = entry;
-        const watched = drops.find((watch) => sameArea(watch.area, entry));
-        const explained =
-          watched ?? drops.find((watch) => matches(watch.area, entry.last) || partOf(entry, watch.area));
-        if (ended) volume.endHour(this.hour, explained !== undefined);
-        const normal = volume.normal(minute);
-        if (normal > 0 || volume.recentExpected > 0)
-          volume.recentExpected += normal - volume.recentExpected / 60;
-        if (normal < 0.02 && !watched) {
-          volume.endMinute(minute, 0, true);
-          volume.count = 0;
-          continue;
-        }
-        const restExpected = root.recentExpected - volume.recentExpected;
-        const ratio =
-          restExpected < 30 ? 1 : Math.min(1.1, Math.max(0.2, (root.recent - volume.recent) / restExpected));
-        const expected = normal * ratio;
-        watched?.takeMinute(minute * 60_000, volume.count, expected);
-        const evidence = volume.endMinute(minute, expected, warm || explained !== undefined);
-        volume.count = 0;
-        if (evidence < alarm * 0.6) continue;
-        const which = volume.evidence[0]! > volume.evidence[1]! ? 0 : 1;
-        const { seen, expected: due } = volume.missingFrom[which]!;
-        const dims = entry.mask & (entry.mask - 1) ? 4 : 0;
-        const gain = (due - seen + (seen > 0 ? seen * Math.log(seen / due) : 0)) / volume.noise() - dims;
-        if (top && top.gain >= gain) continue;
-        if (evidence > alarm && due - seen >= leastMissing)
-          top = {
-            entry,
-            gain,
-            drop: {
-              area: { mask: entry.mask, values: entry.values },
-              since: volume.since[which]!,
-              seen,
-              due,
-            },
-          };
-      }
+    if (ended) this.beginHour(drops);
+    for (const entry of this.active) {
+      const { volume } = entry;
+      const watched = drops.find((watch) => sameArea(watch.area, entry));
+      const explained = watched ?? explaining(entry, drops);
+      const normal = volume.normal(minute);
+      volume.recentExpected += normal - volume.recentExpected / 60;
+      const restExpected = root.recentExpected - volume.recentExpected;
+      const ratio =
+        restExpected < 30 ? 1 : Math.min(1.1, Math.max(0.2, (root.recent - volume.recent) / restExpected));
+      const expected = normal * ratio;
+      watched?.takeMinute(minute * 60_000, volume.count, expected);
+      const evidence = volume.endMinute(minute, expected, warm || explained !== undefined);
+      volume.count = 0;
+      if (evidence <= alarm) continue;
+      const which = volume.evidence[0]! > volume.evidence[1]! ? 0 : 1;
+      const { seen, expected: due } = volume.missingFrom[which]!;
+      const further = entry.mask & (entry.mask - 1) ? 4 : 0;
+      const gain = (due - seen + (seen > 0 ? seen * Math.log(seen / due) : 0)) / volume.noise() - further;
+      if ((top && top.gain >= gain) || due - seen < leastMissing) continue;
+      const area = { mask: entry.mask, values: entry.values };
+      top = { entry, gain, drop: { area, since: volume.since[which]!, seen, due } };
+    }
     if (ended) root.endHour(this.hour, false);
     this.hour = hour;
     root.recentExpected += rootNormal - root.recentExpected / 60;
@@ -132,8 +117,24 @@ export class VolumeWatch {
     top.entry.volume.forget();
     return top.drop;
   }
+
+  /** Ends the hour before for every cell, and chooses those that are watched in this one. */
+  private beginHour(drops: readonly Watch[]) {
+    const active = new Set(this.active);
+    this.active = [];
+    for (const map of this.byMask)
+      for (const entry of map.values()) {
+        const { volume } = entry;
+        if (!active.has(entry)) volume.collect();
+        const watched = drops.some((watch) => sameArea(watch.area, entry));
+        volume.endHour(this.hour, watched || explaining(entry, drops) !== undefined);
+        if (watched || volume.most(this.hour + 1) >= 1.2) this.active.push(entry);
+      }
+  }
 }
 
+const explaining = (entry: Entry, drops: readonly Watch[]) =>
+  drops.find((watch) => matches(watch.area, entry.last) || partOf(entry, watch.area));
 const sameArea = (one: Area, other: Area) =>
   one.mask === other.mask && one.values.every((value, dimension) => value === other.values[dimension]);
 /** Whether the wider area holds the narrower one. */

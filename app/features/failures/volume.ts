@@ -63,6 +63,21 @@ export class Volume {
     return most;
   }
 
+  /** Payments an hour that are normal around an hour; both count from the epoch. */
+  most(hour: number): number {
+    const ofDay = hour % 24;
+    return Math.max(this.usual[(ofDay + 23) % 24]!, this.usual[ofDay]!, this.usual[(ofDay + 1) % 24]!);
+  }
+
+  /** Takes an hour in which nothing was watched. */
+  collect() {
+    this.hourCount += this.count;
+    this.count = 0;
+    this.recent = this.hourCount;
+    this.recentExpected = this.hourCount;
+    this.forget();
+  }
+
   forget() {
     this.evidence = [0, 0];
   }
