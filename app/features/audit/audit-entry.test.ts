@@ -51,6 +51,8 @@ const examples: AuditChange[] = [
   { event: "transactions.exported", subject: ["export", "e"], data: { filters: { status: "failed" } } },
   { event: "transactions.exported", subject: ["export", "e"], data: { filters: {} } },
   { event: "transactions.imported", subject: ["import", "i"], data: { accepted: 900, rejected: 3 } },
+  { event: "mail.retried", subject: ["mail", "m"], data: {} },
+  { event: "mail.dismissed", subject: ["mail", "m"], data: {} },
   { event: "demo.paused", subject: ["demo", "stream"], data: {} },
   { event: "demo.resumed", subject: ["demo", "stream"], data: {} },
 ];

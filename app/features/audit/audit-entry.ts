@@ -161,6 +161,8 @@ export function sentenceOf(entry: AuditEntry, reader: Reader): string {
     case "staff.two_factor_enabled":
     case "staff.recovery_codes_renewed":
     case "api_key.revoked":
+    case "mail.retried":
+    case "mail.dismissed":
     case "demo.paused":
     case "demo.resumed":
       return t(`audit.sentence.${eventKey(event)}`, names);

@@ -81,6 +81,7 @@ export type AuditChange =
       subject: ["import", string];
       data: { accepted: number; rejected: number };
     }
+  | { event: "mail.retried" | "mail.dismissed"; subject: ["mail", string]; data: Record<string, never> }
   | { event: "demo.paused"; subject: ["demo", "stream"]; data: Record<string, never> }
   | { event: "demo.resumed"; subject: ["demo", "stream"]; data: Record<string, never> };
 

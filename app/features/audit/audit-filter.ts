@@ -36,6 +36,8 @@ export const eventGroups = {
     "conversation.payment_unlinked",
     "alert.decided",
     "alert.reopened",
+    "mail.retried",
+    "mail.dismissed",
     "transactions.exported",
     "transactions.imported",
   ],

@@ -1,4 +1,5 @@
 import { type Actor, assertCan } from "#app/features/accounts/permissions.ts";
+import { record } from "#app/features/audit/audit.server.ts";
 import { prisma } from "#app/platform/db.server.ts";
 import { NotFound } from "#app/platform/errors.ts";
 import { enqueue } from "#app/platform/queue.server.ts";
@@ -28,9 +29,17 @@ export async function listFailedMails(actor: Actor, limit = 100): Promise<Failed
 }
 
 /** Moves a failed mail on, once: who comes second finds none. */
-async function change(id: string, data: { state: string; attempts?: number; nextTryAt?: Date }) {
-  const { count } = await prisma.rawEmail.updateMany({ where: { id, state: "failed" }, data });
-  if (count === 0) throw new NotFound("failed mail");
+function change(
+  actor: Actor,
+  id: string,
+  event: "mail.retried" | "mail.dismissed",
+  data: { state: string; attempts?: number; nextTryAt?: Date },
+) {
+  return prisma.$transaction(async (tx) => {
+    const { count } = await tx.rawEmail.updateMany({ where: { id, state: "failed" }, data });
+    if (count === 0) throw new NotFound("failed mail");
+    await record(tx, actor, { event, subject: ["mail", id], data: {} });
+  });
 }
 
 /**
@@ -40,7 +49,7 @@ async function change(id: string, data: { state: string; attempts?: number; next
  */
 export async function retryMail(actor: Actor, id: string) {
   assertCan(actor, "system.read");
-  await change(id, { state: "received", attempts: 0, nextTryAt: new Date() });
+  await change(actor, id, "mail.retried", { state: "received", attempts: 0, nextTryAt: new Date() });
   await enqueue("takeEmails", {});
 }
 
@@ -51,7 +60,7 @@ export async function retryMail(actor: Actor, id: string) {
  */
 export async function dismissMail(actor: Actor, id: string) {
   assertCan(actor, "system.read");
-  await change(id, { state: "dismissed" });
+  await change(actor, id, "mail.dismissed", { state: "dismissed" });
 }
 
 /**

@@ -32,14 +32,14 @@ interface Claimed {
  * Takes mails that wait for the next try to hand, oldest first. Each is counted as begun before it is looked
  * at, so that one that ends the process is not begun for ever.
  */
-async function claim(limit: number, now: Date, ids: string[] | null = null): Promise<Claimed[]> {
+async function claim(limit: number, now: Date): Promise<Claimed[]> {
   const { rows } = await pool.query<Claimed>(
     `UPDATE raw_emails SET attempts = attempts + 1, next_try_at = $2::timestamptz + make_interval(mins => attempts + 2)
      WHERE id IN (SELECT id FROM raw_emails
-                  WHERE state = 'received' AND CASE WHEN $3::uuid[] IS NULL THEN next_try_at <= $2 ELSE id = ANY($3) END
+                  WHERE state = 'received' AND next_try_at <= $2
                   ORDER BY received_at, id FOR UPDATE SKIP LOCKED LIMIT $1)
      RETURNING id, mailbox, attempts, received_at AS "receivedAt"`,
-    [limit, now, ids],
+    [limit, now],
   );
   return rows.toSorted((a, b) => a.receivedAt.getTime() - b.receivedAt.getTime());
 }
@@ -181,16 +181,23 @@ function put(claimed: Claimed, mail: ReadMail, now: Date): Promise<Standing | nu
   });
 }
 
-/** Mails that this one answers and that came before it but are not in their conversation yet. */
-async function waitingBefore(mail: ReadMail, seen: ReadonlySet<string>) {
+/**
+ * Mails that this one answers and that came before it but are not in their conversation yet. Somebody else may
+ * have them to hand: whoever is second waits for the first at the mail's lock, and finds it done.
+ */
+async function waitingBefore(mail: ReadMail, seen: ReadonlySet<string>): Promise<Claimed[]> {
   if (mail.hints.answers.length === 0) return [];
   const found = await prisma.rawEmail.findMany({
     where: { identity: { in: mail.hints.answers }, state: "received" },
-    select: { id: true },
+    select: { id: true, mailbox: true, attempts: true, receivedAt: true },
+    orderBy: { receivedAt: "asc" },
     take: 20,
   });
-  return found.map(({ id }) => id).filter((id) => !seen.has(id));
+  return found.filter(({ id }) => !seen.has(id));
 }
+
+/** Threads that wait as a whole are followed so far back. */
+const mostBefore = 5;
 
 async function take(claimed: Claimed, now: Date, seen: ReadonlySet<string>) {
   const { id, attempts, mailbox } = claimed;
@@ -203,8 +210,7 @@ async function take(claimed: Claimed, now: Date, seen: ReadonlySet<string>) {
     return fail(id, (error as Error).message);
   }
   const known = new Set([...seen, id]);
-  const before = seen.size < 5 ? await waitingBefore(mail, known) : [];
-  if (before.length > 0) for (const one of await claim(20, now, before)) await take(one, now, known);
+  if (seen.size < mostBefore) for (const one of await waitingBefore(mail, known)) await take(one, now, known);
   const standing = await put(claimed, mail, now);
   if (standing) await announceTaken(system, standing);
 }
