@@ -1,7 +1,9 @@
 import { type BenchResult, show } from "./report.ts";
 
 const benches: Record<string, () => Promise<() => Promise<BenchResult>>> = {
+  failures: async () => (await import("./failures.ts")).benchFailures,
   ingest: async () => (await import("./ingest.ts")).benchIngest,
+  email: async () => (await import("./email.ts")).benchEmail,
   chat: async () => (await import("./chat.ts")).benchChat,
   inbox: async () => (await import("./inbox.ts")).benchInbox,
   "transactions-page": async () => (await import("./transactions-page.ts")).benchTransactionsPage,

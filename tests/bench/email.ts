@@ -1,0 +1,142 @@
+import PostalMime from "postal-mime";
+import { Pool } from "undici";
+import { chanceOf } from "../email/chance.ts";
+import { until } from "../setup/until.ts";
+import { atLeast, type BenchResult, cores, rounded, tell } from "./report.ts";
+import { type Console, openStage } from "./stage.ts";
+
+/** The issue's figures. */
+const wanted = { perSecond: 400, ratio: 0.4 };
+
+const warmUp = 300;
+const measured = 4_000;
+const connections = 8;
+const meanBytes = 15_000;
+
+const sentences = [
+  "I paid for my order on Monday and the money left my account twice.",
+  "The shop says that nothing has arrived, please look at it.",
+  "我昨天付款失败了，但是银行已经扣款，请帮忙查询。",
+  "Die Zahlung wurde abgelehnt, obwohl genug Geld auf dem Konto ist.",
+  "Пожалуйста, верните деньги на карту.",
+];
+
+/** A mail of text, HTML, a quote of what it answers and now and then a file; some begin, most answer. */
+function mailOf(seed: number): Buffer {
+  const random = chanceOf(seed);
+  const words = Array.from({ length: random.whole(3, 40) }, () => random.pick(sentences));
+  const thread = Math.floor(seed / 4);
+  const first = `<${thread * 4}@bench.example>`;
+  const answers = seed % 4 !== 0;
+  const quoted = words.map((line) => `> ${line}`).join("\r\n");
+  const text = `${words.join("\r\n")}\r\n\r\nOn Mon, Jan 5, 2026 at 10:30 AM Support <support@upay.example> wrote:\r\n${quoted}`;
+  const html = `<html><head><style>p{color:#222}</style></head><body>${words.map((line) => `<p style="margin:0">${line}</p>`).join("")}<blockquote type="cite">${words.map((line) => `<p>${line}</p>`).join("")}</blockquote></body></html>`;
+  const file = Buffer.alloc(random.chance(0.25) ? 24_000 : 0, seed % 251).toString("base64");
+  const part = (type: string, body: string, more = "") =>
+    `--b\r\nContent-Type: ${type}\r\n${more}\r\n${body}\r\n`;
+  return Buffer.from(
+    [
+      "Received: from mx.example.net by mail.example.com; Mon, 5 Jan 2026 10:30:00 +0000",
+      `From: Customer ${thread} <customer${thread}@example.org>`,
+      "To: Support <support@upay.example>",
+      `Subject: ${answers ? "Re: " : ""}Payment ${thread}`,
+      `Message-ID: <${seed}@bench.example>`,
+      ...(answers ? [`In-Reply-To: ${first}`, `References: ${first}`] : []),
+      "Date: Mon, 5 Jan 2026 10:30:00 +0000",
+      "MIME-Version: 1.0",
+      "Content-Type: multipart/mixed; boundary=b",
+      "",
+      part("text/plain; charset=utf-8", text, "Content-Transfer-Encoding: 8bit\r\n") +
+        part("text/html; charset=utf-8", html, "Content-Transfer-Encoding: 8bit\r\n") +
+        (file && part('application/pdf; name="receipt.pdf"', file, "Content-Transfer-Encoding: base64\r\n")) +
+        "--b--",
+    ].join("\r\n"),
+  );
+}
+
+async function send({ url, apiKey }: Console, mails: readonly Buffer[]) {
+  const pool = new Pool(url, { connections, pipelining: 1 });
+  const left = mails.values();
+  const headers = {
+    authorization: `Bearer ${apiKey}`,
+    "content-type": "message/rfc822",
+    mailbox: "support@upay.example",
+  };
+  await Promise.all(
+    Array.from({ length: connections }, async () => {
+      for (const body of left) {
+        const answer = await pool.request({ path: "/api/v1/emails", method: "POST", headers, body });
+        const text = await answer.body.text();
+        if (answer.statusCode !== 202)
+          throw new Error(`The API answered ${answer.statusCode}: ${text.slice(0, 400)}`);
+      }
+    }),
+  );
+  await pool.close();
+}
+
+async function untilTaken({ database }: Console, count: number) {
+  await until(
+    "every mail is in its conversation",
+    async () => {
+      const { rows } = await database.query<{ parsed: number; failed: number }>(
+        `SELECT count(*) FILTER (WHERE state = 'parsed')::int AS parsed,
+                count(*) FILTER (WHERE state = 'failed')::int AS failed FROM raw_emails`,
+      );
+      if (rows[0]!.failed > 0) throw new Error("A mail failed");
+      return rows[0]!.parsed === count;
+    },
+    600_000,
+  );
+}
+
+/** The parser library alone, in one process. */
+async function parserAlone(mails: readonly Buffer[]): Promise<number> {
+  for (const mail of mails.slice(0, 200)) await PostalMime.parse(mail);
+  const started = performance.now();
+  for (const mail of mails) await PostalMime.parse(mail);
+  return (mails.length / (performance.now() - started)) * 1_000;
+}
+
+/** Mails a second from the API into their conversations; the limit is a parser library that does nothing else. */
+export async function benchEmail(): Promise<BenchResult> {
+  const mails = Array.from({ length: warmUp + measured }, (_, seed) => mailOf(seed));
+  const mean = mails.reduce((sum, { length }) => sum + length, 0) / mails.length;
+  tell(`${mails.length} mails of ${Math.round(mean)} bytes (wanted: about ${meanBytes})`);
+  const limit = await parserAlone(mails.slice(warmUp));
+  tell(`parser library alone: ${Math.round(limit)} mails/s`);
+  const stage = await openStage();
+  try {
+    const console = await stage.open();
+    await send(console, mails.slice(0, warmUp));
+    await untilTaken(console, warmUp);
+    const started = performance.now();
+    await send(console, mails.slice(warmUp));
+    const kept = performance.now() - started;
+    tell(`kept in ${(kept / 1_000).toFixed(1)} s`);
+    await untilTaken(console, mails.length);
+    const taken = performance.now() - started;
+    const { rows } = await console.database.query<{ lines: number; threads: number }>(
+      "SELECT (SELECT count(*) FROM messages)::int AS lines, (SELECT count(*) FROM conversations)::int AS threads",
+    );
+    if (rows[0]!.lines !== mails.length) throw new Error("Not every mail is one message");
+    await console.close();
+    const perSecond = rounded((measured / taken) * 1_000);
+    const ratio = rounded(perSecond / limit);
+    return {
+      name: "email",
+      cores: cores(),
+      figures: {
+        perSecond,
+        keptPerSecond: rounded((measured / kept) * 1_000),
+        meanBytes: Math.round(mean),
+        conversations: rows[0]!.threads,
+      },
+      yardstick: { parserAlonePerSecond: rounded(limit) },
+      ratio,
+      goals: [atLeast("perSecond", perSecond, wanted.perSecond), atLeast("ratio", ratio, wanted.ratio)],
+    };
+  } finally {
+    await stage.close();
+  }
+}
