@@ -37,6 +37,8 @@ export interface Clue extends Span {
   evidence(candidate: Candidate, offset: number): number;
   /** the payment's side of the match, as a person would say it */
   saw?(candidate: Candidate): string;
+  /** a stretch of many days, which says less than a day told beside it */
+  broad?: boolean;
   /** 0..1: how sure it is that the words are such a clue; scales what speaks against */
   sureness: number;
 }

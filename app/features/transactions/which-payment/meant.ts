@@ -50,8 +50,7 @@ export function isMeant(evidence: Evidence, topic: Topic): boolean {
   if (!holdsTogether(evidence)) return false;
   const besides = topic.other || topic.general;
   if (besides && !topic.event) return named + of("day") >= 6 && total >= 4;
-  if (besides)
-    return total >= enough + 0.5 && named + of("last4", "day", "order", "status", "category") >= 1.5;
+  if (besides) return total >= enough + 0.5 && named + of("last4", "day", "order", "status") >= 1.5;
   if (topic.event) return total >= enough;
   if (topic.payment) {
     return total >= enough && named + of("last4", "day", "order", "status", "category", "duplicate") > 1.5;

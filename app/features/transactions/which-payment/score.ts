@@ -22,16 +22,32 @@ export interface Evidence {
   offset: number;
 }
 
+/** What is said again counts a little more: "one 58, one 85. The 85 never arrived". */
+const repeated = 0.45;
+const mostRepeated = 2;
+
 /** The best of what the clues of one kind say for a payment; where none speaks for it, the worst. */
 function ofKind(clues: readonly Weighed[], candidate: Candidate, offset: number): number {
-  let [best, worst] = [0, 0];
+  let [best, worst, speaking] = [0, 0, 0];
   for (const { clue, weight } of clues) {
     const evidence = clue.evidence(candidate, offset);
-    if (evidence > 0) best = Math.max(best, evidence * weight);
+    if (evidence > 0) {
+      best = Math.max(best, evidence * weight);
+      if (evidence > 2 && weight >= 1) speaking += 1;
+    }
     // What others say speaks for a payment, never against it.
     else if (weight >= 1) worst = Math.min(worst, evidence * clue.sureness);
   }
-  return best > 0 ? best : worst;
+  if (best <= 0) return worst;
+  return best + repeated * Math.min(mostRepeated, Math.max(0, speaking - 1));
+}
+
+/** Days: beside "the 24th", "in September" adds little. */
+function ofDays(clues: readonly Weighed[], candidate: Candidate, offset: number): number {
+  const exact = clues.filter(({ clue }) => !clue.broad);
+  if (exact.length === 0 || exact.length === clues.length) return ofKind(clues, candidate, offset);
+  const broad = clues.filter(({ clue }) => clue.broad);
+  return ofKind(exact, candidate, offset) + 0.4 * Math.max(0, ofKind(broad, candidate, offset));
 }
 
 /** Older payments are written about less; those after the message not at all. */
@@ -72,7 +88,7 @@ export function weigh(
   const [days, times] = [byKind.get("day") ?? [], byKind.get("time") ?? []];
   if (days.length + times.length > 0) {
     for (const { offset, prior: chance } of clocks) {
-      const [day, time] = [ofKind(days, candidate, offset), ofKind(times, candidate, offset)];
+      const [day, time] = [ofDays(days, candidate, offset), ofKind(times, candidate, offset)];
       if (chance + day + time > best.moment) best = { moment: chance + day + time, day, time, offset };
     }
     found.set("day", best.day);

@@ -23,8 +23,8 @@ const aboveBefore =
   /(?<![a-z])(?:over|above|more than|at least|upwards of|超过|超|多于|大于|至少|起码|不止)[ ]?(?:a |an )?$/;
 const belowBehind = /^ ?(?:不到|以内|以下)/;
 /** "一百多块", "300 odd dollars": more by less than the next unit. */
-const someMoreBehind = /^ ?(?:多|余|出头|挂零|odd|something|and change|plus)(?![a-z])/;
-const aLittleMore = /^ ?来(?=[块元个])/;
+const someMoreBehind = /^ ?(?:多|余|几(?=[块元蚊])|odd|something|and change|plus|\+)(?![a-z])/;
+const aLittleMore = /^ ?(?:来(?=[块元个])|出头|挂零)/;
 
 const smallUnit = /^[ ]?(?:cents?(?![a-z])|¢|pence(?![a-z])|毛钱|毛|角|分钱)/;
 
@@ -94,9 +94,12 @@ function readSum(folded: Folded, masked: string, numeral: Numeral): Sum {
   if (more) {
     readings = readings.slice(0, 1).map(upwards);
     to += more[0].length;
-  } else if (aLittleMore.test(masked.slice(to, to + 3))) {
-    about = true;
-    to += 1;
+  } else {
+    const little = aLittleMore.exec(masked.slice(to, to + 4));
+    if (little) {
+      about = true;
+      to += little[0].length;
+    }
   }
   const small = smallUnit.exec(masked.slice(to, to + 8));
   if (small) {
@@ -170,9 +173,17 @@ function isUnlikely({ readings, written, named, from, to }: Sum, masked: string)
     const letters =
       /[a-z0-9_#]$/.test(masked.slice(Math.max(0, from - 1), from)) ||
       /^(?:(?!ish)[a-z_]|-\d)/.test(masked.slice(to, to + 4));
-    return letters || high >= 1e8 || (step === 1 && /^0\d/.test(masked.slice(from, to)));
+    // "24/7", "1/2"
+    const ofSlash = masked[from - 1] === "/" || /^\/\d/.test(masked.slice(to, to + 2));
+    return letters || ofSlash || high >= 1e8 || (step === 1 && /^0\d/.test(masked.slice(from, to)));
   }
   return written === "chinese" ? high < 10 : high < 11;
+}
+
+/** How far a number without a currency is believed: small ones count things. */
+function trustOf(sureness: number, value: number): number {
+  if (sureness > 0.5) return 0.45 + 0.55 * sureness;
+  return value < 10 ? 0.2 : value < 30 ? 0.45 : 0.64;
 }
 
 const amountText = ({ amount, currency }: Candidate) => `${amount} ${currency}`;
@@ -196,7 +207,7 @@ export function amountClues(folded: Folded, masked: string): Clue[] {
     if (sureness === 0) continue;
     end = sum.to;
     const bare = !sum.named && sum.readings[0]!.step >= 1;
-    const trust = aside ? 0.4 : bare ? 0.45 + 0.55 * sureness : 1;
+    const trust = aside ? 0.4 : bare ? trustOf(sureness, sum.readings[0]!.high) : 1;
     // Cents without a currency are hardly anything but money.
     const likely = sum.named || bare ? sureness : Math.max(0.85, sureness);
     const doubt = bare && sum.readings[0]!.high < 10 ? likely * 0.4 : likely;

@@ -10,13 +10,13 @@ const paidBefore =
   /(?<![a-z])(?:charged?|paid|pay|paying|payment|payment of|spent|spend|cost|costs|costing|for|of|amount|amounts|deducted|took|taken|debited|debit|refund|refunded|worth|sum|total|totall?ing|billed|bill|price|transfer|transferred|sent|top ?up|topped up|bought|转了|转账|转了账|扣了|扣款|扣我|扣掉|扣|付了|付款|支付|付|花了|花|刷了|刷|消费了|消费|金额|金额是|共|一共|总共|充了|充值|充|买了|退|退款|收了|收我|划了|划走|划扣|被扣|交易|款项|少了|多了|给了|交了|缴了|缴费)[ :=是为]*(?:me|us|you|them|him|her|my card|my account|it|was|were|is|a|an|the|that|this|some|another|like|only|just|exactly|maybe|about|around|roughly|approx\.?|over|almost|nearly|of|for|我|你|他|她|了|走|掉|的|大概|大约|差不多|约|将近|一共|总共|人民币)?[ ]?$/;
 
 const paymentBehind =
-  /^[ ,]?(?:那笔|那一笔|的那笔|这笔|的这笔|那单|的那单|的那个|那个|的单|的订单|的支付|的付款|的交易|的消费|的扣款|的款|的账|的(?!话)|payment|charge|transaction|purchase|order|one|debit|refund|transfer|deposit|bill|was (?:charged|taken|deducted|debited|declined|refunded)|got (?:charged|taken|deducted|declined)|没到账|没成功|没付|付不|支付失败|付款失败|失败|被扣|扣款|扣了|不对)/;
+  /^[ ,]?(?:那笔|那一笔|的那笔|这笔|的这笔|那单|的那单|的那个|那个|的单|的订单|的支付|的付款|的交易|的消费|的扣款|的款|的账|的(?!话)|payment|charge|transaction|purchase|order|one(?! ?[\d$£€¥])|debit|refund|transfer|deposit|bill|was (?:charged|taken|deducted|debited|declined|refunded)|got (?:charged|taken|deducted|declined)|没到账|没成功|没付|付不|支付失败|付款失败|失败|被扣|扣款|扣了|不对)/;
 
 /** Of the account, of a limit, of a fee: sums that were not paid. */
 const notPaidBefore =
-  /(?<![a-z])(?:balance|available|limit|remaining|left|points|coupon|voucher|discount|fee|fees|cashback|余额|额度|限额|可用|剩下|只剩|还剩|剩|积分|优惠|优惠券|红包|折扣|手续费|返现|立减|满减|抵扣|减|押金)(?: (?:is|was|of|on|shows?|says|still|only|now))*[ :=]*(?:是|为|有|还有|还|只有|就|了|the|my|about|一共|大概)?[ ]?$/;
+  /(?<![a-z])(?:balance|available|limit|remaining|left|points|coupon|voucher|discount|fee|fees|cashback|余额|额度|限额|可用|剩下|只剩|还剩|剩|积分|优惠|优惠券|红包|折扣|手续费|返现|立减|满减|抵扣|减)(?: (?:is|was|of|on|shows?|says|still|only|now))*[ :=]*(?:是|为|有|还有|还|只有|就|了|the|my|about|一共|大概)?[ ]?$/;
 const notPaidBehind =
-  /^ ?(?:(?:元|块|块钱|usd|cny|dollars?|rmb)? ?(?:off|discount|coupon|fee|in my (?:account|balance|wallet)|left|limit|balance|手续费|优惠|红包|代金券|优惠券|额度|积分|余额|押金))/;
+  /^ ?(?:(?:元|块|块钱|usd|cny|dollars?|rmb)? ?(?:off|discount|coupon|fee|in my (?:account|balance|wallet)|left|limit|balance|手续费|优惠|红包|代金券|优惠券|额度|积分|余额))/;
 
 const expectedBefore =
   /(?<![a-z])(?:should(?:'ve| have)? (?:be|been|only be|only have been|cost)|supposed to (?:be|pay|cost)|expected|agreed(?: on)?|quoted|price (?:is|was|says|said)|listed (?:at|as|for)|advertised (?:at|as|for)|originally|应该是|应该|应付|原价|标价|说好|本来是|本来|原本|写的是|定价|菜单上)(?: me| to pay| to be| only| just)*[ ]?(?:是|只|才|扣|付|收|a|the)?[ ]?$/;

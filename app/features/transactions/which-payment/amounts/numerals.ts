@@ -38,10 +38,13 @@ const multipliers: Record<string, number> = {
   万: 10_000,
   w: 10_000,
   million: 1_000_000,
+  mil: 1_000_000,
+  mio: 1_000_000,
+  mn: 1_000_000,
 };
 /** Behind digits: "3.5k", "1.2万", "1万2", "2千5". */
 const multiplier =
-  /[ ]?(百|千|万|(?:hundred|k|thousand|grand|w|million)(?![a-z]))(?:([1-9])(?!\d|[.,]\d|[ ]?[年月日号点:/]))?/y;
+  /[ ]?(百|千|万|(?:hundred|k|thousand|grand|w|million|mil|mio|mn)(?![a-z]))(?:([1-9])(?!\d|[.,]\d|[ ]?[年月日号点:/]))?/y;
 
 const digitRun = /\d+(?:(?:[.,']|[ ](?=\d{3}(?!\d)))\d+)*/g;
 
@@ -113,6 +116,7 @@ function digitNumerals(masked: string): Numeral[] {
 }
 
 const chineseRun = new RegExp(`好?(?:[${chineseDigits}${chineseUnits}几]+)(?:点[${chineseDigits}]+)?`, "g");
+const units: Record<string, number> = { 百: 100, 千: 1000, 万: 10_000 };
 const neighbours = new RegExp(`([${chineseDigits}])([${chineseDigits}])(?=[${chineseUnits}]|$)`);
 
 /** The unit of the last digit of a spoken whole number: 100 for 3500, 1 for 129. */
@@ -151,9 +155,15 @@ function chineseNumerals(masked: string): Numeral[] {
     if (found.length >= mostNumerals) break;
     if (match[0].length > 20) continue;
     const text = match[0].replace(/^好/, "");
-    const readings = chineseReadings(text);
+    // 万把块: ten thousand or somewhat more.
+    const round = masked[match.index + match[0].length] === "把" ? units[text] : undefined;
+    const readings =
+      round === undefined
+        ? chineseReadings(text)
+        : [{ low: round * 0.85, high: round * 1.6, step: 1, usual: 1 }];
     const from = match.index + match[0].length - text.length;
-    if (readings.length > 0) found.push({ from, to: from + text.length, readings, written: "chinese" });
+    const to = from + text.length + (round === undefined ? 0 : 1);
+    if (readings.length > 0) found.push({ from, to, readings, written: "chinese" });
   }
   return found;
 }

@@ -29,7 +29,7 @@ const forms: readonly Form[] = [
   {
     kind: "status",
     words:
-      /(?<![a-z])(?:(?:was|been|got|already|had been) refunded|refund (?:arrived|came|received|went)|where(?:'?s| is) my refund|refund (?:has ?n'?t|did ?n'?t|not|still|is late|is missing|never)|waiting for (?:my|the|a) refund|(?:money|it) (?:came|come|comes) back|reversed|reversal|the refund)(?![a-z])|退款(?:没|还没|未|怎么还|什么时候|到哪|到账|进度|呢|成功|多久|一直没)|已退款|退回来|退回了|被退回|退了款|给我退了|钱退回|还没退|没退|退款的那|撤销/g,
+      /(?<![a-z])(?:(?:was|been|got|already|had been) refunded|refund (?:arrived|came|received|went)|where(?:'?s| is) my refund|refund (?:has ?n'?t|did ?n'?t|not|still|is late|is missing|never)|waiting for (?:my|the|a) refund|(?:money|it) (?:came|come|comes) back|reversed|reversal|the refund)(?![a-z])|退款(?:没|还没|未|怎么还|什么时候|到哪|到账|进度|呢|成功|多久|一直没)|已退款|退回来|退回了|被退回|退了款|给我退了|钱退回|还没退|没退|退返|退番|(?<!想|要)退的(?!话)|(?:什么时候|几时|何时)(?:能|才)?(?:退|到)|款什么时候|退款的那|撤销/g,
     evidence: { refunded: 2.2, succeeded: 0.4, pending: -0.2, failed: -0.4 },
     sureness: 0.6,
   },

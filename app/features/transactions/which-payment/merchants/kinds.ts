@@ -290,7 +290,7 @@ const rows: readonly Row[] = [
     "pets",
     "0742 5995",
     "vet|vet's|pet|pet shop|pet store|dog food|cat food|animal hospital",
-    "宠物|兽医|猫粮|狗粮|宠物店|宠物医院",
+    "宠物|兽医|猫粮|狗粮|猫砂|猫罐头|狗零食|宠物店|宠物医院",
     "pets?|vets?|veterinary|宠物",
   ],
   [

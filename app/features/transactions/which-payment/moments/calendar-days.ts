@@ -53,17 +53,18 @@ function eitherOrder(
   return [...of(first, second, 3.9), ...(first === second ? [] : of(second, first, 3.7))];
 }
 
-/** The last day with that date in a month up to now. */
+/** The last day with that date in a month up to now, or the one before. */
 function dayOfMonth(date: number, today: number): Meaning[] {
   const { year, month } = civilDate(today);
+  const found: Meaning[] = [];
   for (let back = 0; back < 3; back += 1) {
     const first = new Date(Date.UTC(year, month - 1 - back, 1));
     const [inYear, inMonth] = [first.getUTCFullYear(), first.getUTCMonth() + 1];
     if (!isDate(inYear, inMonth, date)) continue;
     const number = dayNumberOf(inYear, inMonth, date);
-    if (number <= today + 1) return [days(number, number, 3.7)];
+    if (number <= today + 1) found.push(days(number, number, found.length === 0 ? 3.7 : 2.2));
   }
-  return [];
+  return found.slice(0, 2);
 }
 
 function dayOfOtherMonth(date: number, today: number, back: number): Meaning[] {

@@ -27,9 +27,11 @@ function dayEvidence(phrase: DayPhrase, saidAt: number): Clue["evidence"] {
 
 // Days of other things than the payment: "I cancelled in February", 昨天联系过客服.
 const asideBefore =
-  /(?<![a-z])(?:cancel(?:l?ed)?|since|until|till|before|contacted|called|e?mailed|wrote|messaged|spoke|chatted|told|joined|registered|signed up|expires?|valid|deliver(?:y|ed)?|arrived?s?|due|shipped|next|starting)(?: (?:it|you|them|him|this|that|with|to|someone|support|the|my|again|already|just|membership|subscription)){0,3}(?: (?:on|in|by|from|at|back))? ?$/;
+  /(?<![a-z])(?:cancel(?:l?ed)?|since|until|till|before|contacted|called|e?mailed|wrote|messaged|spoke|chatted|told|joined|registered|signed up|expires?|valid|deliver(?:y|ed)?|arrived?s?|due|shipped|next|starting|moved|left|changed|closed|started|quit|switched|born|been)(?: (?:it|you|them|him|this|that|with|to|someone|support|the|my|again|already|just|membership|subscription)){0,3}(?: (?:on|in|by|from|at|back))? ?$/;
 const asideBehind =
   /^(?:,? i (?:called|contacted|spoke|emailed|chatted|wrote|cancell?ed)|我?(?:就|已经|又|还|刚)?(?:联系|打电话|打过|打了电话|投诉|问过|问了|咨询|注册|开户|取消|收到货|发货))/;
+
+const isBroad = (meanings: readonly Meaning[]) => meanings.every(({ from, to }) => to - from > 3 * day);
 
 /** 1 for a day that may be the payment's; less where the words tie it to something else. */
 const bearingOf = (text: string, from: number, to: number) =>
@@ -77,6 +79,7 @@ export function momentClues(text: string, saidAt: (at: number) => number): Clue[
       to,
       sureness: 0.9 * bearing,
       saw: sawInstant,
+      broad: isBroad(phrase.meanings(Math.floor(said / day))),
       evidence: (candidate, offset) => evidence(candidate, offset) * bearing,
     });
   }

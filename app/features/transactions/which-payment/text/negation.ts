@@ -5,12 +5,14 @@ const before =
   /(?<![a-z])(?:(?<!(?:did|do|does|could|can|would|have|has|will|should|may|might) )not|isn'?t|wasn'?t|it'?s not|(?:do not|don'?t|dont|didn'?t|did not) mean|rather than|instead of|other than|except(?: for)?|besides|apart from|excluding|unlike|never ?mind|forget|ignore)(?: (?:about|talking about|asking about|referring to|for|from|on|at|in|to))?(?: (?:the|my|that|this|those|a|an|it|one))?(?: (?:about|from|on|at|in|for|of))? ?|(?<!是|是不是|这|那|我|要)不是(?!我|说好|吗|很|吧|本人|应该)(?:说|指|问|在)?(?:那个|那笔|这笔|这个|这单|那单)?|而不是(?:那个|那笔|这笔)?|除了|并不是|别管|不算|排除|不要看/g;
 
 /** Where what is ruled out ends at the latest. */
-const clauseEnd = /[,;!?。，、\n]|\.(?!\d)| but | it'?s | it is | i mean|而是|是(?!不|说|的)|以外|之外/g;
+const clauseEnd =
+  /[,;!?。，、\n]|(?<=[\u4e00-\u9fff]) |\.(?!\d)| but | it'?s | it is | i mean|而是|是(?!不|说|的)|以外|之外/g;
 
 // What is said after the words that are ruled out: "the 50 one is fine", 50那笔没问题.
 const allRight =
   /(?<![a-z])(?:(?:is|was|are|were|went|that'?s|that one'?s?|one'?s)(?: \w+)? (?:fine|ok|okay|alright|all right|good|correct|right|mine|legit|resolved|settled|solved)|went through(?: \w+)?(?: fine| ok| okay)|worked(?: fine| ok)?|no problem|was not a problem|isn'?t the (?:problem|issue|one)|is not the (?:problem|issue|one))(?![a-z])|(?:没问题|没有问题|没毛病|没事|正常|是对的|是好的|不用管|已经好了|已经解决|解决了|不算|就不说了|(?<!不)是我(?:刷|买|付|消费)的|成功了)/g;
-const clauseStart = /[,;!?。，、\n]|\.(?!\d)| but | and |但是?|而(?!且)/g;
+const clauseStart =
+  /[,;!?。，、\n]|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])|\.(?!\d)| but | and |但是?|而(?!且)/g;
 
 /** "It should be 12, not 21": what is denied here is the sum that was paid. */
 const expected =

@@ -1,6 +1,7 @@
 /**
- * Traditional characters, each followed by its simplified form: those that turn up where people write about
- * payments, shops and times. Everything is compared in simplified form; what is not in here stays as it is.
+ * Traditional characters, each followed by its simplified form, and characters of written Cantonese followed by
+ * what stands for them in Mandarin: those that turn up where people write about payments, shops and times.
+ * Everything is compared in this form; what is not in here stays as it is.
  */
 const pairs =
   "這这個个們们來来時时會会說说過过對对沒没還还後后裡里裏里見见現现點点開开關关應应該该為为與与從从將将給给讓让請请問问謝谢錢钱塊块圓圆幣币銀银餘余額额轉转賬账帳账號号碼码單单筆笔買买賣卖貨货費费" +
@@ -17,7 +18,11 @@ const pairs =
   "陣阵陰阴階阶隊队陽阳隨随隱隐雖虽靈灵靜静頂顶項项頓顿頗颇頸颈顏颜類类顫颤飄飘飢饥餓饿驅驱驚惊鬧闹鮑鲍鯨鲸鯊鲨鴿鸽鵝鹅鷹鹰鹹咸齊齐龜龟寬宽峽峡崗岗嶄崭幹干廢废彈弹強强彙汇徹彻恆恒惡恶惱恼慮虑憂忧" +
   "憐怜憶忆懶懒戀恋拋抛挾挟捨舍採采損损擊击擔担攔拦攝摄攪搅敵敌數数斬斩暫暂暢畅曆历曬晒曉晓棟栋棧栈構构槍枪樁桩橢椭權权歡欢歸归殘残殺杀決决況况涼凉淚泪淺浅減减測测湊凑準准溝沟溫温滅灭滯滞漁渔漲涨" +
   "潤润澆浇濃浓濕湿瀏浏灑洒烏乌煙烟煩烦熱热爭争牆墙狹狭猶犹獄狱獅狮佔占併并俠侠倆俩偉伟傑杰傘伞僅仅僑侨儀仪兒儿兇凶凍冻凱凯剛刚創创劍剑劑剂勵励協协卻却厭厌啟启喪丧嘗尝嘯啸噴喷噸吨嚇吓嚐尝囑嘱圍围" +
-  "執执塗涂墳坟壯壮夢梦奪夺奮奋妝妆婦妇嬌娇嬰婴孫孙寢寝屜屉縫缝絲丝紗纱純纯紋纹細细終终絨绒綁绑綜综纖纤脈脉艱艰著着蔔卜蘿萝蝕蚀";
+  "執执塗涂墳坟壯壮夢梦奪夺奮奋妝妆婦妇嬌娇嬰婴孫孙寢寝屜屉縫缝絲丝紗纱純纯紋纹細细終终絨绒綁绑綜综纖纤脈脉艱艰著着蔔卜蘿萝蝕蚀訶诃滙汇峯峰羣群衞卫麪面鷄鸡鑒鉴闊阔雛雏頌颂頑顽頒颁飆飙飼饲饅馒饋馈" +
+  "駁驳駐驻駕驾駛驶騷骚驕骄鬥斗鬱郁鮭鲑鯉鲤鱉鳖鱷鳄鳴鸣鴻鸿鵬鹏鶴鹤黨党齡龄龐庞龔龚蔣蒋鄺邝鄒邹閻阎駱骆譚谭賴赖鈞钧鑼锣鑲镶闕阙頤颐餵喂驛驿驢驴魷鱿鰻鳗鱸鲈鱈鳕鰲鳌鷺鹭鸞鸾鹵卤詐诈訴诉詠咏誇夸誘诱" +
+  "諮咨諧谐謊谎謹谨譜谱貶贬貿贸賄贿賭赌贊赞趨趋軸轴載载輝辉轎轿轟轰辦办辭辞迴回遙遥邁迈釀酿釣钓鈣钙鉅巨鉤钩銘铭鋁铝錘锤鎊镑鑑鉴鑰钥銖铢鉑铂納纳緬缅盃杯眾众稅税穀谷窩窝竈灶筍笋籠笼紡纺綢绸緒绪罰罚" +
+  "罷罢翹翘聞闻腎肾膩腻臘腊艷艳蔭荫蕩荡蘆芦蘊蕴蝸蜗螢萤蟬蝉蠔蚝襯衬覓觅觀观討讨詢询諒谅賺赚釐厘須须養养佈布傭佣僱雇儘尽凈净剎刹嗰那喺在咗了嘅的冇没唔不佢他睇看碌刷俾给畀给糾纠紛纷牀床綫线爲为麽么" +
+  "甦苏剷铲燉炖燜焖煉炼爍烁瑪玛瓊琼畝亩痠酸皺皱盞盏矽硅禱祷種种稱称積积穫获竪竖箏筝範范糝糁縐绉纜缆";
 
 /** Code unit of a traditional character to that of its simplified form. */
 export const simplified: ReadonlyMap<number, number> = new Map(
