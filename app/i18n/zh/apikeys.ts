@@ -12,7 +12,12 @@ export const apikeys = {
   name: "名称",
   nameHint: "注明由哪个系统使用，例如“收银台（上海）”。",
   scopes: "权限范围",
-  scope: { transactionsWrite: "上报交易", transactionsRead: "读取交易", callsWrite: "上报通话", emailsWrite: "提交邮件" },
+  scope: {
+    transactionsWrite: "上报交易",
+    transactionsRead: "读取交易",
+    callsWrite: "上报通话",
+    emailsWrite: "提交邮件",
+  },
   expiry: "有效期",
   lifetime: { "30": "30 天", "90": "90 天", "365": "一年", never: "永久" },
   neverHint: "永久有效的密钥需要手动吊销。",
