@@ -165,5 +165,26 @@ export function localise(
       );
     seeds = [];
   }
-  return all.reduce<Found | null>((top, area) => (top && top.gain >= area.gain ? top : area), null);
+  const top = all.reduce<Found | null>((best, area) => (best && best.gain >= area.gain ? best : area), null);
+  return top && (oneCustomer(top, payments, place, all) ?? top);
+}
+
+/** Failures that are nearly all of one customer are that customer's, wherever they were made. */
+const nearlyAll = 0.75;
+
+function oneCustomer(top: Found, payments: readonly Payment[], place: number, all: readonly Found[]) {
+  if (top.mask & alone) return undefined;
+  const counts = new Map<number, number>();
+  let failed = 0;
+  for (const payment of payments) {
+    const hit = place === anyReason ? payment.reason >= 0 : payment.reason === place;
+    if (!hit || !inside(top, payment)) continue;
+    failed += 1;
+    const who = payment.values[customer]!;
+    if (who !== 0) counts.set(who, (counts.get(who) ?? 0) + 1);
+  }
+  return all.find(
+    ({ mask, values }) =>
+      mask === 1 << customer && (counts.get(values[customer]!) ?? 0) >= nearlyAll * failed,
+  );
 }
