@@ -149,6 +149,8 @@ export class Watch {
     const scope: Scope = {};
     for (const [dimension, name] of dimensions.entries())
       if (this.area.mask & (1 << dimension)) scope[name] = textOf(dimension, this.area.values[dimension]!);
+    // That cards are tried with cards says nothing of where.
+    if (this.pattern() === "card_testing" && Object.keys(scope).length > 1) delete scope.method;
     const observed = this.volume ? this.sample : this.failures[this.place]!;
     const expected = this.volume ? this.due : this.normal;
     const nats = this.volume
