@@ -10,6 +10,12 @@ const i18n = createI18n(locale, await loadMessages(locale));
 // Browsers hide nonces from attributes but keep them on the property.
 const nonce = document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce ?? "";
 
+// The router gives up a question when a newer one replaces it, and lets the end of the old answer's
+// stream go unhandled. Nothing is wrong then, and nobody needs to read of it.
+window.addEventListener("unhandledrejection", (event) => {
+  if (event.reason instanceof DOMException && event.reason.name === "AbortError") event.preventDefault();
+});
+
 startTransition(() => {
   hydrateRoot(
     document,
