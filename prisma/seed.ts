@@ -4,6 +4,7 @@ import { scopes } from "#app/features/accounts/permissions.ts";
 import { closeDatabase } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import { seedCustomers } from "./seed-customers.ts";
+import { seedReplies } from "./seed-replies.ts";
 
 /** What demonstration staff sign in with. */
 const demoPassword = process.env.DEMO_PASSWORD ?? "upay-demo-2026";
@@ -17,6 +18,7 @@ async function seed() {
   const added = await provideDemoStaff(system, demoPassword);
   const customers = await seedCustomers();
   if (customers > 0) console.error(`Added ${customers} simulated customers`);
+  await seedReplies();
   if (env.DEMO_API_KEY) {
     await provideApiKey(system, "Demonstration stream", env.DEMO_API_KEY, [...scopes]);
   }

@@ -2,6 +2,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 import { requireActor } from "#app/features/accounts/sessions.server.ts";
 import { clientId, messageText } from "#app/features/conversations/incoming.ts";
+import { gapsIn } from "#app/features/tickets/canned-reply.ts";
 import type { SendAnswer } from "#app/features/tickets/composer.tsx";
 import { addNote, Crossed, reply } from "#app/features/tickets/desk.server.ts";
 import { pageProblem } from "#app/platform/page-problem.server.ts";
@@ -9,7 +10,7 @@ import { pageProblem } from "#app/platform/page-problem.server.ts";
 const outgoing = z.discriminatedUnion("intent", [
   z.object({
     intent: z.literal("reply"),
-    body: messageText,
+    body: messageText.refine((text) => gapsIn(text).length === 0),
     clientId,
     seenSeq: z.coerce.number().int().min(0).nullable(),
     status: z.enum(["open", "pending", "solved"]).nullable(),

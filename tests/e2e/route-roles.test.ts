@@ -63,6 +63,7 @@ const matrix: Record<string, Access[]> = {
   "console.inbox.$id.send.ts": [
     { path: `/console/inbox/${nobodysId}/send`, method: "POST", body: {}, allowed: staff },
   ],
+  "console.inbox.$id.replies.ts": [{ path: `/console/inbox/${nobodysId}/replies`, allowed: answering }],
   "console.inbox.$id.related.ts": [
     { path: `/console/inbox/${nobodysId}/related`, allowed: staff },
     { path: `/console/inbox/${nobodysId}/related`, method: "POST", body: {}, allowed: staff },

@@ -121,6 +121,41 @@ describe("a conversation", () => {
     await prefer("lead", { locale: "en", theme: "light" });
   });
 
+  it("is answered with a canned reply, whose gaps are filled in before it goes", async () => {
+    await prefer("agent", { locale: "en", theme: "light" });
+    await prisma.cannedReply.createMany({
+      data: [
+        {
+          shortcut: "thanks",
+          title: "Thanks",
+          body: { en: "Thank you, {{customer.firstName}}. {{transaction.amount}}" },
+        },
+        { shortcut: "other", title: "Another", body: { en: "Another" } },
+      ],
+      skipDuplicates: true,
+    });
+    const { id } = await begin("A small thing", "It works now");
+    const page = await open();
+    await signInAs(page, "agent");
+    await page.goto(`/console/inbox/${id}`);
+    await page.getByText("Live", { exact: true }).waitFor();
+    const area = page.getByRole("textbox", { name: "Answer the customer…" });
+    await area.pressSequentially("Good! /tha");
+    await page.getByRole("option", { name: /thanks/ }).waitFor();
+    await expectAccessible(page);
+    await page.keyboard.press("Enter");
+    await until("it is inserted", async () =>
+      (await area.inputValue()).startsWith("Good! Thank you, Wei. [[transaction.amount]]"),
+    );
+    await page.getByText("Fill in what is not known first: transaction.amount").waitFor();
+    expect(await page.getByRole("button", { name: /^Send/ }).first().isDisabled()).toBe(true);
+    await page.keyboard.type("That is all.");
+    await page.keyboard.press("Control+Enter");
+    await page
+      .locator("article[data-kind=reply]", { hasText: "Good! Thank you, Wei. That is all." })
+      .waitFor();
+  });
+
   it("keeps a draft from one browser to another", async () => {
     const { id } = await begin("A question", "May I ask?");
     const [first, second] = [await open(), await open()];

@@ -1,5 +1,5 @@
 import { Lock, Reply, Send } from "lucide-react";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useId, useRef, useState } from "react";
 import { Banner } from "#app/components/banner.tsx";
 import { Button } from "#app/components/button.tsx";
 import { cx } from "#app/components/class-names.ts";
@@ -8,6 +8,9 @@ import { useShortcut } from "#app/components/shortcuts.tsx";
 import { useToast } from "#app/components/toast.tsx";
 import { longestMessage } from "#app/features/conversations/conversation.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
+import { CannedList } from "./canned-list.tsx";
+import { gapsIn, type ReadyReply } from "./canned-reply.ts";
+import { useCannedReplies } from "./use-canned-replies.tsx";
 
 /** What sending answers. */
 export type SendAnswer = { ok: true; seq: number } | { ok: false; crossedBy: string | null };
@@ -82,6 +85,21 @@ export function Composer({
     [path],
   );
   const resting = useRef<ReturnType<typeof setTimeout>>();
+  const canned = useCannedReplies(conversationId);
+  const cannedId = useId();
+  const missing = kind === "reply" ? gapsIn(body) : [];
+  function pick(reply: ReadyReply) {
+    const { text, cursor } = canned.insert(body, reply);
+    write(text);
+    area.current?.focus();
+    // The first gap is chosen, to be written over.
+    const gap = /\[\[[a-zA-Z.]+\]\]/.exec(text);
+    requestAnimationFrame(() =>
+      gap
+        ? area.current?.setSelectionRange(gap.index, gap.index + gap[0].length)
+        : area.current?.setSelectionRange(cursor, cursor),
+    );
+  }
   function write(next: string) {
     if (body.trim() === "") seen.current = lastSeq;
     onWriting(kind);
@@ -143,7 +161,7 @@ export function Composer({
 
   function submit(status: Message["status"] = null) {
     const text = body.trim();
-    if (!text || text.length > longestMessage || held || sending) return;
+    if (!text || text.length > longestMessage || held || sending || missing.length > 0) return;
     clearTimeout(resting.current);
     const clientId = crypto.randomUUID();
     setBody("");
@@ -239,14 +257,49 @@ export function Composer({
           </button>
         ))}
       </div>
+      {canned.shown && kind === "reply" && (
+        <CannedList id={cannedId} replies={canned.shown.replies} active={canned.shown.active} onPick={pick} />
+      )}
       <textarea
         ref={area}
+        aria-controls={canned.shown?.replies?.length ? cannedId : undefined}
+        aria-activedescendant={
+          canned.shown?.replies?.length ? `${cannedId}-${canned.shown.active}` : undefined
+        }
         aria-label={t(kind === "reply" ? "thread.replyLabel" : "thread.noteLabel")}
         placeholder={t(kind === "reply" ? "thread.replyLabel" : "thread.noteLabel")}
         value={body}
         rows={3}
-        onChange={(event) => write(event.target.value)}
+        onChange={(event) => {
+          write(event.target.value);
+          if (kind === "reply") canned.look(event.target.value, event.target.selectionEnd);
+        }}
+        onBlur={canned.close}
         onKeyDown={(event) => {
+          const { shown } = canned;
+          if (shown && event.key === "Escape") {
+            event.preventDefault();
+            canned.close();
+            return;
+          }
+          if (shown?.replies?.length) {
+            if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+              event.preventDefault();
+              canned.step(event.key === "ArrowDown" ? 1 : -1);
+              return;
+            }
+            const chosen = shown.replies[shown.active];
+            if (
+              chosen &&
+              (event.key === "Enter" || event.key === "Tab") &&
+              !event.ctrlKey &&
+              !event.metaKey
+            ) {
+              event.preventDefault();
+              pick(chosen);
+              return;
+            }
+          }
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
             event.preventDefault();
             submit();
@@ -261,7 +314,7 @@ export function Composer({
           icon={kind === "reply" ? Send : Lock}
           keys="mod+enter"
           pending={sending}
-          disabled={!body.trim() || left < 0 || held !== null}
+          disabled={!body.trim() || left < 0 || held !== null || missing.length > 0}
           onClick={() => submit()}
         >
           {t(kind === "reply" ? "thread.send" : "thread.saveNote")}
@@ -270,13 +323,23 @@ export function Composer({
           <Menu
             align="start"
             side="top"
-            trigger={<Button disabled={!body.trim() || held !== null}>{t("thread.sendAnd")}</Button>}
+            trigger={
+              <Button disabled={!body.trim() || held !== null || missing.length > 0}>
+                {t("thread.sendAnd")}
+              </Button>
+            }
           >
             <MenuItem onSelect={() => submit("pending")}>{t("thread.sendPending")}</MenuItem>
             <MenuItem onSelect={() => submit("solved")}>{t("thread.sendSolved")}</MenuItem>
           </Menu>
         )}
         {kind === "note" && <span className="text-xs text-muted">{t("thread.mentionHint")}</span>}
+        {kind === "reply" && !body && <span className="text-xs text-muted">{t("thread.canned.hint")}</span>}
+        {missing.length > 0 && (
+          <span role="status" className="text-xs text-danger">
+            {t("thread.canned.missing", { count: missing.length, names: missing.join(", ") })}
+          </span>
+        )}
         {left < 1_000 && (
           <span className={cx("tabular ml-auto text-xs", left < 0 ? "text-danger" : "text-muted")}>
             {t("thread.left", { count: left })}

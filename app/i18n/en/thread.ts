@@ -39,6 +39,14 @@ export const thread = {
     unrelated: "{{who}} unlinked this from #{{number}}",
     other: "{{who}}: {{event}}",
   },
+  canned: {
+    title: "Canned replies",
+    hint: "/ inserts a canned reply",
+    loading: "Canned replies are on their way…",
+    none: "No canned reply fits",
+    missing_one: "Fill in what is not known first: {{names}}",
+    missing_other: "Fill in what is not known first: {{names}}",
+  },
   presence: {
     looking_one: "{{names}} is looking at this",
     looking_other: "{{names}} are looking at this",

@@ -41,6 +41,13 @@ export const thread = {
     unrelated: "{{who}}取消了与 #{{number}} 的关联",
     other: "{{who}}：{{event}}",
   },
+  canned: {
+    title: "快捷回复",
+    hint: "输入 / 插入快捷回复",
+    loading: "正在读取快捷回复…",
+    none: "没有符合的快捷回复",
+    missing_other: "请先补全未知内容：{{names}}",
+  },
   presence: {
     looking_other: "{{names}}正在查看",
     noting_other: "{{names}}正在写备注",
