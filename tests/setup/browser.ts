@@ -57,7 +57,10 @@ export function useBrowser() {
 
   afterEach(async ({ task }) => {
     const ended = visits.splice(0);
-    if (task.result?.state === "fail") await takePictures(ended, task.name);
+    if (task.result?.state === "fail") {
+      await takePictures(ended, task.name);
+      await tellPages(ended);
+    }
     await Promise.all(ended.map(({ context }) => context.close()));
     const unexpected = ended.flatMap(({ errors, expected }) =>
       errors.filter((error) => !expected.some((pattern) => pattern.test(error))),
@@ -97,6 +100,17 @@ async function takePictures(visits: Visit[], name: string) {
   await Promise.allSettled(
     pages.map((page, index) => page.screenshot({ path: `${artifacts}/${stem}-${index}.png` })),
   );
+}
+
+/** Where each page was when the test failed, and the words on it: a log is often all that is left of a run. */
+async function tellPages(visits: Visit[]) {
+  for (const page of visits.flatMap(({ context }) => context.pages())) {
+    const words = await Promise.race([
+      page.locator("body").ariaSnapshot({ timeout: 4_000 }).catch(String),
+      new Promise<string>((resolve) => setTimeout(resolve, 5_000, "(the page does not answer)")),
+    ]);
+    console.error(`The page at ${page.url()} said:\n${words.slice(0, 3_000)}\n`);
+  }
 }
 
 /** Fails when axe finds something serious or critical on the page as it stands. */
