@@ -8,7 +8,10 @@ export default {
   ignoredRouteFiles: ["**/.*", "**/*.test.{ts,tsx}"],
   future: {
     v3_fetcherPersist: true,
-    v3_lazyRouteDiscovery: true,
+    // A part of a page that loads while its route is still being discovered turns the whole page into
+    // "not found" when the page is read anew meanwhile, as ours are by every live event. All routes
+    // together are a few kilobytes.
+    v3_lazyRouteDiscovery: false,
     v3_relativeSplatPath: true,
     v3_routeConfig: false,
     v3_singleFetch: true,

@@ -61,6 +61,31 @@ describe("a conversation", () => {
     });
   });
 
+  it("stays, when it is read anew while what stands beside it is still being fetched", async () => {
+    await prefer("agent", { locale: "en", theme: "light" });
+    const { id } = await begin("Parking", "The ticket machine took my card");
+    const page = await open();
+    await signInAs(page, "agent");
+    // What the frame asks for by itself is slow in coming, until the conversation has moved on.
+    let letGo = () => {};
+    const moved = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await page.route(/console(%2F|\/)(counts|availability)/, async (route) => {
+      await moved;
+      await route.continue();
+    });
+    await page.goto(`/console/inbox/${id}`);
+    await page.getByText("Live", { exact: true }).waitFor();
+    const readAnew = page.waitForResponse((response) => response.url().includes(`/inbox/${id}.data`));
+    await receive(system, id, { body: "It gave it back", clientId: randomUUID() });
+    await readAnew;
+    await page.locator("article", { hasText: "It gave it back" }).waitFor();
+    letGo();
+    await page.getByText("wei@customer.example").first().waitFor();
+    await page.getByRole("textbox", { name: "Answer the customer…" }).waitFor();
+  });
+
   it("grows by itself while one reads, and keeps a note for colleagues with a mention", async () => {
     const { id } = await begin("付款失败", "我的付款失败了", "zh");
     await prefer("lead", { locale: "zh", theme: "dark" });
