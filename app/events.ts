@@ -40,6 +40,10 @@ export interface RoomEvents {
   transactions: {
     "transactions.arrived": { count: number };
   };
+  /** Whoever may read incidents. */
+  incidents: {
+    "incident.changed": { id: string; number: number; state: string; severity: number };
+  };
   /** Whoever may see the system's state. */
   system: {
     "demo.changed": { paused: boolean };
@@ -120,6 +124,7 @@ type Union<T> = { [K in keyof T]: (data: T[K]) => void };
 export type ServerEvents = Union<RoomEvents["alerts"]> &
   Union<RoomEvents["inbox"]> &
   Union<RoomEvents["transactions"]> &
+  Union<RoomEvents["incidents"]> &
   Union<RoomEvents["system"]> &
   Union<RoomEvents[`desk:${string}`]> &
   Union<RoomEvents[`staff:${string}`]>;

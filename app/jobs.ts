@@ -6,7 +6,7 @@ import { minutes, seconds } from "#app/platform/time.ts";
  * for the service they promise, not one per job. `every` makes it a schedule.
  * `deduplication` names what must not wait twice: one job may run and one may wait.
  */
-export const queueNames = ["scoring", "housekeeping", "mail"] as const;
+export const queueNames = ["scoring", "housekeeping", "mail", "failures"] as const;
 export type QueueName = (typeof queueNames)[number];
 
 export interface JobDefinition {
@@ -46,6 +46,16 @@ export const jobs = {
   takeEmails: { queue: "mail", payload: nothing, attempts: 1, every: seconds(5), deduplication: () => "all" },
   /** Forgets the bytes of mails that were read long ago. */
   removeExpiredEmails: { queue: "mail", payload: nothing, attempts: 1, every: minutes(10) },
+  /** Counts what became of payments since it last ran. */
+  countOutcomes: {
+    queue: "failures",
+    payload: nothing,
+    attempts: 1,
+    every: seconds(1),
+    deduplication: () => "all",
+  },
+  /** Forgets counts that are older than they are kept. */
+  removeOldCounts: { queue: "failures", payload: nothing, attempts: 1, every: minutes(10) },
 } as const satisfies Record<string, JobDefinition>;
 
 export type JobName = keyof typeof jobs;

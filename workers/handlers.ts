@@ -1,4 +1,5 @@
 import type { JobName, PayloadOf } from "#app/jobs.ts";
+import { failures } from "./failures.ts";
 import { housekeeping } from "./housekeeping.ts";
 import { mail } from "./mail.ts";
 import { scoring } from "./scoring.ts";
@@ -6,4 +7,4 @@ import { scoring } from "./scoring.ts";
 /** One call for every job of the catalogue; a job without one does not compile. */
 export type Handlers = { [Name in JobName]: (payload: PayloadOf<Name>) => Promise<unknown> };
 
-export const handlers = { ...scoring, ...housekeeping, ...mail } satisfies Handlers;
+export const handlers = { ...scoring, ...housekeeping, ...mail, ...failures } satisfies Handlers;

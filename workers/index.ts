@@ -1,4 +1,5 @@
 import { type Job, Worker } from "bullmq";
+import { followPayments } from "#app/features/failures/follow-payments.server.ts";
 import { type JobDefinition, type JobName, jobs, type QueueName, queueNames } from "#app/jobs.ts";
 import { closeDatabase } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
@@ -12,7 +13,12 @@ import { count, readCounters } from "./counters.ts";
 import { handlers } from "./handlers.ts";
 import { keepSchedules } from "./schedules.ts";
 
-const concurrency: Record<QueueName, number> = { scoring: env.SCORING_CONCURRENCY, housekeeping: 1, mail: 1 };
+const concurrency: Record<QueueName, number> = {
+  scoring: env.SCORING_CONCURRENCY,
+  housekeeping: 1,
+  mail: 1,
+  failures: 1,
+};
 
 /** A payload is checked before it is believed: it may come from another version of the product. */
 async function handle(job: Job) {
@@ -52,6 +58,7 @@ function startWorker(queue: QueueName) {
 
 const workers = queueNames.map(startWorker);
 const stopSchedules = keepSchedules();
+const stopFollowing = followPayments();
 const stopHeartbeat = startHeartbeat("worker", readCounters);
 log.info({ queues: queueNames, scorer: env.SCORER }, "workers started");
 
@@ -65,7 +72,7 @@ async function close(signal: string) {
   setTimeout(() => process.exit(1), seconds(10)).unref();
   stopSchedules();
   await stopHeartbeat();
-  await Promise.all(workers.map((worker) => worker.close()));
+  await Promise.all([stopFollowing(), ...workers.map((worker) => worker.close())]);
   await Promise.allSettled([closePublish(), closeQueues(), closeDatabase()]);
   await closeRedis();
   process.exit(0);

@@ -23,6 +23,7 @@ export const roomPermissions: [Room, Permission][] = [
   ["alerts", "alerts.read"],
   ["inbox", "conversations.read"],
   ["transactions", "transactions.read"],
+  ["incidents", "incidents.read"],
   ["system", "system.read"],
 ];
 

@@ -19,6 +19,7 @@ it("queues status prints queues, backlog and processes as one JSON object", asyn
     "scoring",
     "housekeeping",
     "mail",
+    "failures",
   ]);
   expect(status.queues[0]).toMatchObject({ active: 0, failed: 0 });
   expect(status.queues[0].waiting).toBeGreaterThan(0);

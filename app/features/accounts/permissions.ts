@@ -18,6 +18,9 @@ export type Permission =
   | "views.share"
   | "alerts.read"
   | "alerts.decide"
+  | "incidents.read"
+  | "incidents.manage"
+  | "failures.read"
   | "staff.manage"
   | "api_keys.manage"
   | "audit.read"
@@ -30,13 +33,21 @@ const everybody: Permission[] = [
   "customers.read",
   "conversations.read",
   "conversations.note",
+  "incidents.read",
 ];
 const agent: Permission[] = [...everybody, "conversations.reply"];
-const analyst: Permission[] = [...everybody, "transactions.export", "alerts.read", "alerts.decide"];
+const analyst: Permission[] = [
+  ...everybody,
+  "transactions.export",
+  "alerts.read",
+  "alerts.decide",
+  "failures.read",
+];
 const lead: Permission[] = [
   ...analyst,
   "conversations.reply",
   "views.share",
+  "incidents.manage",
   "audit.read",
   "system.read",
   "demo.control",

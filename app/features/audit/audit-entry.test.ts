@@ -53,6 +53,19 @@ const examples: AuditChange[] = [
   { event: "transactions.imported", subject: ["import", "i"], data: { accepted: 900, rejected: 3 } },
   { event: "mail.retried", subject: ["mail", "m"], data: {} },
   { event: "mail.dismissed", subject: ["mail", "m"], data: {} },
+  { event: "incident.changed", subject: ["incident", "i"], data: { state: "closed" } },
+  {
+    event: "incident.answered",
+    subject: ["incident", "i"],
+    data: { answer: "a", kind: "answer", conversations: 3 },
+  },
+  {
+    event: "incident.answer_withdrawn",
+    subject: ["incident", "i"],
+    data: { answer: "a", kind: "answer", conversations: 3 },
+  },
+  { event: "incident.conversation_added", subject: ["incident", "i"], data: { conversation: "c" } },
+  { event: "incident.conversation_removed", subject: ["incident", "i"], data: { conversation: "c" } },
   { event: "demo.paused", subject: ["demo", "stream"], data: {} },
   { event: "demo.resumed", subject: ["demo", "stream"], data: {} },
 ];

@@ -139,6 +139,21 @@ export function sentenceOf(entry: AuditEntry, reader: Reader): string {
       return data.customer
         ? t("audit.sentence.conversationIdentified", { ...names, customer: data.customer })
         : t("audit.sentence.conversationUnidentified", names);
+    case "incident.changed":
+      return t("audit.sentence.incidentChanged", {
+        ...names,
+        what: Object.keys(data)
+          .map((field) => word(`audit.field.${field}`, field, reader))
+          .join(t("audit.separator")),
+      });
+    case "incident.answered":
+      return t("audit.sentence.incidentAnswered", { ...names, count: data.conversations });
+    case "incident.answer_withdrawn":
+      return t("audit.sentence.incidentAnswerWithdrawn", { ...names, count: data.conversations });
+    case "incident.conversation_added":
+      return t("audit.sentence.incidentConversationAdded", { ...names, conversation: data.conversation });
+    case "incident.conversation_removed":
+      return t("audit.sentence.incidentConversationRemoved", { ...names, conversation: data.conversation });
     case "alert.decided":
       return t("audit.sentence.alertDecided", {
         ...names,

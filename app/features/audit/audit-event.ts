@@ -82,6 +82,27 @@ export type AuditChange =
       data: { accepted: number; rejected: number };
     }
   | { event: "mail.retried" | "mail.dismissed"; subject: ["mail", string]; data: Record<string, never> }
+  | {
+      event: "incident.changed";
+      subject: ["incident", string];
+      data: {
+        state?: string;
+        owner?: string | null;
+        wording?: "changed" | "default";
+        into?: string;
+        split?: string;
+      };
+    }
+  | {
+      event: "incident.answered" | "incident.answer_withdrawn";
+      subject: ["incident", string];
+      data: { answer: string; kind: "answer" | "recovery"; conversations: number };
+    }
+  | {
+      event: "incident.conversation_added" | "incident.conversation_removed";
+      subject: ["incident", string];
+      data: { conversation: string };
+    }
   | { event: "demo.paused"; subject: ["demo", "stream"]; data: Record<string, never> }
   | { event: "demo.resumed"; subject: ["demo", "stream"]; data: Record<string, never> };
 

@@ -94,6 +94,11 @@ export class Detector {
     return done;
   }
 
+  /** Incidents as they stand now: open ones, and those that ended and are not handed out yet. */
+  standing(): Incident[] {
+    return this.watches.filter(this.worthTelling).map(this.tell);
+  }
+
   /** Ends the stream; what has not ended stays open. */
   end(): Incident[] {
     if (Number.isNaN(this.now)) return [];

@@ -1,0 +1,102 @@
+import { hours, minutes } from "#app/platform/time.ts";
+import type { Incident, Pattern } from "./incident.ts";
+import { type Dimension, dimensions, type Scope } from "./payment.ts";
+import { type FailureReason, isRiskReason, reasons } from "./reasons.ts";
+
+export const incidentStates = ["open", "recovered", "closed", "false_alarm"] as const;
+export type IncidentState = (typeof incidentStates)[number];
+/** 1 minor, 2 major, 3 critical */
+export type Severity = 1 | 2 | 3;
+
+/** An incident that is over is still followed up for so long. */
+export const followedUpFor = hours(24);
+/** It grows for so long after it last doubled. */
+export const growsFor = minutes(10);
+
+/** From how many customers, and how much money in rough dollars, an incident is major and critical. */
+const majorFrom = { customers: 20, dollars: 5_000 };
+const criticalFrom = { customers: 150, dollars: 50_000 };
+
+/** How bad it is, by people and money. */
+export function severityOf({ customers, dollars }: { customers: number; dollars: number }): Severity {
+  if (customers >= criticalFrom.customers || dollars >= criticalFrom.dollars) return 3;
+  return customers >= majorFrom.customers || dollars >= majorFrom.dollars ? 2 : 1;
+}
+
+/** How often its failures have doubled; a new number is worth a line in its timeline. */
+export const doublings = (observed: number) => Math.floor(Math.log2(Math.max(1, observed / 5)));
+
+/** Patterns of which customers may be told: the fault is the bank's or ours, and nobody is suspected. */
+const tellable = new Set<Pattern>(["outage", "degradation", "reason_shift", "other"]);
+
+/**
+ * Whether customers, and those who sit in front of them, may hear of it. What is tried with stolen
+ * cards, and anything with a reason of risk, stays with those who may see alerts.
+ */
+export const mayBeTold = (pattern: Pattern, reason: FailureReason | null, scope: Scope): boolean =>
+  tellable.has(pattern) && !(reason && isRiskReason(reason)) && scope.customer === undefined;
+
+/**
+ * Whether a failed payment within the slice of an incident is one of its own. Other failures go
+ * on as usual beside it: an empty account is not the bank's outage.
+ */
+export function belongs(failure: FailureReason, reason: FailureReason | null): boolean {
+  if (isRiskReason(failure) && !(reason && isRiskReason(reason))) return false;
+  if (reason === null || failure === reason) return reason !== null || reasons[failure].group !== "customer";
+  const group = reasons[failure].group;
+  return reasons[reason].group === group && (group === "technical" || group === "risk");
+}
+
+/** The values a payment has of what scopes are made of. */
+export type ScopeValues = Readonly<Partial<Record<Dimension, string | null>>>;
+
+export const inScope = (scope: Scope, values: ScopeValues): boolean =>
+  dimensions.every((dimension) => scope[dimension] === undefined || scope[dimension] === values[dimension]);
+
+export const sameScope = (one: Scope, other: Scope): boolean =>
+  dimensions.every((dimension) => one[dimension] === other[dimension]);
+
+/** Whether every value of the wider scope stands in the narrower one too. */
+const within = (narrower: Scope, wider: Scope): boolean =>
+  Object.keys(wider).length > 0 &&
+  dimensions.every((dimension) => wider[dimension] === undefined || wider[dimension] === narrower[dimension]);
+
+/** Two slices that describe the same trouble: the same, or one a part of the other. */
+export const akin = (one: Scope, other: Scope): boolean =>
+  sameScope(one, other) || within(one, other) || within(other, one);
+
+/** An incident as it is kept. */
+export interface KnownIncident {
+  id: string;
+  detectorKey: string | null;
+  state: IncidentState;
+  pattern: Pattern;
+  scope: Scope;
+  startedAt: number;
+  endedAt: number | null;
+}
+
+/** Two tellings this far apart are not of the same trouble. */
+const sameWithin = minutes(90);
+
+/**
+ * The kept incident that a detector that began anew tells of again: of the same trouble at the
+ * same time, and followed by no detector now.
+ */
+export function takenUp(
+  told: Incident,
+  known: readonly KnownIncident[],
+  generation: string,
+): KnownIncident | undefined {
+  const from = Date.parse(told.startedAt);
+  const to = told.endedAt === null ? Number.POSITIVE_INFINITY : Date.parse(told.endedAt);
+  const fitting = known.filter(
+    (one) =>
+      one.detectorKey?.startsWith(`${generation}:`) !== true &&
+      (one.pattern === "volume_drop") === (told.pattern === "volume_drop") &&
+      akin(one.scope, told.scope) &&
+      from <= (one.endedAt ?? Number.POSITIVE_INFINITY) + sameWithin &&
+      one.startedAt <= to + sameWithin,
+  );
+  return fitting.find((one) => sameScope(one.scope, told.scope)) ?? fitting[0];
+}

@@ -1,0 +1,137 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { days, minutes } from "#app/platform/time.ts";
+import {
+  type Count,
+  countChanges,
+  lengthOf,
+  levels,
+  type OutcomeChange,
+  outcomeOf,
+} from "./outcome-counts.ts";
+import { Taxonomy } from "./taxonomy.ts";
+
+const taxonomy = new Taxonomy();
+const start = Date.UTC(2026, 0, 5);
+const always = { minute: 0, hour: 0 };
+
+const told = fc.constantFrom(
+  { status: "pending", scheme: null, code: null },
+  { status: "succeeded", scheme: null, code: null },
+  { status: "failed", scheme: "iso8583", code: "91" },
+  { status: "failed", scheme: "iso8583", code: "51" },
+);
+
+/** A payment with the statuses it goes through. */
+const history = fc.record({
+  occurredAt: fc.integer({ min: start, max: start + days(2) }),
+  amountMinor: fc.integer({ min: 1, max: 1_000_000 }),
+  issuer: fc.constantFrom("A", "B", null),
+  method: fc.constantFrom("card", "wallet"),
+  statuses: fc.array(told, { minLength: 1, maxLength: 4 }),
+});
+
+const changesOf = (one: {
+  occurredAt: number;
+  amountMinor: number;
+  issuer: string | null;
+  method: string;
+  statuses: OutcomeChange["is"][];
+}): OutcomeChange[] =>
+  one.statuses.map((is, place) => ({
+    occurredAt: one.occurredAt,
+    amountMinor: one.amountMinor,
+    values: {
+      method: one.method,
+      channel: null,
+      network: null,
+      issuer: one.issuer,
+      country: null,
+      currency: "CNY",
+      merchant: null,
+      mcc: null,
+      bin: null,
+      terminal: null,
+    },
+    was: place === 0 ? null : one.statuses[place - 1]!,
+    is,
+  }));
+
+const table = (counts: readonly Count[]) => {
+  const sums = new Map<string, [number, number]>();
+  for (const { level, dimension, at, value, outcome, count, amountMinor } of counts) {
+    const key = [level, dimension, at, value, outcome].join(" ");
+    const [held, money] = sums.get(key) ?? [0, 0];
+    sums.set(key, [held + count, money + amountMinor]);
+  }
+  return new Map([...sums].filter(([, [count, money]]) => count !== 0 || money !== 0).toSorted());
+};
+
+it("batches of changes in any order add up to the payments as they stand in the end", () => {
+  fc.assert(
+    fc.property(fc.array(history, { maxLength: 20 }), fc.integer({ min: 1, max: 7 }), (payments, size) => {
+      const changes = payments
+        .flatMap(changesOf)
+        .toSorted((one, other) => one.amountMinor - other.amountMinor);
+      const parts: Count[] = [];
+      for (let from = 0; from < changes.length; from += size)
+        parts.push(...countChanges(changes.slice(from, from + size), taxonomy, always).counts);
+      const standing = payments.flatMap((one) => {
+        const is = one.statuses.at(-1)!;
+        return levels.flatMap((level): Count[] => {
+          const at = Math.floor(one.occurredAt / lengthOf[level]) * lengthOf[level];
+          const outcome = outcomeOf(is, taxonomy);
+          const base = { level, at, outcome, count: 1 };
+          return [
+            { ...base, dimension: "all", value: "all", amountMinor: 0 },
+            { ...base, dimension: "method", value: one.method, amountMinor: 0 },
+            { ...base, dimension: "currency", value: "CNY", amountMinor: one.amountMinor },
+            ...(one.issuer
+              ? [{ ...base, dimension: "issuer" as const, value: one.issuer, amountMinor: 0 }]
+              : []),
+          ];
+        });
+      });
+      expect(table(parts)).toEqual(table(standing));
+    }),
+    { numRuns: 200 },
+  );
+});
+
+it("combinations hold every payment once at each of their levels", () => {
+  const changes = changesOf({
+    occurredAt: start,
+    amountMinor: 500,
+    issuer: null,
+    method: "wallet",
+    statuses: [
+      { status: "pending", scheme: null, code: null },
+      { status: "failed", scheme: "iso8583", code: "91" },
+    ],
+  });
+  const { combinations } = countChanges(changes, taxonomy, always);
+  expect(combinations).toEqual(
+    (["hour", "day"] as const).map((level) => ({
+      level,
+      at: start,
+      values: ["wallet", "", "", "", "", "CNY"],
+      outcome: "issuer_unavailable",
+      count: 1,
+      amountMinor: 500,
+    })),
+  );
+});
+
+it("what is no longer kept at a level is not counted at it", () => {
+  const [change] = changesOf({
+    occurredAt: start,
+    amountMinor: 500,
+    issuer: null,
+    method: "wallet",
+    statuses: [{ status: "succeeded", scheme: null, code: null }],
+  });
+  const kept = { minute: start + minutes(1), hour: start };
+  expect(new Set(countChanges([change!], taxonomy, kept).counts.map(({ level }) => level))).toEqual(
+    new Set(["hour", "day"]),
+  );
+});

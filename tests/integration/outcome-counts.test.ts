@@ -1,0 +1,169 @@
+import { afterEach, expect, it } from "vitest";
+import { countOutcomes, removeOldCounts } from "#app/features/failures/count-outcomes.server.ts";
+import { ingestTransactions } from "#app/features/transactions/ingest.server.ts";
+import type { TransactionRecord } from "#app/features/transactions/transaction.ts";
+import { pool } from "#app/platform/db.server.ts";
+import { days, minutes } from "#app/platform/time.ts";
+import { transactionRecord } from "#tests/records.ts";
+import { seeded } from "#tests/seeded.ts";
+import { type RunningProcess, startWorker } from "#tests/setup/processes.ts";
+import { until } from "#tests/setup/until.ts";
+
+const running: RunningProcess[] = [];
+
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((worker) => worker.stop()));
+});
+
+const system = { type: "system" } as const;
+const take = (records: TransactionRecord[]) => ingestTransactions(system, records, { quiet: true });
+
+const failures = [
+  { scheme: "iso8583", code: "91" },
+  { scheme: "iso8583", code: "51" },
+  { scheme: "house", code: "E-17" },
+];
+
+/** Reports as they come: some payments wait for their answer, some reports come twice, some late. */
+function reports(count: number, seed: number, end: number): TransactionRecord[] {
+  const random = seeded(seed);
+  const pick = <T>(list: readonly T[]) => list[Math.floor(random() * list.length)]!;
+  const all: TransactionRecord[] = [];
+  for (let place = 0; place < count; place += 1) {
+    const card = random() < 0.6;
+    const made = transactionRecord({
+      id: `tx_count_${seed}_${place}`,
+      occurredAt: new Date(end - Math.floor(random() ** 3 * days(12))).toISOString(),
+      amount: (1 + random() * 500).toFixed(2),
+      currency: pick(["CNY", "HKD"]),
+      method: card ? "card" : "wallet",
+      channel: pick(["online", "in_store"] as const),
+      merchant: { id: pick(["m_1", "m_2", "m_3"]), mcc: "5942" },
+      card: card
+        ? { bin: "622202", network: "unionpay", issuer: pick(["ICBC", "CMB"]), country: "CN" }
+        : undefined,
+      status: "pending",
+    });
+    const { status, ...base } = made;
+    const settled =
+      random() < 0.3
+        ? { ...base, status: "failed" as const, failure: pick(failures) }
+        : { ...base, status: "succeeded" as const };
+    if (random() < 0.4) all.push({ ...base, status });
+    all.push(settled);
+    if (random() < 0.1) all.push(settled);
+    if (random() < 0.1)
+      all.push({ ...base, status: "refunded", statusAt: new Date(end + minutes(1)).toISOString() });
+  }
+  // Nearly in order: an answer may arrive before the payment it answers was told of.
+  return all
+    .map((one, place) => ({ one, key: place + random() * 40 }))
+    .toSorted((a, b) => a.key - b.key)
+    .map(({ one }) => one);
+}
+
+const dimensions = {
+  all: "'all'",
+  method: "method",
+  channel: "channel",
+  network: "card_network",
+  issuer: "card_issuer",
+  country: "card_country",
+  currency: "currency",
+  merchant: "merchant_id",
+  mcc: "merchant_mcc",
+  bin: "card_bin",
+  terminal: "terminal_id",
+};
+
+const reason = `CASE WHEN status <> 'failed' THEN status WHEN failure_scheme = 'house' THEN 'unknown'
+  WHEN failure_code = '91' THEN 'issuer_unavailable' ELSE 'insufficient_funds' END`;
+
+/** Counts as somebody would write them who reads every payment. */
+async function naive(level: string, dimension: keyof typeof dimensions) {
+  const { rows } = await pool.query(
+    `SELECT date_trunc('${level}', occurred_at AT TIME ZONE 'UTC')::text AS at, ${dimensions[dimension]} AS value,
+            ${reason} AS outcome, count(*)::int AS count, sum(amount_minor)::float8 AS amount
+     FROM transactions WHERE ${dimensions[dimension]} IS NOT NULL GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+  );
+  return rows.map(({ amount, ...row }) => ({ ...row, amount: dimension === "currency" ? amount : 0 }));
+}
+
+async function counted(level: string, dimension: string) {
+  const { rows } = await pool.query(
+    `SELECT (at AT TIME ZONE 'UTC')::text AS at, value, outcome, count, amount_minor::float8 AS amount
+     FROM outcome_counts WHERE level = $1 AND dimension = $2 AND (count <> 0 OR amount_minor <> 0) ORDER BY 1, 2, 3`,
+    [level, dimension],
+  );
+  return rows;
+}
+
+async function compareAll() {
+  for (const level of ["minute", "hour", "day"])
+    for (const dimension of Object.keys(dimensions) as (keyof typeof dimensions)[]) {
+      if (level === "minute" && ["merchant", "mcc", "bin", "terminal"].includes(dimension)) continue;
+      expect(await counted(level, dimension), `${level} ${dimension}`).toEqual(await naive(level, dimension));
+    }
+}
+
+const waiting = async () =>
+  (await pool.query<{ count: number }>("SELECT count(*)::int AS count FROM outcome_backlog")).rows[0]!.count;
+
+it("counts follow payments exactly: late ones, repeats, answers, workers killed in the middle", async () => {
+  const stream = reports(1_500, 7, Date.now());
+  let worker = await startWorker();
+  running.push(worker);
+  let killed = 0;
+  for (let from = 0; from < stream.length; from += 60) {
+    await take(stream.slice(from, from + 60));
+    if (from > (killed + 1) * 600 && killed < 3) {
+      await until("something is counted", async () => {
+        const { rows } = await pool.query("SELECT batch FROM outcome_progress");
+        return rows[0].batch > killed;
+      });
+      await worker.stop("SIGKILL");
+      killed += 1;
+      worker = await startWorker();
+      running.push(worker);
+    }
+  }
+  expect(killed).toBeGreaterThanOrEqual(2);
+  await until("everything is counted", async () => (await waiting()) === 0);
+  await compareAll();
+  const { rows } = await pool.query(
+    `SELECT sum(count)::int AS count, sum(amount_minor)::float8 AS amount FROM outcome_combinations WHERE level = 'day'`,
+  );
+  const { rows: all } = await pool.query(
+    "SELECT count(*)::int AS count, sum(amount_minor)::float8 AS amount FROM transactions",
+  );
+  expect(rows).toEqual(all);
+});
+
+it("two that count at once count everything once", async () => {
+  await Promise.all(running.splice(0).map((worker) => worker.stop()));
+  await take(reports(600, 8, Date.now()));
+  await Promise.all([countOutcomes(), countOutcomes(), countOutcomes()]);
+  expect(await waiting()).toBe(0);
+  await compareAll();
+});
+
+it("a payment that changes after its minutes were removed leaves no crooked count behind", async () => {
+  const old = Date.now() - days(20);
+  const record = transactionRecord({
+    id: "tx_old",
+    occurredAt: new Date(old).toISOString(),
+    status: "pending",
+  });
+  await take([record]);
+  await countOutcomes();
+  await removeOldCounts();
+  await take([{ ...record, status: "succeeded" }]);
+  await countOutcomes();
+  const { rows } = await pool.query("SELECT count(*)::int AS count FROM outcome_counts WHERE count < 0");
+  expect(rows[0].count).toBe(0);
+  const { rows: minutesLeft } = await pool.query(
+    "SELECT count(*)::int AS count FROM outcome_counts WHERE level = 'minute' AND at < now() - interval '11 days'",
+  );
+  expect(minutesLeft[0].count).toBe(0);
+  expect(await counted("day", "method")).toEqual(await naive("day", "method"));
+});
