@@ -54,6 +54,22 @@ export const jobs = {
     every: seconds(1),
     deduplication: () => "all",
   },
+  /** Puts waiting conversations under the incidents that explain them, and closes those that agree. */
+  gatherConversations: {
+    queue: "housekeeping",
+    payload: nothing,
+    attempts: 1,
+    every: seconds(3),
+    deduplication: () => "all",
+  },
+  /** Sends the answers to everybody an incident made write. */
+  sendIncidentAnswers: {
+    queue: "housekeeping",
+    payload: nothing,
+    attempts: 1,
+    every: seconds(2),
+    deduplication: () => "all",
+  },
   /** Forgets counts that are older than they are kept. */
   removeOldCounts: { queue: "failures", payload: nothing, attempts: 1, every: minutes(10) },
 } as const satisfies Record<string, JobDefinition>;

@@ -15,7 +15,7 @@ const ladder = [
 ] as const;
 const riskLadder = [["transactions"], ["fraud"], ["failures"]] as const;
 /** May read everything; nobody imports them. */
-const readers = new Set(["dashboards", "home", "system", "api"]);
+const readers = new Set(["dashboards", "home", "system", "api", "fan-in"]);
 /** Pure worlds of their own that others may use. */
 const leaves = new Set(["simulation"]);
 

@@ -21,40 +21,14 @@ import { identify } from "#app/features/tickets/identify.server.ts";
 import { linkPayment } from "#app/features/tickets/payments.server.ts";
 import { type CustomerPayment, paymentsBeside } from "#app/features/transactions/customer-payments.server.ts";
 import { usualPlaces } from "#app/features/transactions/usual-places.ts";
+import { recordOf } from "#app/features/transactions/which-payment/payment-record.ts";
 import { rankPayments } from "#app/features/transactions/which-payment/rank.ts";
 import { ProblemError } from "#app/platform/errors.ts";
 import { apiRoute } from "#app/platform/http.server.ts";
-import { fromMinor } from "#app/platform/money.ts";
 
 /** Payments that "which payment?" chooses from, and that habits are read from. */
 const newest = 60;
 const mostMeant = 3;
-
-/** The record of a payment as "which payment?" reads it. */
-const recordOf = (payment: CustomerPayment) => ({
-  id: payment.id,
-  occurredAt: payment.occurredAt,
-  amount: fromMinor(payment.amountMinor, payment.currency),
-  currency: payment.currency,
-  method: payment.method,
-  channel: payment.channel ?? undefined,
-  status: payment.status,
-  terminalId: payment.terminalId ?? undefined,
-  merchant: {
-    id: payment.merchantId ?? undefined,
-    name: payment.merchantName ?? undefined,
-    mcc: payment.merchantMcc ?? undefined,
-    country: payment.merchantCountry ?? undefined,
-  },
-  card: {
-    last4: payment.cardLast4 ?? undefined,
-    network: payment.cardNetwork ?? undefined,
-    issuer: payment.cardIssuer ?? undefined,
-    country: payment.cardCountry ?? undefined,
-  },
-  device: { country: payment.deviceCountry ?? undefined },
-  failure: { scheme: payment.failureScheme ?? undefined, code: payment.failureCode ?? undefined },
-});
 
 /** The payments that the thread's words fit, likeliest first; none once somebody has said which it is. */
 function meantBy(

@@ -13,6 +13,7 @@ import { frame } from "./frame.ts";
 import { fraud } from "./fraud.ts";
 import { home } from "./home.ts";
 import { inbox } from "./inbox.ts";
+import { incidents } from "./incidents.ts";
 import { related } from "./related.ts";
 import { routing } from "./routing.ts";
 import { search } from "./search.ts";
@@ -36,6 +37,7 @@ export const en = {
   fraud,
   home,
   inbox,
+  incidents,
   related,
   routing,
   search,

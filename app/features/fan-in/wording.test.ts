@@ -1,0 +1,91 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { dimensions } from "#app/features/failures/payment.ts";
+import { failureReasons } from "#app/features/failures/reasons.ts";
+import { type Addressee, agrees, answerFor, readyWording, wordingFault } from "./wording.ts";
+
+const telling =
+  /fraud|stolen|\blost\b|suspect|risk|security|pick.?up|theft|欺诈|盗|挂失|可疑|风险|没收|怀疑/i;
+
+const customer = (language: "en" | "zh"): Addressee => ({
+  language,
+  name: language === "zh" ? "王芳" : "Ana",
+  payment: { amount: "129.90 CNY", merchant: "Harbour Books" },
+});
+
+describe("what customers of an incident are told", () => {
+  it("carries no reason of risk, whatever the incident's slice and reason", () => {
+    const scope = fc.record(
+      Object.fromEntries(dimensions.map((dimension) => [dimension, fc.constantFrom("A1", "card", "wallet")])),
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(
+        scope,
+        fc.constantFrom(null, ...failureReasons),
+        fc.constantFrom("answer" as const, "recovery" as const),
+        fc.constantFrom("en" as const, "zh" as const),
+        (where, reason, kind, language) => {
+          const text = answerFor(readyWording(kind, reason), where, null, customer(language));
+          expect(text).not.toMatch(telling);
+          expect(text).not.toMatch(/[{}]/);
+          for (const code of ["51", "91", "iso8583"]) expect(text).not.toContain(code);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it("names the payment and the bank in the customer's language", () => {
+    const text = answerFor(
+      readyWording("answer", "issuer_unavailable"),
+      { issuer: "East Bank" },
+      null,
+      customer("en"),
+    );
+    expect(text).toContain("Hello Ana,");
+    expect(text).toContain("Payments with cards of East Bank are failing");
+    expect(text).toContain("your payment of 129.90 CNY at Harbour Books is one of them");
+    expect(
+      answerFor(readyWording("recovery", null), { issuer: "East Bank" }, null, customer("zh")),
+    ).toContain("East Bank卡的支付已恢复正常");
+  });
+
+  it("keeps the payment to itself where it is not proven whose it is", () => {
+    const text = answerFor(readyWording("answer", null), {}, null, { ...customer("en"), payment: null });
+    expect(text).toContain("and your payment is one of them");
+    expect(text).not.toContain("129.90");
+  });
+
+  it.each([
+    ["", "empty"],
+    ["Hello {name}, {amount} is late", "blank"],
+    ["Your card was reported stolen", "telling"],
+    ["您的卡存在风险", "telling"],
+    ["x".repeat(5_000), "long"],
+    ["Hello {name}, {what} work again {payment}", null],
+  ])("a changed text is judged before it is kept (%#)", (text, fault) => {
+    expect(wordingFault(text)).toBe(fault);
+  });
+});
+
+describe("an answer that says all is well", () => {
+  it.each([
+    "Thanks!",
+    "ok, thank you very much",
+    "It works now, thanks",
+    "好的，谢谢",
+    "谢谢您！",
+    "可以了",
+    "Got it.",
+  ])("%s", (text) => expect(agrees(text)).toBe(true));
+  it.each([
+    "Thanks, but it failed again",
+    "ok and where is my refund?",
+    "谢谢，不过还是付不了",
+    "No",
+    "",
+    "好的吗？",
+    "thanks for nothing, it still does not work",
+  ])("not: %s", (text) => expect(agrees(text)).toBe(false));
+});

@@ -1,0 +1,98 @@
+import type { Scope } from "#app/features/failures/payment.ts";
+import type { FailureReason } from "#app/features/failures/reasons.ts";
+import { incidents as en } from "#app/i18n/en/incidents.ts";
+import { incidents as zh } from "#app/i18n/zh/incidents.ts";
+
+export type AnswerKind = "answer" | "recovery";
+export type Language = "en" | "zh";
+/** What customers are told, in both languages. */
+export type Wording = Record<Language, string>;
+/** By kind; what nobody has changed is left out. */
+export type KeptWording = Partial<Record<AnswerKind, Wording>>;
+
+/** What is filled in for each customer. */
+export const blanks = ["name", "what", "payment"] as const;
+type Blank = (typeof blanks)[number];
+
+export const longestWording = 4_000;
+
+const words = { en: en.customer, zh: zh.customer };
+
+const fill = (text: string, facts: Readonly<Record<string, string>>) =>
+  text.replace(/\{(\w+)\}/g, (whole, blank: string) => facts[blank] ?? whole);
+
+/** What fails, as a customer would call it: their bank's cards, a shop, a way to pay. */
+export function plainScope(scope: Scope, language: Language, merchantName: string | null): string {
+  const { what } = words[language];
+  if (scope.issuer) return fill(what.issuer, { issuer: scope.issuer });
+  if (scope.merchant && merchantName) return fill(what.merchant, { merchant: merchantName });
+  if (scope.method === "card" || scope.network || scope.bin || scope.country) return what.card;
+  if (scope.method === "wallet" || scope.method === "bank_transfer" || scope.method === "balance")
+    return what[scope.method];
+  return what.payments;
+}
+
+/** The wording a console proposes; what to do before another try depends on why payments fail. */
+export function readyWording(kind: AnswerKind, reason: FailureReason | null): Wording {
+  const of = (language: Language) => {
+    const own = words[language];
+    if (kind === "recovery") return own.recovery;
+    return fill(own.answer, { advice: reason === "timeout" ? own.adviceTimeout : own.advice });
+  };
+  return { en: of("en"), zh: of("zh") };
+}
+
+/** What is known of the customer an answer goes to. */
+export interface Addressee {
+  language: Language;
+  name: string | null;
+  /** their payment in words, such as "of 129.90 CNY at Harbour Books"; null where it is not proven to be theirs */
+  payment: { amount: string; merchant: string | null } | null;
+}
+
+/** The answer as one customer reads it. */
+export function answerFor(
+  wording: Wording,
+  scope: Scope,
+  merchantName: string | null,
+  { language, name, payment }: Addressee,
+): string {
+  const own = words[language];
+  const facts: Record<Blank, string> = {
+    name: name ?? own.nobody,
+    what: plainScope(scope, language, merchantName),
+    payment: payment
+      ? payment.merchant
+        ? fill(own.paymentAt, { amount: payment.amount, merchant: payment.merchant })
+        : fill(own.paymentOf, { amount: payment.amount })
+      : "",
+  };
+  return fill(wording[language], facts)
+    .replace(/[ \t]+([,.;，。；])/g, "$1")
+    .replace(/ {2,}/g, " ")
+    .trim();
+}
+
+/** Words that tell a customer of a suspicion. They never leave the house in an answer to many. */
+const telling =
+  /fraud|stolen|\blost card|suspect|\brisk|security violation|pick.?up card|theft|blacklist|欺诈|诈骗|盗|挂失|可疑|嫌疑|风险|风控|没收|怀疑|黑名单/i;
+
+export type WordingFault = "empty" | "long" | "blank" | "telling";
+
+/** Why a text cannot be sent to everybody, or null where it can. */
+export function wordingFault(text: string): WordingFault | null {
+  if (text.trim() === "") return "empty";
+  if (text.length > longestWording) return "long";
+  for (const [, blank] of text.matchAll(/\{([^{}]*)\}/g))
+    if (!(blanks as readonly string[]).includes(blank ?? "")) return "blank";
+  return telling.test(text) ? "telling" : null;
+}
+
+const agreeing =
+  /^(?:(?:ok(?:ay)?|yes|great|perfect|thanks?|thank you|thx|ty|cheers|all (?:is )?(?:good|well|fine)|it works(?: (?:now|again))?|works(?: (?:now|again))?|(?:it'?s )?(?:solved|fixed|done|fine|good)|it (?:went through|worked)|(?:very|so) much|a lot|now|again|for (?:your|the) (?:help|reply|update)|got it|好(?:的|了|吧)?|可以了?|行|嗯+|谢谢(?:你们?|您)?|多谢|感谢|没问题了?|解决了|已?成功了?|支付成功了?|能付了|搞定了?|收到|知道了|正常了|现在|了)[\s,.!?~;，。！？～、]*)+$/i;
+
+/** Whether a customer's short line says that all is well. Anything that asks or adds something is not. */
+export const agrees = (text: string): boolean => {
+  const line = text.replace(/[\u2019]/g, "'").trim();
+  return line.length > 0 && line.length <= 80 && !/[?？]/.test(line) && agreeing.test(line);
+};

@@ -1,0 +1,230 @@
+import { randomUUID } from "node:crypto";
+import { beforeAll, expect, it } from "vitest";
+import type { Role, StaffActor } from "#app/features/accounts/permissions.ts";
+import { createStaff } from "#app/features/accounts/staff.server.ts";
+import {
+  addressees,
+  answerAll,
+  sendDueAnswers,
+  withdrawAnswer,
+} from "#app/features/fan-in/answers.server.ts";
+import { closeAgreed, gatherConversations } from "#app/features/fan-in/gather.server.ts";
+import { readyWording } from "#app/features/fan-in/wording.ts";
+import { receive, reply } from "#app/features/tickets/desk.server.ts";
+import { openConversation } from "#app/features/tickets/opening.server.ts";
+import { ingestTransactions } from "#app/features/transactions/ingest.server.ts";
+import { pool, prisma } from "#app/platform/db.server.ts";
+import { Forbidden, Invalid } from "#app/platform/errors.ts";
+import { minutes } from "#app/platform/time.ts";
+import { transactionRecord } from "#tests/records.ts";
+
+const system = { type: "system" } as const;
+let lead: StaffActor;
+let agent: StaffActor;
+
+async function staff(name: string, role: Role): Promise<StaffActor> {
+  const email = `${name}-${randomUUID().slice(0, 8)}@upay.example`;
+  await createStaff(system, { email, name, role, password: "a long enough password 1" });
+  const { id } = await prisma.staff.findUniqueOrThrow({ where: { email } });
+  return { type: "staff", id, role, name, email } as StaffActor;
+}
+
+beforeAll(async () => {
+  lead = await staff("Lea", "lead");
+  agent = await staff("Ann", "agent");
+});
+
+let customers = 0;
+
+/** An incident of a bank, with `count` customers whose payment it made fail. */
+async function incident(count: number, different: object = {}) {
+  const startedAt = new Date(Date.now() - minutes(20));
+  const made = await prisma.incident.create({
+    data: {
+      pattern: "outage",
+      scope: { issuer: "East Bank" },
+      reason: "issuer_unavailable",
+      startedAt,
+      detectedAt: startedAt,
+      observed: count,
+      expected: 1,
+      sample: count,
+      confidence: 0.9,
+      ...different,
+    },
+  });
+  const ids = Array.from({ length: count }, () => `cus_fan_${++customers}`);
+  const records = ids.map((customerId) =>
+    transactionRecord({
+      customerId,
+      occurredAt: new Date(Date.now() - minutes(15)).toISOString(),
+      amount: "129.90",
+      status: "failed",
+      failure: { scheme: "iso8583", code: "91" },
+    }),
+  );
+  await ingestTransactions(system, records, { quiet: true });
+  await prisma.incidentPayment.createMany({
+    data: records.map((record) => ({
+      incidentId: made.id,
+      transactionId: record.id,
+      customerId: record.customerId!,
+      occurredAt: new Date(record.occurredAt),
+      amountMinor: 12_990,
+      currency: "CNY",
+    })),
+  });
+  return { id: made.id, customers: ids };
+}
+
+const write = (customerId: string | null, body: string, different: object = {}) =>
+  openConversation(system, {
+    channel: "web_form",
+    ...(customerId && { customerId }),
+    contact: { name: "Wei", email: "wei@customer.example" },
+    locale: "en",
+    subject: "Failed payment",
+    first: { kind: "inbound", author: { type: "customer", id: null }, body, clientId: randomUUID() },
+    ...different,
+  });
+
+const linkedTo = async (incidentId: string) =>
+  (await prisma.incidentConversation.findMany({ where: { incidentId } })).map((link) => link.conversationId);
+const replies = async (conversationId: string) =>
+  (await prisma.message.findMany({ where: { conversationId, kind: "reply" }, orderBy: { seq: "asc" } })).map(
+    ({ body }) => body,
+  );
+/** Lets the moment in which an answer can be taken back pass. */
+const pass = (id: string) =>
+  prisma.incidentAnswer.update({ where: { id }, data: { sendAt: new Date(Date.now() - 1) } });
+
+it("one answer answers every conversation of an incident once, and recovery closes those who agree", async () => {
+  const { id, customers: hit } = await incident(5);
+  const [one, two, three, busy, elsewhere] = await Promise.all([
+    write(hit[0]!, "My payment of 129.90 failed, why?"),
+    write(hit[1]!, "I cannot pay, what is going on?"),
+    write(hit[2]!, "银行卡付不了款", { locale: "zh" }),
+    write(hit[3]!, "My payment failed"),
+    write("cus_untouched", "My payment failed"),
+  ]);
+  expect(await gatherConversations()).toBe(4);
+  expect(await gatherConversations()).toBe(0);
+  expect(new Set(await linkedTo(id))).toEqual(new Set([one, two, three, busy].map((begun) => begun.id)));
+  expect(await linkedTo(id)).not.toContain(elsewhere.id);
+
+  const before = await addressees(lead, id, "answer");
+  expect(before).toHaveLength(4);
+  const answer = await answerAll(lead, id, "answer", readyWording("answer", "issuer_unavailable"));
+  expect(answer.count).toBe(4);
+  expect(await sendDueAnswers()).toBe(0);
+  // Somebody writes on and a colleague answers while the answer can still be taken back.
+  await receive(system, busy.id, { body: "Also, how do I change my address?", clientId: randomUUID() });
+  await pass(answer.id);
+  await Promise.all([sendDueAnswers(), sendDueAnswers()]);
+  await sendDueAnswers();
+
+  const [english] = await replies(one.id);
+  expect(english).toContain("Payments with cards of East Bank are failing");
+  expect(english).toContain("your payment of 129.90 CNY at Harbour Books is one of them");
+  expect((await replies(three.id))[0]).toContain("East Bank卡的支付");
+  for (const begun of [one, two, three]) expect(await replies(begun.id)).toHaveLength(1);
+  expect(await replies(busy.id)).toEqual([]);
+  expect(await replies(elsewhere.id)).toEqual([]);
+  const last = await prisma.incidentEntry.findFirstOrThrow({
+    where: { incidentId: id },
+    orderBy: { id: "desc" },
+  });
+  expect(last).toMatchObject({ kind: "answered", data: { sent: 3, skipped: 1 } });
+  const audited = await prisma.auditEvent.findFirst({ where: { event: "incident.answered", subjectId: id } });
+  expect(audited?.data).toMatchObject({ conversations: 4 });
+
+  await prisma.incident.update({ where: { id }, data: { state: "recovered", endedAt: new Date() } });
+  const followUp = await answerAll(lead, id, "recovery", readyWording("recovery", null));
+  expect(followUp.count).toBe(3);
+  await pass(followUp.id);
+  await sendDueAnswers();
+  expect((await replies(one.id))[1]).toContain("work again");
+  await receive(system, one.id, { body: "Thanks a lot!", clientId: randomUUID() });
+  await receive(system, two.id, { body: "Thanks, but it failed again", clientId: randomUUID() });
+  expect(await closeAgreed()).toBe(1);
+  const statusOf = async (conversationId: string) =>
+    (await prisma.conversation.findUniqueOrThrow({ where: { id: conversationId } })).status;
+  expect(await statusOf(one.id)).toBe("solved");
+  expect(await statusOf(two.id)).toBe("open");
+});
+
+it("an answer that is taken back in time reaches nobody", async () => {
+  const { id, customers: hit } = await incident(1);
+  const begun = await write(hit[0]!, "My payment failed");
+  await gatherConversations();
+  const answer = await answerAll(lead, id, "answer", readyWording("answer", null));
+  expect(await withdrawAnswer(lead, answer.id)).toBe(true);
+  await pass(answer.id);
+  expect(await sendDueAnswers()).toBe(0);
+  expect(await replies(begun.id)).toEqual([]);
+  expect(await withdrawAnswer(lead, answer.id)).toBe(false);
+  // It can be answered again.
+  const again = await answerAll(lead, id, "answer", readyWording("answer", null));
+  await pass(again.id);
+  await sendDueAnswers();
+  expect(await replies(begun.id)).toHaveLength(1);
+  expect(await withdrawAnswer(lead, again.id)).toBe(false);
+});
+
+it("a process that dies after sending and before noting it sends nothing twice", async () => {
+  const { id, customers: hit } = await incident(2);
+  const begun = await Promise.all(hit.map((customer) => write(customer, "My payment failed")));
+  await gatherConversations();
+  const answer = await answerAll(lead, id, "answer", readyWording("answer", null));
+  await pass(answer.id);
+  // What such a process leaves behind: the line is there, the note is not.
+  const sent = await reply(lead, begun[0]!.id, {
+    body: "already sent",
+    clientId: `incident-answer-${answer.id}`,
+    seenSeq: null,
+    status: "pending",
+  });
+  await sendDueAnswers();
+  expect(await replies(begun[0]!.id)).toEqual(["already sent"]);
+  expect(await replies(begun[1]!.id)).toHaveLength(1);
+  const target = await prisma.incidentAnswerTarget.findFirstOrThrow({
+    where: { answerId: answer.id, conversationId: begun[0]!.id },
+  });
+  expect(target).toMatchObject({ state: "sent", seq: sent.seq });
+});
+
+it("who only gave an address is answered without what their payment was", async () => {
+  const { id, customers: hit } = await incident(1);
+  const email = `${randomUUID()}@customer.example`;
+  await prisma.customer.update({ where: { id: hit[0]! }, data: { email } });
+  const begun = await write(null, "My payment failed", { contact: { name: "Mei", email } });
+  await gatherConversations();
+  expect(await linkedTo(id)).toEqual([begun.id]);
+  const answer = await answerAll(lead, id, "answer", readyWording("answer", null));
+  await pass(answer.id);
+  await sendDueAnswers();
+  const [text] = await replies(begun.id);
+  expect(text).toContain("Hello Mei,");
+  expect(text).not.toContain("129.90");
+});
+
+it("customers hear nothing of what is tried with stolen cards, and agents send no answer to all", async () => {
+  const testing = await incident(1, {
+    pattern: "card_testing",
+    reason: "suspected_fraud",
+    scope: { merchant: "m_9" },
+  });
+  await write(testing.customers[0]!, "My payment failed");
+  await gatherConversations();
+  expect(await linkedTo(testing.id)).toEqual([]);
+  await expect(answerAll(lead, testing.id, "answer", readyWording("answer", null))).rejects.toThrow();
+  const { id, customers: hit } = await incident(1);
+  await write(hit[0]!, "My payment failed");
+  await gatherConversations();
+  await expect(answerAll(agent, id, "answer", readyWording("answer", null))).rejects.toThrow(Forbidden);
+  await expect(answerAll(lead, id, "answer", { en: "Your card is stolen", zh: "您好" })).rejects.toThrow(
+    Invalid,
+  );
+  const { rows } = await pool.query("SELECT 1 FROM incident_answers WHERE incident_id = $1", [id]);
+  expect(rows).toEqual([]);
+});
