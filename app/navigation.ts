@@ -1,5 +1,6 @@
 import {
   Activity,
+  ChartArea,
   CreditCard,
   FileClock,
   House,
@@ -7,6 +8,7 @@ import {
   KeyRound,
   type LucideIcon,
   ShieldAlert,
+  Siren,
   Users,
 } from "lucide-react";
 import type { Permission } from "#app/features/accounts/permissions.ts";
@@ -19,6 +21,8 @@ export interface NavigationEntry {
     | "frame.nav.inbox"
     | "frame.nav.alerts"
     | "frame.nav.transactions"
+    | "frame.nav.incidents"
+    | "frame.nav.failures"
     | "frame.nav.users"
     | "frame.nav.apiKeys"
     | "frame.nav.audit"
@@ -55,6 +59,22 @@ export const navigation: NavigationEntry[] = [
     icon: CreditCard,
     permission: "transactions.read",
     key: "t",
+    group: "work",
+  },
+  {
+    to: "/console/incidents",
+    label: "frame.nav.incidents",
+    icon: Siren,
+    permission: "incidents.read",
+    key: "n",
+    group: "work",
+  },
+  {
+    to: "/console/failures",
+    label: "frame.nav.failures",
+    icon: ChartArea,
+    permission: "failures.read",
+    key: "l",
     group: "work",
   },
   {

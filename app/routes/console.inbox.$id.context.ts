@@ -10,6 +10,7 @@ import {
 } from "#app/features/customers/customers.server.ts";
 import { isRiskReason } from "#app/features/failures/reasons.ts";
 import { Taxonomy } from "#app/features/failures/taxonomy.ts";
+import { incidentBeside } from "#app/features/fan-in/gathered.server.ts";
 import { conversationFacts, earlierConversations } from "#app/features/tickets/context.server.ts";
 import {
   type ConversationContext,
@@ -62,7 +63,8 @@ function failureOf({ status, failureScheme, failureCode }: CustomerPayment, sees
 async function contextOf(actor: Actor, id: string): Promise<ConversationContext> {
   const facts = await conversationFacts(actor, id);
   const { customerId, linkedIds, contact } = facts;
-  const [customer, suggestions, payments, earlier] = await Promise.all([
+  const [incident, customer, suggestions, payments, earlier] = await Promise.all([
+    incidentBeside(actor, id),
     customerId ? findCustomer(actor, customerId) : null,
     customerId ? [] : customersByContact(actor, contact),
     paymentsBeside(actor, { customerId, ids: linkedIds, newest }),
@@ -79,6 +81,7 @@ async function contextOf(actor: Actor, id: string): Promise<ConversationContext>
     ...own.filter(({ id: own }) => !linked.has(own) && !named.has(own)).slice(0, shownPayments),
   ];
   return {
+    incident,
     mayChange: can(actor, "conversations.note"),
     channel: facts.channel,
     answersBy: answersBy(facts.channel),

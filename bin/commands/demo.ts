@@ -4,6 +4,7 @@ import { demoProgress, demoState, keepDemoProgress } from "#app/features/simulat
 import { demonstration } from "#app/features/simulation/demonstration.ts";
 import { Feed } from "#app/features/simulation/feed.ts";
 import { fillHistory } from "#app/features/simulation/history.server.ts";
+import { withOutage } from "#app/features/simulation/staged-outage.ts";
 import { createWorld, type World } from "#app/features/simulation/world.ts";
 import type { TransactionRecord } from "#app/features/transactions/transaction.ts";
 import { env } from "#app/platform/env.server.ts";
@@ -77,7 +78,9 @@ async function stream({ url, apiKey = env.DEMO_API_KEY, rate, seed }: Options) {
       continue;
     }
     await letters?.tell(Date.now()).catch(tellTrouble);
-    const batch = feed.batch(Date.now(), largestBatch);
+    const batch = feed
+      .batch(Date.now(), largestBatch)
+      .map((record) => withOutage(record, world.seed, feed.progress.since));
     if (batch.length === 0) {
       await pauseFor(tick, stopped);
       continue;
@@ -115,7 +118,7 @@ const tellTrouble = (error: unknown) => say(`A message could not be sent: ${(err
 async function fillPast(world: World, now: number, stopped: AbortSignal) {
   try {
     const written = await fillHistory(world, now, stopped);
-    if (written > 0) say(`Added ${written} payments of the day before, so that customers have habits`);
+    if (written > 0) say(`Added ${written} payments of the days before, so that customers have habits`);
     const conversations = await fillConversations(world.seed, now, stopped);
     if (conversations > 0) say(`Added ${conversations} conversations of the day before`);
   } catch (error) {

@@ -27,6 +27,8 @@ const visits: Visit[] = [
   { name: "no transactions", path: "/console/transactions?customer=nobody", role: "agent" },
   { name: "payment", path: `/console/transactions/${customer}-takeover-0`, role: "analyst" },
   { name: "customer", path: `/console/customers/${customer}`, role: "analyst" },
+  { name: "incidents", path: "/console/incidents", role: "agent" },
+  { name: "failures", path: "/console/failures", role: "lead" },
   { name: "calls", path: "/console/calls", role: "agent" },
   { name: "contact", path: "/help/contact", role: "agent" },
   { name: "profile", path: "/console/profile", role: "lead" },

@@ -101,6 +101,22 @@ const matrix: Record<string, Access[]> = {
       allowed: riskStaff,
     },
   ],
+  "console.failures.tsx": [{ path: "/console/failures?range=7d", allowed: riskStaff }],
+  "console.failures_.export.ts": [{ path: "/console/failures/export", allowed: riskStaff }],
+  "console.incidents.tsx": [{ path: "/console/incidents?all=yes", allowed: staff }],
+  "console.incidents._index.tsx": [{ path: "/console/incidents", allowed: staff }],
+  "console.incidents.$id.tsx": [{ path: `/console/incidents/${nobodysId}`, allowed: staff }],
+  "console.incidents.$id_.changes.ts": [
+    {
+      path: `/console/incidents/${nobodysId}/changes`,
+      method: "POST",
+      body: { intent: "note", note: "x" },
+      allowed: staff,
+    },
+  ],
+  "console.incidents.$id_.customers.ts": [
+    { path: `/console/incidents/${nobodysId}/customers`, allowed: riskStaff },
+  ],
   "help.contact.tsx": [
     { path: "/help/contact", allowed: everybody },
     { path: "/help/contact", method: "POST", body: { message: "" }, allowed: everybody },

@@ -14,9 +14,13 @@ const learnedPayments = 600_000;
 const pageSize = 2_000;
 /** Payments that come later than this are counted but tell detection nothing. */
 const lateAfter = minutes(30);
-/** So many late ones are a history that was added: what is normal is learned anew, at most this often. */
+/**
+ * So many late ones are a history that was added: once no more of them come, what is normal is
+ * learned anew, at most this often.
+ */
 const lateUntilAnew = 2_000;
-const leastBetweenAnew = minutes(5);
+const calmFor = seconds(5);
+const leastBetweenAnew = minutes(1);
 const leaseFor = seconds(20);
 const between = seconds(1);
 
@@ -84,6 +88,7 @@ export class Follower {
   private batch = 0;
   private newest = 0;
   private late = 0;
+  private lateAt = 0;
   private learnedAt = 0;
   private stopping = false;
 
@@ -116,7 +121,10 @@ export class Follower {
   /** Takes in what was counted since the last turn, and keeps what incidents it shows. */
   async turn(): Promise<void> {
     if (this.stopping || !(await this.hold())) return;
-    const anew = this.late >= lateUntilAnew && Date.now() - this.learnedAt > leastBetweenAnew;
+    const anew =
+      this.late >= lateUntilAnew &&
+      Date.now() - this.lateAt > calmFor &&
+      Date.now() - this.learnedAt > leastBetweenAnew;
     if (this.detector === null || anew) await this.learn();
     const ids = await this.takeBatches();
     const saved = ids.length > 0 || anew;
@@ -170,6 +178,7 @@ export class Follower {
     const at = row.at.getTime();
     if (at < this.newest - lateAfter) {
       this.late += 1;
+      this.lateAt = Date.now();
       return;
     }
     this.newest = Math.max(this.newest, Math.min(at, Date.now()));

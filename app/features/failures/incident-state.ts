@@ -8,6 +8,9 @@ export type IncidentState = (typeof incidentStates)[number];
 /** 1 minor, 2 major, 3 critical */
 export type Severity = 1 | 2 | 3;
 
+/** Whether a text can be an incident's id at all: anything else is not asked of the database. */
+export const isIncidentId = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+
 /** An incident that is over is still followed up for so long. */
 export const followedUpFor = hours(24);
 /** It grows for so long after it last doubled. */

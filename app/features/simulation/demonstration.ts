@@ -11,4 +11,6 @@ export const demonstration = {
   customers: 8_000,
   ratePerSecond: 1,
   history: days(1),
+  /** thinner days before that one: what is normal for failures takes two days to learn */
+  earlier: { lasts: days(1.25), ratePerSecond: 0.4 },
 } as const;

@@ -9,7 +9,7 @@ import type { World } from "./world.ts";
 const batchSize = 500;
 
 /**
- * Writes the world's last day, so that its customers have habits. It is history: scored,
+ * Writes the world's last days, so that its customers have habits and failures a normal. It is history: scored,
  * but no alert is opened for it. Only a database without any payment is filled.
  *
  * @param now ms
@@ -19,7 +19,12 @@ const batchSize = 500;
 export async function fillHistory(world: World, now: number, stopped: AbortSignal): Promise<number> {
   const { rowCount } = await pool.query("SELECT FROM transactions LIMIT 1");
   if (rowCount) return 0;
-  const past = { from: now - demonstration.history, to: now, ratePerSecond: demonstration.ratePerSecond };
+  const { earlier } = demonstration;
+  const lastDay = now - demonstration.history;
+  const pasts = [
+    { from: lastDay - earlier.lasts, to: lastDay, ratePerSecond: earlier.ratePerSecond },
+    { from: lastDay, to: now, ratePerSecond: demonstration.ratePerSecond },
+  ];
   let written = 0;
   let batch: TransactionRecord[] = [];
   const write = async () => {
@@ -27,11 +32,12 @@ export async function fillHistory(world: World, now: number, stopped: AbortSigna
     written += batch.length;
     batch = [];
   };
-  for (const { record } of history(world, past)) {
-    if (stopped.aborted) return written;
-    batch.push(record);
-    if (batch.length === batchSize) await write();
-  }
+  for (const past of pasts)
+    for (const { record } of history(world, past)) {
+      if (stopped.aborted) return written;
+      batch.push(record);
+      if (batch.length === batchSize) await write();
+    }
   if (batch.length > 0) await write();
   return written;
 }

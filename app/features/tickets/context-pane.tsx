@@ -7,6 +7,7 @@ import { useTranslation } from "#app/i18n/use-translation.tsx";
 import type { ConversationContext, EarlierLine, FoundCustomer, PaymentLine } from "./context.ts";
 import { ContextCustomer, ContextUsual } from "./context-customer.tsx";
 import { useConversationContext } from "./context-data.tsx";
+import { ContextIncident } from "./context-incident.tsx";
 import { ContextPayments } from "./context-payments.tsx";
 import { ContextSection } from "./context-section.tsx";
 
@@ -125,6 +126,7 @@ export function ContextPane({ conversationId }: { conversationId: string }) {
     <section aria-label={t("context.title")} className="thin-scroll h-full min-h-0 overflow-auto bg-surface">
       {shown ? (
         <>
+          {shown.incident && <ContextIncident incident={shown.incident} />}
           <ContextCustomer key={conversationId} id={conversationId} context={shown} onIdentify={choose} />
           <ContextPayments
             context={shown}

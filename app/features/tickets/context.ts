@@ -50,8 +50,27 @@ export interface EarlierLine {
   lastMessageAt: string;
 }
 
+/** The incident that explains why somebody writes. */
+export interface BesideIncident {
+  id: string;
+  number: number;
+  state: "open" | "recovered" | "closed" | "false_alarm";
+  /** its slice: what of the payments fails, by name */
+  scope: Record<string, string | undefined>;
+  merchantName: string | null;
+  startedAt: string;
+  endedAt: string | null;
+  /** how many write because of it */
+  conversations: number;
+  answered: boolean;
+  followed: boolean;
+  /** what this customer may be told now, in their language */
+  text: string;
+}
+
 /** Everything that stands beside a conversation. */
 export interface ConversationContext {
+  incident: BesideIncident | null;
   /** may link payments and say whose conversation it is */
   mayChange: boolean;
   channel: ConversationChannel;

@@ -16,6 +16,8 @@ export const frame = {
     inbox: "Inbox",
     alerts: "Alerts",
     transactions: "Transactions",
+    incidents: "Incidents",
+    failures: "Failures",
     users: "Users",
     apiKeys: "API keys",
     audit: "Audit log",

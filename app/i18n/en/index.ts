@@ -14,6 +14,7 @@ import { fraud } from "./fraud.ts";
 import { home } from "./home.ts";
 import { inbox } from "./inbox.ts";
 import { incidents } from "./incidents.ts";
+import { outcomes } from "./outcomes.ts";
 import { related } from "./related.ts";
 import { routing } from "./routing.ts";
 import { search } from "./search.ts";
@@ -38,6 +39,7 @@ export const en = {
   home,
   inbox,
   incidents,
+  outcomes,
   related,
   routing,
   search,

@@ -18,6 +18,8 @@ export const frame = {
     inbox: "收件箱",
     alerts: "预警",
     transactions: "交易",
+    incidents: "故障",
+    failures: "失败分析",
     users: "用户",
     apiKeys: "API 密钥",
     audit: "审计日志",

@@ -1,0 +1,89 @@
+import type { Pattern } from "./incident.ts";
+import type { IncidentState, Severity } from "./incident-state.ts";
+import type { Scope } from "./payment.ts";
+import type { FailureReason } from "./reasons.ts";
+
+/** An incident in a list. Times are ISO instants, amounts minor units by currency. */
+export interface IncidentLine {
+  id: string;
+  number: number;
+  state: IncidentState;
+  growing: boolean;
+  pattern: Pattern;
+  scope: Scope;
+  /** as far as its reader may know */
+  reason: FailureReason | null;
+  severity: Severity;
+  startedAt: string;
+  detectedAt: string;
+  endedAt: string | null;
+  observed: number;
+  expected: number;
+  sample: number;
+  confidence: number;
+  payments: number;
+  customers: number;
+  amounts: Record<string, number>;
+  ownerId: string | null;
+  ownerName: string | null;
+  merchantName: string | null;
+  conversations: number;
+}
+
+export interface TimelineEntry {
+  id: number;
+  at: string;
+  kind: string;
+  by: string | null;
+  body: string;
+  data: Record<string, unknown>;
+}
+
+/** Payments of the slice in a stretch of time. */
+export interface RatePoint {
+  /** ms */
+  at: number;
+  failed: number;
+  total: number;
+}
+
+export interface IncidentDetail extends IncidentLine {
+  /** what was changed of the ready wording */
+  wording: Partial<Record<"answer" | "recovery", { en: string; zh: string }>> | null;
+  version: number;
+  /** whether customers may be told of it */
+  tellable: boolean;
+  /** newest first */
+  entries: TimelineEntry[];
+  samples: {
+    id: string;
+    occurredAt: string;
+    amountMinor: number;
+    currency: string;
+    method: string;
+    customerId: string | null;
+    merchantName: string | null;
+    reason: FailureReason;
+    /** for those who may see alerts */
+    code: string | null;
+  }[];
+  breakdown: { dimension: string; value: string; count: number }[];
+  /** customers it hit who have paid since */
+  recovered: number;
+  rate: RatePoint[];
+  /** failures per payment that are normal here; null where payments are missing instead */
+  usualRate: number | null;
+}
+
+/** The band in which a rate of so many payments lies by chance: two standard deviations of a binomial. */
+export function usualBand(rate: number, total: number): [number, number] {
+  const deviation = Math.sqrt((rate * (1 - rate)) / Math.max(1, total));
+  return [Math.max(0, rate - 2 * deviation), Math.min(1, rate + 2 * deviation)];
+}
+
+/** Length of a point of the chart, ms: whole minutes, at most about 90 points. */
+export function pointLength(from: number, to: number): number {
+  const minute = 60_000;
+  const fitting = [1, 2, 5, 10, 15, 30, 60, 120, 360].find((count) => (to - from) / (count * minute) <= 90);
+  return (fitting ?? 720) * minute;
+}

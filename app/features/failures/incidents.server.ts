@@ -1,0 +1,191 @@
+import { type Actor, assertCan, can } from "#app/features/accounts/permissions.ts";
+import { pool } from "#app/platform/db.server.ts";
+import { NotFound } from "#app/platform/errors.ts";
+import type { Pattern } from "./incident.ts";
+import { type IncidentState, isIncidentId, mayBeTold, type Severity } from "./incident-state.ts";
+import type { IncidentDetail, IncidentLine, TimelineEntry } from "./incident-view.ts";
+import type { Scope } from "./payment.ts";
+import { type FailureReason, isRiskReason } from "./reasons.ts";
+import { rateOverTime } from "./slice-rate.server.ts";
+import { Taxonomy } from "./taxonomy.ts";
+
+const shown = 100;
+const sampleSize = 12;
+const entriesShown = 200;
+const taxonomy = new Taxonomy();
+
+interface Row {
+  id: string;
+  number: number;
+  state: IncidentState;
+  growing: boolean;
+  pattern: Pattern;
+  scope: Scope;
+  reason: FailureReason | null;
+  severity: Severity;
+  startedAt: Date;
+  detectedAt: Date;
+  endedAt: Date | null;
+  observed: number;
+  expected: number;
+  sample: number;
+  confidence: number;
+  payments: number;
+  customers: number;
+  amounts: Record<string, number>;
+  ownerId: string | null;
+  ownerName: string | null;
+  merchantName: string | null;
+  conversations: number;
+  wording: IncidentDetail["wording"];
+  version: number;
+}
+
+const columns = `
+  i.id, i.number, i.state, i.growing, i.pattern, i.scope, i.reason, i.severity, i.started_at AS "startedAt",
+  i.detected_at AS "detectedAt", i.ended_at AS "endedAt", i.observed, i.expected, i.sample, i.confidence,
+  i.payments, i.customers, i.amounts, i.owner_id AS "ownerId", s.name AS "ownerName", i.wording, i.version,
+  (SELECT t.merchant_name FROM transactions t WHERE t.merchant_id = i.scope->>'merchant'
+   ORDER BY t.occurred_at DESC LIMIT 1) AS "merchantName",
+  (SELECT count(*)::int FROM incident_conversations c WHERE c.incident_id = i.id AND NOT c.out) AS conversations`;
+const sources = "incidents i LEFT JOIN staff s ON s.id = i.owner_id";
+
+/** Reasons of risk are for those who may see alerts; others read of a bank that gave none. */
+const readable = (reason: FailureReason | null, seesRisk: boolean): FailureReason | null =>
+  reason && isRiskReason(reason) && !seesRisk ? "do_not_honor" : reason;
+
+function lineOf(row: Row, seesRisk: boolean): IncidentLine {
+  const { startedAt, detectedAt, endedAt, wording: _wording, version: _version, ...rest } = row;
+  return {
+    ...rest,
+    reason: readable(row.reason, seesRisk),
+    startedAt: startedAt.toISOString(),
+    detectedAt: detectedAt.toISOString(),
+    endedAt: endedAt?.toISOString() ?? null,
+  };
+}
+
+/**
+ * Incidents, those that are open first, then the newest. Who may not see alerts sees those that
+ * customers may be told of.
+ *
+ * @param all also those that are over since more than two days
+ */
+export async function listIncidents(actor: Actor, all: boolean): Promise<IncidentLine[]> {
+  assertCan(actor, "incidents.read");
+  const { rows } = await pool.query<Row>(
+    `SELECT ${columns} FROM ${sources}
+     WHERE $1 OR i.state = 'open' OR i.started_at > now() - interval '2 days'
+     ORDER BY (i.state = 'open') DESC, i.started_at DESC LIMIT ${shown}`,
+    [all],
+  );
+  const seesRisk = can(actor, "alerts.read");
+  return rows
+    .filter(({ pattern, reason, scope }) => seesRisk || mayBeTold(pattern, reason, scope))
+    .map((row) => lineOf(row, seesRisk));
+}
+
+async function entriesOf(id: string): Promise<TimelineEntry[]> {
+  const { rows } = await pool.query<Omit<TimelineEntry, "at"> & { at: Date }>(
+    `SELECT e.id::int AS id, e.at, e.kind, s.name AS by, e.body, e.data FROM incident_entries e
+     LEFT JOIN staff s ON s.id = e.staff_id WHERE e.incident_id = $1 ORDER BY e.id DESC LIMIT ${entriesShown}`,
+    [id],
+  );
+  return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+}
+
+interface SampleRow {
+  id: string;
+  occurredAt: Date;
+  amountMinor: number;
+  currency: string;
+  method: string;
+  customerId: string | null;
+  merchantName: string | null;
+  scheme: string | null;
+  code: string | null;
+}
+
+async function sampleOf(id: string, seesRisk: boolean): Promise<IncidentDetail["samples"]> {
+  const { rows } = await pool.query<SampleRow>(
+    `SELECT t.id, t.occurred_at AS "occurredAt", t.amount_minor AS "amountMinor", t.currency, t.method,
+            t.customer_id AS "customerId", t.merchant_name AS "merchantName", t.failure_scheme AS scheme,
+            t.failure_code AS code
+     FROM incident_payments p JOIN transactions t ON t.id = p.transaction_id
+     WHERE p.incident_id = $1 ORDER BY p.occurred_at DESC LIMIT ${sampleSize}`,
+    [id],
+  );
+  return rows.map(({ scheme, code, occurredAt, ...row }) => ({
+    ...row,
+    occurredAt: occurredAt.toISOString(),
+    reason: readable(taxonomy.reasonOf(scheme ?? undefined, code ?? undefined), seesRisk) ?? "unknown",
+    code: seesRisk ? code : null,
+  }));
+}
+
+/** Where else the affected payments agree: the commonest values beside the slice. */
+async function breakdownOf(id: string): Promise<IncidentDetail["breakdown"]> {
+  const { rows } = await pool.query<{ dimension: string; value: string; count: number }>(
+    `WITH hit AS (
+       SELECT t.method, t.merchant_name AS merchant, t.card_issuer AS issuer, t.channel
+       FROM incident_payments p JOIN transactions t ON t.id = p.transaction_id WHERE p.incident_id = $1
+       ORDER BY p.occurred_at DESC LIMIT 5000
+     ), told AS (
+       SELECT d.dimension, d.value, count(*)::int AS count,
+              row_number() OVER (PARTITION BY d.dimension ORDER BY count(*) DESC, d.value) AS place
+       FROM hit, LATERAL (VALUES ('method', method), ('channel', channel), ('issuer', issuer), ('merchant', merchant))
+         AS d (dimension, value)
+       WHERE d.value IS NOT NULL GROUP BY 1, 2
+     )
+     SELECT dimension, value, count FROM told WHERE place <= 4 ORDER BY dimension, place`,
+    [id],
+  );
+  return rows;
+}
+
+/** Of the customers it hit, how many have paid since. */
+async function paidSince(id: string): Promise<number> {
+  const { rows } = await pool.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM (
+       SELECT customer_id, min(occurred_at) AS first FROM incident_payments
+       WHERE incident_id = $1 AND customer_id IS NOT NULL GROUP BY 1 LIMIT 2000
+     ) hit
+     WHERE EXISTS (SELECT FROM transactions t WHERE t.customer_id = hit.customer_id
+                   AND t.occurred_at > hit.first AND t.status = 'succeeded')`,
+    [id],
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/**
+ * One incident with everything its page shows.
+ *
+ * @throws {NotFound} also for one that its reader may not know of
+ */
+export async function openIncident(actor: Actor, id: string, now = Date.now()): Promise<IncidentDetail> {
+  assertCan(actor, "incidents.read");
+  if (!isIncidentId(id)) throw new NotFound("incident");
+  const { rows } = await pool.query<Row>(`SELECT ${columns} FROM ${sources} WHERE i.id = $1`, [id]);
+  const row = rows[0];
+  const seesRisk = can(actor, "alerts.read");
+  if (!row || !(seesRisk || mayBeTold(row.pattern, row.reason, row.scope))) throw new NotFound("incident");
+  const [entries, samples, breakdown, recovered, rate] = await Promise.all([
+    entriesOf(id),
+    sampleOf(id, seesRisk),
+    breakdownOf(id),
+    paidSince(id),
+    rateOverTime(row.scope, row.startedAt.getTime(), row.endedAt?.getTime() ?? null, now),
+  ]);
+  return {
+    ...lineOf(row, seesRisk),
+    wording: row.wording,
+    version: row.version,
+    tellable: mayBeTold(row.pattern, row.reason, row.scope),
+    entries,
+    samples,
+    breakdown,
+    recovered,
+    rate,
+    usualRate: row.pattern === "volume_drop" ? null : row.expected / Math.max(1, row.sample),
+  };
+}

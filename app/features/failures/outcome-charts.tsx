@@ -1,0 +1,258 @@
+import { Area, AreaChart, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { useFormat } from "#app/components/viewer.tsx";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
+import { hours } from "#app/platform/time.ts";
+import { ChartPanel } from "./chart-panel.tsx";
+import type { OutcomePoint } from "./outcomes.ts";
+import { reasonGroups } from "./reasons.ts";
+
+const tick = { fill: "var(--ink-muted)", fontSize: 11 };
+const groupColours = ["chart-1", "chart-2", "chart-4", "chart-5", "chart-3", "chart-6"].map(
+  (name) => `var(--${name})`,
+);
+
+/** A time axis in the viewer's zone: hours within a day, days beyond. */
+function useAxis(points: readonly OutcomePoint[]) {
+  const format = useFormat();
+  const long = (points.at(-1)?.at ?? 0) - (points[0]?.at ?? 0) > hours(26);
+  return {
+    dataKey: "at",
+    tickFormatter: (at: number) =>
+      long ? format.date(at).replace(/ \d{4}$|^\d{4}年/, "") : format.clock(at).slice(0, 5),
+    minTickGap: 40,
+    tickLine: false,
+    axisLine: { stroke: "var(--line-strong)" },
+    tick,
+  };
+}
+
+const valueAxis = { tickLine: false, axisLine: false, tick };
+const margin = { top: 6, right: 6, bottom: 0, left: 0 };
+
+interface Told {
+  active?: boolean;
+  payload?: readonly { payload?: { at: number } }[];
+}
+
+/** The tooltip of a point: its time and some lines. */
+function PointTooltip<Point extends { at: number }>({
+  active,
+  payload,
+  lines,
+}: Told & { lines: (point: Point) => [name: string, value: string][] }) {
+  const format = useFormat();
+  const point = payload?.[0]?.payload as Point | undefined;
+  if (!active || !point) return null;
+  return (
+    <div className="tabular rounded-md bg-raised px-2.5 py-1.5 text-xs text-ink shadow-raised">
+      <p className="font-medium text-strong">{format.short(point.at)}</p>
+      {lines(point).map(([name, value]) => (
+        <p key={name}>
+          {name} {value}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+const success = ({ total, failed }: { total: number; failed: number }) =>
+  total > 0 ? (total - failed) / total : null;
+
+/** Success rate over time, the time before behind it. */
+export function SuccessChart({ points, when }: { points: readonly OutcomePoint[]; when: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const axis = useAxis(points);
+  const data = points.map((point) => ({
+    at: point.at,
+    now: success(point),
+    earlier: point.before ? success(point.before) : null,
+    total: point.total,
+  }));
+  const percent = (share: number | null) => (share === null ? "–" : format.percent(share));
+  return (
+    <ChartPanel
+      title={t("outcomes.rate")}
+      lead={t("outcomes.rateLead", { when })}
+      table={{
+        head: [t("outcomes.time"), t("outcomes.rate"), t("outcomes.usual")],
+        rows: data.map(({ at, now, earlier }) => ({
+          key: String(at),
+          cells: [format.short(at), percent(now), percent(earlier)],
+        })),
+      }}
+    >
+      <div className="h-52">
+        <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 600, height: 208 }}>
+          <LineChart data={data} margin={margin} accessibilityLayer>
+            <XAxis {...axis} />
+            <YAxis
+              {...valueAxis}
+              width={42}
+              domain={[(least: number) => Math.max(0, Math.floor(least * 20 - 1) / 20), 1]}
+              tickFormatter={(share: number) => format.percent(share)}
+            />
+            <Tooltip
+              isAnimationActive={false}
+              cursor={{ stroke: "var(--line-strong)" }}
+              content={
+                <PointTooltip<(typeof data)[number]>
+                  lines={({ now, earlier }) => [
+                    [t("outcomes.rate"), percent(now)],
+                    [t("outcomes.usual"), percent(earlier)],
+                  ]}
+                />
+              }
+            />
+            <Line
+              dataKey="earlier"
+              stroke="var(--ink-muted)"
+              strokeDasharray="4 3"
+              dot={false}
+              isAnimationActive={false}
+            />
+            <Line
+              dataKey="now"
+              stroke="var(--chart-1)"
+              strokeWidth={2}
+              dot={false}
+              isAnimationActive={false}
+            />
+          </LineChart>
+        </ResponsiveContainer>
+      </div>
+    </ChartPanel>
+  );
+}
+
+/** Payments over time, the time before behind it. */
+export function VolumeChart({ points, when }: { points: readonly OutcomePoint[]; when: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const axis = useAxis(points);
+  const data = points.map((point) => ({
+    at: point.at,
+    now: point.total,
+    earlier: point.before?.total ?? null,
+  }));
+  const number = (count: number | null) => (count === null ? "–" : format.number(count));
+  return (
+    <ChartPanel
+      title={t("outcomes.volume")}
+      lead={t("outcomes.volumeLead", { when })}
+      table={{
+        head: [t("outcomes.time"), t("outcomes.volume"), t("outcomes.usual")],
+        rows: data.map(({ at, now, earlier }) => ({
+          key: String(at),
+          cells: [format.short(at), number(now), number(earlier)],
+        })),
+      }}
+    >
+      <div className="h-52">
+        <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 600, height: 208 }}>
+          <LineChart data={data} margin={margin} accessibilityLayer>
+            <XAxis {...axis} />
+            <YAxis {...valueAxis} width={42} allowDecimals={false} />
+            <Tooltip
+              isAnimationActive={false}
+              cursor={{ stroke: "var(--line-strong)" }}
+              content={
+                <PointTooltip<(typeof data)[number]>
+                  lines={({ now, earlier }) => [
+                    [t("outcomes.volume"), number(now)],
+                    [t("outcomes.usual"), number(earlier)],
+                  ]}
+                />
+              }
+            />
+            <Line
+              dataKey="earlier"
+              stroke="var(--ink-muted)"
+              strokeDasharray="4 3"
+              dot={false}
+              isAnimationActive={false}
+            />
+            <Line
+              dataKey="now"
+              stroke="var(--chart-5)"
+              strokeWidth={2}
+              dot={false}
+              isAnimationActive={false}
+            />
+          </LineChart>
+        </ResponsiveContainer>
+      </div>
+    </ChartPanel>
+  );
+}
+
+/** Failures by group of reasons, stacked. */
+export function GroupsChart({ points }: { points: readonly OutcomePoint[] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const axis = useAxis(points);
+  const data = points.map(({ at, groups }) => ({ at, ...groups }));
+  const present = reasonGroups.filter((group) => points.some(({ groups }) => groups[group] > 0));
+  return (
+    <ChartPanel
+      title={t("outcomes.groups")}
+      table={{
+        head: [t("outcomes.time"), ...present.map((group) => t(`outcomes.group.${group}`))],
+        rows: data.map((point) => ({
+          key: String(point.at),
+          cells: [format.short(point.at), ...present.map((group) => format.number(point[group]))],
+        })),
+      }}
+    >
+      <ul className="mb-1 flex flex-wrap gap-x-4 gap-y-1 text-xs text-muted">
+        {present.map((group) => (
+          <li key={group} className="inline-flex items-center gap-1.5">
+            <span
+              aria-hidden
+              className="size-2.5 rounded-[2px]"
+              style={{ background: groupColours[reasonGroups.indexOf(group)] }}
+            />
+            {t(`outcomes.group.${group}`)}
+            <span className="tabular text-strong">
+              {format.number(points.reduce((sum, { groups }) => sum + groups[group], 0))}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <div className="h-52">
+        <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 900, height: 208 }}>
+          <AreaChart data={data} margin={margin} accessibilityLayer>
+            <XAxis {...axis} />
+            <YAxis {...valueAxis} width={42} allowDecimals={false} />
+            <Tooltip
+              isAnimationActive={false}
+              cursor={{ stroke: "var(--line-strong)" }}
+              content={
+                <PointTooltip<(typeof data)[number]>
+                  lines={(point) =>
+                    present.map((group) => [t(`outcomes.group.${group}`), format.number(point[group])])
+                  }
+                />
+              }
+            />
+            {present.map((group) => {
+              const colour = groupColours[reasonGroups.indexOf(group)];
+              return (
+                <Area
+                  key={group}
+                  dataKey={group}
+                  stackId="failures"
+                  type="step"
+                  stroke={colour}
+                  fill={colour}
+                  fillOpacity={0.55}
+                  isAnimationActive={false}
+                />
+              );
+            })}
+          </AreaChart>
+        </ResponsiveContainer>
+      </div>
+    </ChartPanel>
+  );
+}

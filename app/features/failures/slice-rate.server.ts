@@ -1,0 +1,61 @@
+import { pool } from "#app/platform/db.server.ts";
+import { hours, minutes } from "#app/platform/time.ts";
+import { scopeConditions } from "./affected.server.ts";
+import { pointLength, type RatePoint } from "./incident-view.ts";
+import { combined } from "./outcome-counts.ts";
+import { dimensions, type Scope } from "./payment.ts";
+
+/** What is shown of the time before an incident and behind it. */
+const around = minutes(45);
+const longest = hours(48);
+/** Payments that are read one by one at most, where no counts of the slice are kept. */
+const mostRead = 100_000;
+
+/** By the minute, counts of one dimension with few values are kept; other slices are read from payments. */
+function counted(scope: Scope): [dimension: string, value: string] | null {
+  const named = dimensions.filter((dimension) => scope[dimension] !== undefined);
+  if (named.length === 0) return ["all", "all"];
+  const [only] = named;
+  return named.length === 1 && (combined as readonly string[]).includes(only!)
+    ? [only!, scope[only!]!]
+    : null;
+}
+
+/** Failures and payments of a slice over the time of an incident, gaps filled with nothing. */
+export async function rateOverTime(
+  scope: Scope,
+  startedAt: number,
+  endedAt: number | null,
+  now: number,
+): Promise<RatePoint[]> {
+  const to = Math.min(now, (endedAt ?? now) + around);
+  const from = Math.max(startedAt - around, to - longest);
+  const length = pointLength(from, to);
+  const first = Math.floor(from / length) * length;
+  const kept = counted(scope);
+  const point = `(floor(extract(epoch FROM at) * 1000 / $1) * $1)::float8`;
+  const { sql, values } = scopeConditions(scope, 4);
+  const { rows } = kept
+    ? await pool.query<RatePoint>(
+        `SELECT ${point} AS at, sum(count) FILTER (WHERE outcome NOT IN ('succeeded', 'refunded', 'pending'))::int AS failed,
+                sum(count) FILTER (WHERE outcome <> 'pending')::int AS total
+         FROM outcome_counts WHERE level = 'minute' AND at >= $2 AND at <= $3 AND dimension = $4 AND value = $5
+         GROUP BY 1`,
+        [length, new Date(first), new Date(to), ...kept],
+      )
+    : await pool.query<RatePoint>(
+        `SELECT ${point} AS at, count(*) FILTER (WHERE status = 'failed')::int AS failed, count(*)::int AS total
+         FROM (SELECT t.occurred_at AS at, t.status FROM transactions t
+               WHERE t.occurred_at >= $2 AND t.occurred_at <= $3 AND t.status <> 'pending'
+                 ${sql.map((condition) => `AND ${condition}`).join(" ")} LIMIT ${mostRead}) own
+         GROUP BY 1`,
+        [length, new Date(first), new Date(to), ...values],
+      );
+  const held = new Map(rows.map((row) => [row.at, row]));
+  const points: RatePoint[] = [];
+  for (let at = first; at <= to; at += length) {
+    const row = held.get(at);
+    points.push({ at, failed: row?.failed ?? 0, total: row?.total ?? 0 });
+  }
+  return points;
+}

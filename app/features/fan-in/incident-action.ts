@@ -1,0 +1,13 @@
+/** What a change of an incident answers. */
+export interface IncidentAction {
+  /** the answer that was begun; left out where somebody else was first */
+  answer?: string;
+  count?: number;
+  /** how long it can be taken back */
+  seconds?: number;
+  withdrawn?: boolean;
+  /** state or owner before the change */
+  before?: string | null;
+  /** where the incident was put */
+  into?: string;
+}

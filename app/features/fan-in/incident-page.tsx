@@ -1,0 +1,280 @@
+import { Link, useRevalidator } from "@remix-run/react";
+import { useEffect, useRef } from "react";
+import { useLiveEvent } from "#app/components/live.tsx";
+import { Figure, Figures, PageBody, PageHeader, Panel } from "#app/components/page.tsx";
+import { Money, Time, useFormat } from "#app/components/viewer.tsx";
+import type { IncidentDetail } from "#app/features/failures/incident-view.ts";
+import {
+  paymentsPath,
+  SeverityBadge,
+  StateBadge,
+  useScopeWords,
+  useValueWords,
+} from "#app/features/failures/incident-words.tsx";
+import { RateChart } from "#app/features/failures/rate-chart.tsx";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
+import { type Answering, AnswerPanel } from "./answer-panel.tsx";
+import type { GatheredConversation, SilentCustomer } from "./gathered.server.ts";
+import { GatheredPanel, SilentPanel } from "./gathered-panel.tsx";
+import { IncidentActions } from "./incident-actions.tsx";
+import { IncidentTimeline } from "./incident-timeline.tsx";
+
+/** Changes told within this many milliseconds are read together. */
+const settling = 400;
+const shownCurrencies = 3;
+
+function Amounts({ amounts }: { amounts: Record<string, number> }) {
+  const { t } = useTranslation();
+  const listed = Object.entries(amounts).toSorted(([, one], [, other]) => other - one);
+  const [top, ...others] = listed;
+  if (!top) return <>{t("incidents.noMoney")}</>;
+  return (
+    <>
+      <Money currency={top[0]} minor={top[1]} />
+      {others.length > 0 && (
+        <span className="block text-xs font-normal text-muted">
+          {others.slice(0, shownCurrencies - 1).map(([currency, minor]) => (
+            <span key={currency} className="mr-2">
+              <Money currency={currency} minor={minor} />
+            </span>
+          ))}
+          {listed.length > shownCurrencies &&
+            t("incidents.moreMoney", { count: listed.length - shownCurrencies })}
+        </span>
+      )}
+    </>
+  );
+}
+
+function Evidence({ incident }: { incident: IncidentDetail }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const facts = {
+    observed: format.number(incident.observed),
+    expected: format.number(Math.round(incident.expected)),
+    sample: format.number(incident.sample),
+    time: format.short(incident.startedAt),
+    confidence: format.percent(incident.confidence),
+  };
+  return (
+    <p className="mb-3 text-sm text-ink">
+      {t(incident.usualRate === null ? "incidents.evidenceMissing" : "incidents.evidenceFailed", facts)}
+    </p>
+  );
+}
+
+function Breakdown({ incident }: { incident: IncidentDetail }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const words = useValueWords();
+  const groups = [...new Set(incident.breakdown.map(({ dimension }) => dimension))];
+  if (groups.length === 0) return null;
+  return (
+    <Panel title={t("incidents.breakdown")}>
+      <div className="grid gap-x-6 gap-y-4 sm:grid-cols-2">
+        {groups.map((group) => {
+          const rows = incident.breakdown.filter(({ dimension }) => dimension === group);
+          const most = Math.max(...rows.map(({ count }) => count));
+          return (
+            <div key={group}>
+              <h3 className="mb-1 text-xs font-medium text-muted">
+                {t(`incidents.dimension.${group as "method"}`)}
+              </h3>
+              <ul>
+                {rows.map(({ value, count }) => (
+                  <li key={value} className="relative flex justify-between gap-2 py-0.5 text-sm">
+                    <span
+                      aria-hidden
+                      className="absolute inset-y-0.5 left-0 rounded-sm bg-neutral-tint"
+                      style={{ width: `${(count / most) * 100}%` }}
+                    />
+                    <span className="relative truncate px-1.5 text-strong">{words(group, value, value)}</span>
+                    <span className="tabular relative pr-1.5">{format.number(count)}</span>
+                  </li>
+                ))}
+              </ul>
+            </div>
+          );
+        })}
+      </div>
+    </Panel>
+  );
+}
+
+function Samples({ incident }: { incident: IncidentDetail }) {
+  const { t } = useTranslation();
+  const more = paymentsPath(incident.scope, {
+    status: "failed",
+    from: incident.startedAt.slice(0, 10),
+    ...(incident.endedAt && { to: incident.endedAt.slice(0, 10) }),
+  });
+  return (
+    <Panel
+      title={t("incidents.samples")}
+      actions={
+        <Link to={more} className="text-xs text-action-text hover:underline">
+          {t("incidents.allPayments")}
+        </Link>
+      }
+    >
+      {incident.samples.length === 0 ? (
+        <p className="text-sm text-muted">{t("incidents.noSamples")}</p>
+      ) : (
+        <ul>
+          {incident.samples.map((payment) => (
+            <li
+              key={payment.id}
+              className="flex min-h-8 flex-wrap items-center gap-x-3 border-t border-line py-1 first:border-0"
+            >
+              <Link
+                to={`/console/transactions/${encodeURIComponent(payment.id)}`}
+                className="min-w-0 flex-1 basis-40 truncate text-sm text-strong hover:underline"
+              >
+                {payment.merchantName ?? payment.id}
+              </Link>
+              <span className="min-w-0 truncate text-xs text-muted">
+                {t(`failures.name.${payment.reason}`)}
+                {payment.code && <span className="ml-1.5 font-mono">{payment.code}</span>}
+              </span>
+              <span className="w-36 text-right text-sm">
+                <Money minor={payment.amountMinor} currency={payment.currency} />
+              </span>
+              <span className="w-24 text-right text-xs text-muted">
+                <Time at={payment.occurredAt} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}
+
+/** Reads the page anew when its incident, or a conversation under it, changes. */
+function useFollow(id: string) {
+  const { revalidate } = useRevalidator();
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const soon = () => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(revalidate, settling);
+  };
+  useEffect(() => () => clearTimeout(timer.current), []);
+  useLiveEvent("incident.changed", (event) => {
+    if (event.id === id) soon();
+  });
+  return soon;
+}
+
+/** One incident: what fails, since when, whom it hits, who writes, and one answer for all. */
+export function IncidentPage({
+  incident,
+  gathered,
+  silent,
+  answering,
+  viewerId,
+  mayManage,
+  mayReply,
+  mayExport,
+}: {
+  incident: IncidentDetail;
+  gathered: GatheredConversation[];
+  silent: { count: number; customers: SilentCustomer[] };
+  answering: Answering;
+  viewerId: string;
+  mayManage: boolean;
+  mayReply: boolean;
+  mayExport: boolean;
+}) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const scopeWords = useScopeWords();
+  useFollow(incident.id);
+  const known = new Set(gathered.map(({ id }) => id));
+  const { revalidate } = useRevalidator();
+  useLiveEvent("conversation.changed", ({ id }) => {
+    if (known.has(id)) revalidate();
+  });
+  const writing = gathered.filter(({ out }) => !out).length;
+  return (
+    <>
+      <PageHeader
+        back={{ to: "/console/incidents", label: t("incidents.back") }}
+        title={scopeWords(incident.scope, incident.merchantName)}
+        meta={
+          <span className="inline-flex flex-wrap items-center gap-1.5 text-xs text-muted">
+            <StateBadge state={incident.state} growing={incident.growing} />
+            <SeverityBadge severity={incident.severity} />
+            {t(`incidents.pattern.${incident.pattern}`)}
+            {incident.reason && ` · ${t(`failures.name.${incident.reason}`)}`}
+          </span>
+        }
+        lead={
+          <>
+            {t("incidents.number", { number: incident.number })} · {t("incidents.since")}{" "}
+            <Time at={incident.startedAt} mode="short" />{" "}
+            {incident.endedAt ? (
+              <>
+                {t("incidents.until")} <Time at={incident.endedAt} mode="short" />
+              </>
+            ) : (
+              t("incidents.ongoing")
+            )}{" "}
+            · {t("incidents.owner")}: {incident.ownerName ?? t("incidents.noOwner")}
+          </>
+        }
+        actions={mayManage && <IncidentActions incident={incident} viewerId={viewerId} />}
+      />
+      <PageBody>
+        <div className="flex flex-col gap-4">
+          <Figures>
+            <Figure label={t("incidents.failedPayments")} value={format.number(incident.payments)} />
+            <Figure
+              label={t("incidents.hitCustomers")}
+              value={format.number(incident.customers)}
+              hint={incident.customers > 0 && t("incidents.paidSince", { count: incident.recovered })}
+            />
+            <Figure label={t("incidents.money")} value={<Amounts amounts={incident.amounts} />} />
+            <Figure
+              label={t("incidents.writing")}
+              value={format.number(writing)}
+              hint={
+                incident.customers > 0 &&
+                t("incidents.perPayment", { share: format.percent(writing / incident.customers) })
+              }
+            />
+          </Figures>
+          <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+            <div className="flex min-w-0 flex-col gap-4">
+              <Panel title={t("incidents.chart.title")}>
+                <Evidence incident={incident} />
+                <RateChart
+                  rate={incident.rate}
+                  usualRate={incident.usualRate}
+                  startedAt={incident.startedAt}
+                  endedAt={incident.endedAt}
+                />
+              </Panel>
+              <Samples incident={incident} />
+              <Breakdown incident={incident} />
+            </div>
+            <div className="flex min-w-0 flex-col gap-4">
+              <AnswerPanel
+                incidentId={incident.id}
+                scope={incident.scope}
+                merchantName={incident.merchantName}
+                tellable={incident.tellable}
+                mayAnswer={mayManage}
+                answering={answering}
+              />
+              <GatheredPanel incidentId={incident.id} conversations={gathered} mayChange={mayReply} />
+              {incident.tellable && (
+                <SilentPanel incidentId={incident.id} silent={silent} mayExport={mayExport} />
+              )}
+              <IncidentTimeline incident={incident} />
+            </div>
+          </div>
+        </div>
+      </PageBody>
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { hours, minutes } from "#app/platform/time.ts";
+import { transactionRecord } from "#tests/records.ts";
+import { outageAt, withOutage } from "./staged-outage.ts";
+
+const since = Date.UTC(2026, 0, 5, 9);
+const seed = 17;
+
+/** Every minute of a day. */
+const day = Array.from({ length: 24 * 60 }, (_, minute) => since + minutes(minute));
+
+describe("the demonstration's outages", () => {
+  it("begin soon, come now and then, and leave most of the time alone", () => {
+    expect(outageAt(seed, since, since)).toBeNull();
+    expect(outageAt(seed, since, since + minutes(10))).not.toBeNull();
+    const out = day.filter((at) => outageAt(seed, since, at));
+    expect(out.length).toBeGreaterThan(60);
+    expect(out.length).toBeLessThan(5 * 60);
+    const starts = new Set(out.map((at) => outageAt(seed, since, at)!.from));
+    expect(starts.size).toBe(8);
+    expect(outageAt(seed, since, since - hours(1))).toBeNull();
+  });
+
+  it("make most payments of one bank fail, the same ones whenever asked, and no others", () => {
+    const at = since + minutes(10);
+    const { issuer } = outageAt(seed, since, at)!;
+    const record = (id: string, bank: string, when = at) =>
+      transactionRecord({
+        id,
+        occurredAt: new Date(when).toISOString(),
+        card: { issuer: bank, network: "visa" },
+      });
+    const own = Array.from({ length: 400 }, (_, n) => record(`p${n}`, issuer));
+    const told = own.map((one) => withOutage(one, seed, since));
+    expect(told).toEqual(own.map((one) => withOutage(one, seed, since)));
+    const failed = told.filter(({ status }) => status === "failed");
+    expect(failed.length).toBeGreaterThan(320);
+    expect(failed.length).toBeLessThan(400);
+    expect(failed[0]?.failure).toMatchObject({ scheme: "processor", code: "issuer_not_available" });
+    const other = record("x", "Albion Bank");
+    expect(withOutage(other, seed, since)).toBe(other);
+    const later = record("y", issuer, since + minutes(60));
+    expect(withOutage(later, seed, since)).toBe(later);
+    const waiting = transactionRecord({ status: "pending", card: { issuer } });
+    expect(withOutage(waiting, seed, since)).toBe(waiting);
+  });
+});

@@ -1,0 +1,56 @@
+import type { TransactionRecord } from "#app/features/transactions/transaction.ts";
+import { hours, minutes } from "#app/platform/time.ts";
+import { failureFor } from "./declines.ts";
+import { Random, textHash, unitHash } from "./random.ts";
+
+/** A bank whose cards fail for a while, so that a demonstration has an incident to show. */
+export interface StagedOutage {
+  issuer: string;
+  /** ms */
+  from: number;
+  to: number;
+}
+
+const purpose = { plan: 71, hit: 72 };
+
+/** One outage in every stretch after the first, at its own time; the first comes soon. */
+const stretch = hours(3);
+const first = { after: minutes(4), lasts: minutes(16) };
+const lasting = [minutes(12), minutes(25)] as const;
+/** Share of the bank's payments that fail: some always get through. */
+const fails = 0.88;
+/** Banks with enough cards for a person to see it at the pace of a demonstration. */
+const banks = ["Yangtze Commercial Bank", "Bank of Jinling", "Pearl River Bank"] as const;
+
+/**
+ * The outage around an instant, if there is one.
+ *
+ * @param seed of the world
+ * @param since when the demonstration began, ms
+ * @param at ms
+ */
+export function outageAt(seed: number, since: number, at: number): StagedOutage | null {
+  const turn = Math.floor((at - since) / stretch);
+  if (turn < 0) return null;
+  const random = new Random(seed, turn, purpose.plan);
+  const issuer = random.pick([...banks]);
+  const lasts = turn === 0 ? first.lasts : random.between(...lasting);
+  const from =
+    since + turn * stretch + (turn === 0 ? first.after : hours(1) + random.unit() * (stretch - hours(2)));
+  return at >= from && at < from + lasts ? { issuer, from, to: from + lasts } : null;
+}
+
+/** The record as it would be told during the outage: the same for the same payment, whenever asked. */
+export function withOutage(record: TransactionRecord, seed: number, since: number): TransactionRecord {
+  const { card, status, channel } = record;
+  if (!card?.issuer || (status !== "succeeded" && status !== "failed")) return record;
+  const outage = outageAt(seed, since, Date.parse(record.occurredAt));
+  if (outage?.issuer !== card.issuer || unitHash(seed, textHash(record.id), purpose.hit) >= fails)
+    return record;
+  const viaScheme = channel === "in_store" || card.network === "unionpay";
+  return {
+    ...record,
+    status: "failed",
+    failure: failureFor("issuer_unavailable", viaScheme ? "iso8583" : "processor"),
+  };
+}

@@ -1,0 +1,33 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { ErrorPage } from "#app/components/error-page.tsx";
+import { can } from "#app/features/accounts/permissions.ts";
+import { requireActor } from "#app/features/accounts/sessions.server.ts";
+import { listIncidents } from "#app/features/failures/incidents.server.ts";
+import { readOutcomeQuery } from "#app/features/failures/outcome-query.ts";
+import { readOutcomes } from "#app/features/failures/outcomes.server.ts";
+import { OutcomesPage } from "#app/features/failures/outcomes-page.tsx";
+import { pageProblem } from "#app/platform/page-problem.server.ts";
+
+export const handle = { title: "outcomes.title" };
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const actor = await requireActor(request);
+  const query = readOutcomeQuery(new URL(request.url).searchParams);
+  const outcomes = await readOutcomes(actor, query).catch(pageProblem);
+  const incidents = await listIncidents(actor, false).catch(pageProblem);
+  return {
+    query,
+    outcomes,
+    openIncidents: incidents.filter(({ state }) => state === "open").length,
+    mayExport: can(actor, "transactions.export"),
+  };
+}
+
+export default function Failures() {
+  return <OutcomesPage {...useLoaderData<typeof loader>()} />;
+}
+
+export function ErrorBoundary() {
+  return <ErrorPage />;
+}

@@ -1,0 +1,40 @@
+import type { LoaderFunctionArgs, SerializeFrom } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { can } from "#app/features/accounts/permissions.ts";
+import { requireActor } from "#app/features/accounts/sessions.server.ts";
+import { openIncident } from "#app/features/failures/incidents.server.ts";
+import { addressees } from "#app/features/fan-in/answers.server.ts";
+import { gatheredUnder, silentCustomers } from "#app/features/fan-in/gathered.server.ts";
+import { IncidentPage } from "#app/features/fan-in/incident-page.tsx";
+import { readyWording } from "#app/features/fan-in/wording.ts";
+import { pageProblem } from "#app/platform/page-problem.server.ts";
+
+export const handle = {
+  crumb: ({ incident }: SerializeFrom<typeof loader>) => String(incident.number),
+};
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const actor = await requireActor(request);
+  const incident = await openIncident(actor, params.id ?? "").catch(pageProblem);
+  const kind = incident.state === "open" ? ("answer" as const) : ("recovery" as const);
+  const [to, gathered, silent] = await Promise.all([
+    addressees(actor, incident.id, kind),
+    gatheredUnder(actor, incident.id),
+    silentCustomers(actor, incident.id),
+  ]).catch(pageProblem);
+  return {
+    incident,
+    gathered,
+    silent,
+    answering: { kind, to, wording: incident.wording?.[kind] ?? readyWording(kind, incident.reason) },
+    viewerId: actor.id,
+    mayManage: can(actor, "incidents.manage"),
+    mayReply: can(actor, "conversations.reply"),
+    mayExport: can(actor, "transactions.export"),
+  };
+}
+
+export default function Incident() {
+  const page = useLoaderData<typeof loader>();
+  return <IncidentPage key={page.incident.id} {...page} />;
+}

@@ -1,0 +1,76 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
+import { z } from "zod";
+import { assertCan, type StaffActor } from "#app/features/accounts/permissions.ts";
+import { requireActor } from "#app/features/accounts/sessions.server.ts";
+import { cleanText } from "#app/features/conversations/conversation.ts";
+import {
+  keepWording,
+  mergeIncident,
+  noteIncident,
+  setIncidentOwner,
+  setIncidentState,
+} from "#app/features/failures/incident-changes.server.ts";
+import { openIncident } from "#app/features/failures/incidents.server.ts";
+import { answerAll, takenBackFor, withdrawAnswer } from "#app/features/fan-in/answers.server.ts";
+import { setGathered } from "#app/features/fan-in/gathered.server.ts";
+import type { IncidentAction } from "#app/features/fan-in/incident-action.ts";
+import { longestWording, wordingFault } from "#app/features/fan-in/wording.ts";
+import { Invalid, ProblemError } from "#app/platform/errors.ts";
+import { apiRoute } from "#app/platform/http.server.ts";
+
+const kind = z.enum(["answer", "recovery"]);
+const text = z.string().max(longestWording * 2);
+
+const changes = z.discriminatedUnion("intent", [
+  z.object({ intent: z.literal("state"), state: z.enum(["open", "recovered", "closed", "false_alarm"]) }),
+  z.object({ intent: z.literal("owner"), owner: z.union([z.uuid(), z.literal("")]) }),
+  z.object({ intent: z.literal("note"), note: z.string().max(5_000) }),
+  z.object({ intent: z.literal("merge"), number: z.coerce.number().int().min(1).max(2_000_000_000) }),
+  z.object({ intent: z.literal("wording"), kind, en: text, zh: text }),
+  z.object({ intent: z.literal("answer"), kind, en: text, zh: text }),
+  z.object({ intent: z.literal("withdraw"), answer: z.uuid() }),
+  z.object({ intent: z.enum(["take_out", "put_back"]), conversation: z.uuid() }),
+]);
+type Change = z.infer<typeof changes>;
+
+async function apply(actor: StaffActor, id: string, change: Change): Promise<IncidentAction> {
+  switch (change.intent) {
+    case "state":
+      return { before: await setIncidentState(actor, id, change.state) };
+    case "owner":
+      return { before: await setIncidentOwner(actor, id, change.owner || null) };
+    case "note":
+      await noteIncident(actor, id, cleanText(change.note));
+      return {};
+    case "merge":
+      return { into: await mergeIncident(actor, id, change.number) };
+    case "wording": {
+      const wording = { en: cleanText(change.en), zh: cleanText(change.zh) };
+      const fault = wordingFault(wording.en) ?? wordingFault(wording.zh);
+      if (fault) throw new Invalid(`The text cannot be sent to customers: ${fault}`);
+      await keepWording(actor, id, change.kind, wording);
+      return {};
+    }
+    case "answer": {
+      const wording = { en: cleanText(change.en), zh: cleanText(change.zh) };
+      const { id: answer, count } = await answerAll(actor, id, change.kind, wording);
+      return { answer, count, seconds: takenBackFor / 1_000 };
+    }
+    case "withdraw":
+      return { withdrawn: await withdrawAnswer(actor, change.answer) };
+    default:
+      await setGathered(actor, id, change.conversation, change.intent === "put_back");
+      return {};
+  }
+}
+
+export const action = apiRoute(async ({ request, params }: ActionFunctionArgs) => {
+  const actor = await requireActor(request);
+  assertCan(actor, "incidents.read");
+  const id = params.id ?? "";
+  // What its reader may not know of, they cannot change either.
+  await openIncident(actor, id);
+  const asked = changes.safeParse(Object.fromEntries(await request.formData()));
+  if (!asked.success) throw new ProblemError(400, "invalid", "This is no change that can be made here");
+  return Response.json(await apply(actor, id, asked.data));
+});
