@@ -13,8 +13,14 @@ export const handle = { title: "outcomes.title" };
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request);
-  const query = readOutcomeQuery(new URL(request.url).searchParams);
-  const outcomes = await readOutcomes(actor, query).catch(pageProblem);
+  const search = new URL(request.url).searchParams;
+  let query = readOutcomeQuery(search);
+  let outcomes = await readOutcomes(actor, query).catch(pageProblem);
+  // In its first week a console has only yesterday to compare with.
+  if (outcomes.beforeTotal === 0 && !search.has("compare")) {
+    query = { ...query, compare: "day" };
+    outcomes = await readOutcomes(actor, query).catch(pageProblem);
+  }
   const incidents = await listIncidents(actor, false).catch(pageProblem);
   return {
     query,

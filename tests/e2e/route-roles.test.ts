@@ -269,6 +269,7 @@ describe("live events", () => {
     expect(roomPermissions.map(([room]) => room).sort()).toEqual([
       "alerts",
       "inbox",
+      "incidents",
       "system",
       "transactions",
     ]);
@@ -288,6 +289,7 @@ describe("live events", () => {
     const told = setInterval(() => {
       publish("alerts", "alerts.opened", { ids: [], highest: 0 });
       publish("system", "demo.changed", { paused: false });
+      publish("incidents", "incident.changed", { id: nobodysId, number: 0, state: "open", severity: 1 });
       publish("inbox", "conversation.changed", {
         id: nobodysId,
         lastSeq: 0,
@@ -304,10 +306,22 @@ describe("live events", () => {
       Object.entries(heard).map(([role, events]) => [role, [...new Set(events)].sort()]),
     );
     expect(heardOnce).toEqual({
-      agent: ["conversation.changed", "transactions.arrived"],
-      analyst: ["alerts.opened", "conversation.changed", "transactions.arrived"],
-      lead: ["alerts.opened", "conversation.changed", "demo.changed", "transactions.arrived"],
-      admin: ["alerts.opened", "conversation.changed", "demo.changed", "transactions.arrived"],
+      agent: ["conversation.changed", "incident.changed", "transactions.arrived"],
+      analyst: ["alerts.opened", "conversation.changed", "incident.changed", "transactions.arrived"],
+      lead: [
+        "alerts.opened",
+        "conversation.changed",
+        "demo.changed",
+        "incident.changed",
+        "transactions.arrived",
+      ],
+      admin: [
+        "alerts.opened",
+        "conversation.changed",
+        "demo.changed",
+        "incident.changed",
+        "transactions.arrived",
+      ],
     });
   });
 

@@ -232,7 +232,7 @@ export function HourMap({ hours }: { hours: Outcomes["hours"] }) {
                       title={told}
                       className="h-6 rounded-[3px] text-center text-strong"
                       style={{
-                        background: `color-mix(in oklch, var(--chart-2) ${shade * 11}%, var(--surface))`,
+                        background: `color-mix(in srgb, var(--chart-2) ${shade * 11}%, var(--surface))`,
                       }}
                     >
                       {Math.round(rateOf(cell) * 100)}

@@ -37,7 +37,7 @@ describe("the demonstration's outages", () => {
     expect(failed.length).toBeGreaterThan(320);
     expect(failed.length).toBeLessThan(400);
     expect(failed[0]?.failure).toMatchObject({ scheme: "processor", code: "issuer_not_available" });
-    const other = record("x", "Albion Bank");
+    const other = record("x", "No such bank");
     expect(withOutage(other, seed, since)).toBe(other);
     const later = record("y", issuer, since + minutes(60));
     expect(withOutage(later, seed, since)).toBe(later);

@@ -1,7 +1,10 @@
 import type { TransactionRecord } from "#app/features/transactions/transaction.ts";
 import { hours, minutes } from "#app/platform/time.ts";
 import { failureFor } from "./declines.ts";
+import { type Issuer, issuers } from "./issuers.ts";
+import { markets } from "./markets.ts";
 import { Random, textHash, unitHash } from "./random.ts";
+import { marketPace } from "./season.ts";
 
 /** A bank whose cards fail for a while, so that a demonstration has an incident to show. */
 export interface StagedOutage {
@@ -19,8 +22,25 @@ const first = { after: minutes(4), lasts: minutes(16) };
 const lasting = [minutes(12), minutes(25)] as const;
 /** Share of the bank's payments that fail: some always get through. */
 const fails = 0.88;
-/** Banks with enough cards for a person to see it at the pace of a demonstration. */
-const banks = ["Yangtze Commercial Bank", "Bank of Jinling", "Pearl River Bank"] as const;
+/** One of so many banks whose cards pay most at that time of day: elsewhere people sleep. */
+const busiest = 3;
+
+/** The banks whose cards pay most around an instant, busiest first. */
+function busyBanks(at: number): string[] {
+  const pace = marketPace(at);
+  const weightOf = new Map(
+    markets.map(({ country, methods: { in_store, online, in_app } }, place) => [
+      country,
+      ((pace[place] ?? 0) - (pace[place - 1] ?? 0)) *
+        ((in_store.card ?? 0) + (online.card ?? 0) + (in_app.card ?? 0)),
+    ]),
+  );
+  const weight = ({ country, share }: Issuer) => (weightOf.get(country) ?? 0) * share;
+  return issuers
+    .toSorted((one, other) => weight(other) - weight(one))
+    .slice(0, busiest)
+    .map(({ name }) => name);
+}
 
 /**
  * The outage around an instant, if there is one.
@@ -33,11 +53,12 @@ export function outageAt(seed: number, since: number, at: number): StagedOutage 
   const turn = Math.floor((at - since) / stretch);
   if (turn < 0) return null;
   const random = new Random(seed, turn, purpose.plan);
-  const issuer = random.pick([...banks]);
+  const chosen = random.whole(0, busiest - 1);
   const lasts = turn === 0 ? first.lasts : random.between(...lasting);
   const from =
     since + turn * stretch + (turn === 0 ? first.after : hours(1) + random.unit() * (stretch - hours(2)));
-  return at >= from && at < from + lasts ? { issuer, from, to: from + lasts } : null;
+  if (at < from || at >= from + lasts) return null;
+  return { issuer: busyBanks(from)[chosen]!, from, to: from + lasts };
 }
 
 /** The record as it would be told during the outage: the same for the same payment, whenever asked. */
