@@ -21,6 +21,8 @@ export type Permission =
   | "incidents.read"
   | "incidents.manage"
   | "failures.read"
+  | "reports.read"
+  | "surveys.manage"
   | "staff.manage"
   | "api_keys.manage"
   | "audit.read"
@@ -47,12 +49,13 @@ const lead: Permission[] = [
   ...analyst,
   "conversations.reply",
   "views.share",
+  "reports.read",
   "incidents.manage",
   "audit.read",
   "system.read",
   "demo.control",
 ];
-const admin: Permission[] = [...lead, "staff.manage", "api_keys.manage"];
+const admin: Permission[] = [...lead, "surveys.manage", "staff.manage", "api_keys.manage"];
 
 const granted: Record<Role, ReadonlySet<Permission>> = {
   agent: new Set(agent),

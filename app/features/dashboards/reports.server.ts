@@ -1,0 +1,157 @@
+import { type Actor, assertCan } from "#app/features/accounts/permissions.ts";
+import { pool } from "#app/platform/db.server.ts";
+import {
+  type Comment,
+  type Dimension,
+  dimensions,
+  emptyMeasures,
+  type Group,
+  type Measures,
+  type Report,
+  type Spread,
+} from "./report.ts";
+import type { Period, ReportQuery, ReportWindow } from "./report-query.ts";
+import {
+  backlogAt,
+  commentsOf,
+  daysOf,
+  distributionOf,
+  groupsOf,
+  heatOf,
+  type Source,
+  type Statement,
+  totalsOf,
+} from "./report-sql.ts";
+
+const sources: readonly Source[] = ["begun", "solved", "asked"];
+/** Comments that a report shows; the conversations hold them all. */
+const shownComments = 100;
+
+async function read<Row>({ text, values }: Statement): Promise<Row[]> {
+  const { rows } = await pool.query(text, values);
+  return rows as Row[];
+}
+
+/** A row of `report-sql.ts`: what of the measures its source knows. */
+interface Row extends Partial<Record<"begun" | "unanswered" | "solved" | "reopened", number>> {
+  value?: string | null;
+  count?: number;
+  spread?: [number, number] | null;
+  asked?: number;
+  rated?: number;
+  ratings?: number;
+}
+
+const spreadOf = ({ count = 0, spread }: Row): Spread => ({
+  count,
+  median: spread?.[0] ?? null,
+  p90: spread?.[1] ?? null,
+});
+
+/** Puts what one source tells into measures. */
+function add(measures: Measures, source: Source, row: Row) {
+  if (source === "begun") {
+    measures.begun = row.begun ?? 0;
+    measures.unanswered = row.unanswered ?? 0;
+    measures.firstResponse = spreadOf(row);
+  } else if (source === "solved") {
+    measures.solved = row.solved ?? 0;
+    measures.reopened = row.reopened ?? 0;
+    measures.resolution = spreadOf(row);
+  } else {
+    measures.asked = row.asked ?? 0;
+    measures.rated = row.rated ?? 0;
+    measures.ratings = row.ratings ?? 0;
+  }
+}
+
+async function totals(period: Period, query: ReportQuery): Promise<Measures> {
+  const measures = emptyMeasures();
+  const rows = await Promise.all(sources.map((source) => read<Row>(totalsOf(source, period, query))));
+  for (const [place, source] of sources.entries()) add(measures, source, rows[place]![0] ?? {});
+  return measures;
+}
+
+async function namesOf(by: Dimension): Promise<Map<string, string>> {
+  if (by !== "team" && by !== "agent") return new Map();
+  const { rows } = await pool.query<{ id: string; name: string }>(
+    `SELECT id, name FROM ${by === "team" ? "teams" : "staff"}`,
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** A period broken down by one dimension, the busiest first; hours in their order. */
+async function groups(by: Dimension, { period, zone }: ReportWindow, query: ReportQuery): Promise<Group[]> {
+  const held = new Map<string | null, Group>();
+  const [names, ...rows] = await Promise.all([
+    namesOf(by),
+    ...sources.map((source) => read<Row>(groupsOf(source, by, period, query, zone))),
+  ]);
+  for (const [place, source] of sources.entries()) {
+    for (const row of rows[place]!) {
+      const value = row.value ?? null;
+      const group = held.get(value) ?? {
+        value,
+        name: value === null ? null : (names.get(value) ?? null),
+        ...emptyMeasures(),
+      };
+      add(group, source, row);
+      held.set(value, group);
+    }
+  }
+  const all = [...held.values()];
+  return by === "hour"
+    ? all.sort((one, other) => Number(one.value) - Number(other.value))
+    : all.sort((one, other) => other.begun + other.solved - one.begun - one.solved);
+}
+
+type Counted = { day: string; count: number };
+
+/**
+ * The reports of a period, in the viewer's zone.
+ *
+ * @throws {Forbidden} without `reports.read`
+ */
+export async function readReport(
+  actor: Actor,
+  query: ReportQuery,
+  window: ReportWindow,
+  now: Date,
+): Promise<Report> {
+  assertCan(actor, "reports.read");
+  const { period, before, days, zone, ends } = window;
+  // What has not come yet is as it stands now.
+  const stands = [period.from, ...ends].map((at) => (at > now ? now : at));
+  const [current, earlier, begun, solved, backlog, heat, ratings, comments, ...broken] = await Promise.all([
+    totals(period, query),
+    totals(before, query),
+    read<Counted>(daysOf("begun", period, query, zone)),
+    read<Counted>(daysOf("solved", period, query, zone)),
+    read<{ open: number }>(backlogAt(stands, query)),
+    read<Report["heat"][number]>(heatOf(period, query, zone)),
+    read<{ rating: number; count: number }>(distributionOf(period, query)),
+    read<Omit<Comment, "at"> & { at: Date }>(commentsOf(period, query, shownComments)),
+    ...dimensions.map((by) => groups(by, window, query)),
+  ]);
+  const countOn = (list: Counted[]) => {
+    const by = new Map(list.map(({ day, count }) => [day, count]));
+    return (day: string) => by.get(day) ?? 0;
+  };
+  const [begunOn, solvedOn] = [countOn(begun), countOn(solved)];
+  return {
+    now: current,
+    before: earlier,
+    backlog: backlog.at(-1)?.open ?? 0,
+    backlogBefore: backlog[0]?.open ?? 0,
+    days: days.map((day, place) => ({
+      day,
+      begun: begunOn(day),
+      solved: solvedOn(day),
+      backlog: backlog[place + 1]?.open ?? 0,
+    })),
+    groups: Object.fromEntries(dimensions.map((by, place) => [by, broken[place]!])) as Report["groups"],
+    heat,
+    distribution: [1, 2, 3, 4, 5].map((stars) => ratings.find(({ rating }) => rating === stars)?.count ?? 0),
+    comments: comments.map(({ at, ...one }) => ({ ...one, at: at.toISOString() })),
+  };
+}
