@@ -1,5 +1,8 @@
 import { afterEach, expect, it } from "vitest";
+import type { StaffActor } from "#app/features/accounts/permissions.ts";
 import { countOutcomes, removeOldCounts } from "#app/features/failures/count-outcomes.server.ts";
+import { readOutcomeQuery, windowOf } from "#app/features/failures/outcome-query.ts";
+import { readOutcomes } from "#app/features/failures/outcomes.server.ts";
 import { ingestTransactions } from "#app/features/transactions/ingest.server.ts";
 import type { TransactionRecord } from "#app/features/transactions/transaction.ts";
 import { pool } from "#app/platform/db.server.ts";
@@ -145,6 +148,43 @@ it("two that count at once count everything once", async () => {
   await Promise.all([countOutcomes(), countOutcomes(), countOutcomes()]);
   expect(await waiting()).toBe(0);
   await compareAll();
+});
+
+const lead = { type: "staff", id: "lead", role: "lead" } as StaffActor;
+
+it.each([
+  ["", "true"],
+  ["issuer=ICBC", "card_issuer = 'ICBC'"],
+  ["method=card&currency=HKD", "method = 'card' AND currency = 'HKD'"],
+  ["merchant=m_2", "merchant_id = 'm_2'"],
+])("the page of failures says what the payments say (%s)", async (filters, condition) => {
+  const now = Date.now();
+  for (const range of ["1h", "6h", "24h", "7d", "30d"]) {
+    const query = readOutcomeQuery(new URLSearchParams(`range=${range}&${filters}`));
+    const { from, to } = windowOf(query, now);
+    const told = await readOutcomes(lead, query, now);
+    const { rows } = await pool.query(
+      `SELECT count(*) FILTER (WHERE status <> 'pending')::int AS total,
+              count(*) FILTER (WHERE status = 'failed')::int AS failed
+       FROM transactions WHERE occurred_at >= $1 AND occurred_at < $2 AND ${condition}`,
+      [new Date(from), new Date(to)],
+    );
+    expect({ total: told.total, failed: told.failed }, range).toEqual(rows[0]);
+    expect(told.points.reduce((sum, point) => sum + point.failed, 0)).toBe(rows[0].failed);
+    if (filters.startsWith("merchant")) continue;
+    const { rows: byMethod } = await pool.query(
+      `SELECT method AS value, count(*) FILTER (WHERE status <> 'pending')::int AS total,
+              count(*) FILTER (WHERE status = 'failed')::int AS failed
+       FROM transactions WHERE occurred_at >= $1 AND occurred_at < $2 AND ${condition} GROUP BY 1
+       HAVING count(*) FILTER (WHERE status <> 'pending') > 0 ORDER BY 1`,
+      [new Date(from), new Date(to)],
+    );
+    const methods = told.breakdowns.method.map(({ value, total, failed }) => ({ value, total, failed }));
+    expect(
+      methods.toSorted((one, other) => (one.value < other.value ? -1 : 1)),
+      range,
+    ).toEqual(byMethod);
+  }
 });
 
 it("a payment that changes after its minutes were removed leaves no crooked count behind", async () => {

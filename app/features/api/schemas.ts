@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { callEvent, callStates } from "#app/features/channels/call.ts";
+import { type FailureReason, failureReasons, reasonGroups } from "#app/features/failures/reasons.ts";
 import { statuses, transactionRecord } from "#app/features/transactions/transaction.ts";
 
 const instant = z.iso.datetime();
@@ -86,6 +87,23 @@ export const storedTransaction = transactionRecord
       })
       .nullable()
       .describe("null until it is scored"),
+    retry: z
+      .object({
+        reason: z
+          .enum(failureReasons as [FailureReason, ...FailureReason[]])
+          .describe("what the failure is normalised to"),
+        group: z.enum(reasonGroups),
+        advice: z
+          .enum(["no", "yes", "later", "after_fixing", "short_backoff", "after_status_check", "limited"])
+          .describe("whether the same payment may be tried again"),
+        notBefore: instant.nullable().describe("null where it is not to be tried again"),
+        most: z
+          .object({ tries: z.int(), withinHours: z.int() })
+          .nullable()
+          .describe("tries the card's network allows; null without a card, or where none is advised"),
+      })
+      .nullable()
+      .describe("null unless it failed"),
   })
   .describe("A transaction as it stands");
 

@@ -2,7 +2,7 @@ import { days } from "#app/platform/time.ts";
 
 /**
  * The demonstration that `npm start` brings: a gentle stream that a person can follow, and a
- * world small enough for its customers to have habits after one day of history, at the pace
+ * world small enough for its customers to have habits after its days of history, at the pace
  * of people who pay for nearly everything by phone.
  */
 export const demonstration = {
@@ -10,7 +10,6 @@ export const demonstration = {
   seed: "upay",
   customers: 8_000,
   ratePerSecond: 1,
-  history: days(1),
-  /** thinner days before that one: what is normal for failures takes two days to learn */
-  earlier: { lasts: days(1.25), ratePerSecond: 0.4 },
+  /** two days and a little: so long it takes to learn what failures are normal */
+  history: days(2.25),
 } as const;

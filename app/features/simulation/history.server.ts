@@ -19,12 +19,7 @@ const batchSize = 500;
 export async function fillHistory(world: World, now: number, stopped: AbortSignal): Promise<number> {
   const { rowCount } = await pool.query("SELECT FROM transactions LIMIT 1");
   if (rowCount) return 0;
-  const { earlier } = demonstration;
-  const lastDay = now - demonstration.history;
-  const pasts = [
-    { from: lastDay - earlier.lasts, to: lastDay, ratePerSecond: earlier.ratePerSecond },
-    { from: lastDay, to: now, ratePerSecond: demonstration.ratePerSecond },
-  ];
+  const past = { from: now - demonstration.history, to: now, ratePerSecond: demonstration.ratePerSecond };
   let written = 0;
   let batch: TransactionRecord[] = [];
   const write = async () => {
@@ -32,12 +27,11 @@ export async function fillHistory(world: World, now: number, stopped: AbortSigna
     written += batch.length;
     batch = [];
   };
-  for (const past of pasts)
-    for (const { record } of history(world, past)) {
-      if (stopped.aborted) return written;
-      batch.push(record);
-      if (batch.length === batchSize) await write();
-    }
+  for (const { record } of history(world, past)) {
+    if (stopped.aborted) return written;
+    batch.push(record);
+    if (batch.length === batchSize) await write();
+  }
   if (batch.length > 0) await write();
   return written;
 }

@@ -27,10 +27,10 @@ export const outcomes = {
   periodAgo: "in the time before",
   points: "{{points}} points",
   rate: "Success rate",
-  rateLead: "Thin: {{when}}.",
+  rateLead: "Dashed: {{when}}.",
   usual: "Then",
   volume: "Payments",
-  volumeLead: "Thin: {{when}}.",
+  volumeLead: "Dashed: {{when}}.",
   groups: "Failures by who or what stands in the way",
   group: {
     customer: "Customer",

@@ -22,10 +22,10 @@ export const outcomes: Translation<typeof en> = {
   periodAgo: "前一时段",
   points: "{{points}} 个百分点",
   rate: "成功率",
-  rateLead: "细线为{{when}}。",
+  rateLead: "虚线为{{when}}。",
   usual: "对比时段",
   volume: "支付笔数",
-  volumeLead: "细线为{{when}}。",
+  volumeLead: "虚线为{{when}}。",
   groups: "失败原因类别",
   group: {
     customer: "客户方面",
