@@ -1,6 +1,7 @@
 import {
   Activity,
   ChartArea,
+  ChartColumn,
   CreditCard,
   FileClock,
   House,
@@ -23,6 +24,7 @@ export interface NavigationEntry {
     | "frame.nav.transactions"
     | "frame.nav.incidents"
     | "frame.nav.failures"
+    | "frame.nav.reports"
     | "frame.nav.users"
     | "frame.nav.apiKeys"
     | "frame.nav.audit"
@@ -75,6 +77,14 @@ export const navigation: NavigationEntry[] = [
     icon: ChartArea,
     permission: "failures.read",
     key: "l",
+    group: "work",
+  },
+  {
+    to: "/console/reports",
+    label: "frame.nav.reports",
+    icon: ChartColumn,
+    permission: "reports.read",
+    key: "r",
     group: "work",
   },
   {

@@ -29,6 +29,7 @@ const visits: Visit[] = [
   { name: "customer", path: `/console/customers/${customer}`, role: "analyst" },
   { name: "incidents", path: "/console/incidents", role: "agent" },
   { name: "failures", path: "/console/failures", role: "lead" },
+  { name: "reports", path: "/console/reports", role: "lead" },
   { name: "calls", path: "/console/calls", role: "agent" },
   { name: "contact", path: "/help/contact", role: "agent" },
   { name: "profile", path: "/console/profile", role: "lead" },

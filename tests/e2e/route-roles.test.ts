@@ -103,6 +103,8 @@ const matrix: Record<string, Access[]> = {
   ],
   "console.failures.tsx": [{ path: "/console/failures?range=7d", allowed: riskStaff }],
   "console.failures_.export.ts": [{ path: "/console/failures/export", allowed: riskStaff }],
+  "console.reports.tsx": [{ path: "/console/reports?days=7", allowed: leads }],
+  "console.reports_.export.ts": [{ path: "/console/reports/export", allowed: leads }],
   "console.incidents.tsx": [{ path: "/console/incidents?all=yes", allowed: staff }],
   "console.incidents._index.tsx": [{ path: "/console/incidents", allowed: staff }],
   "console.incidents.$id.tsx": [{ path: `/console/incidents/${nobodysId}`, allowed: staff }],

@@ -192,7 +192,7 @@ function fits(query: ReportQuery): Pick {
 async function compare(search: Record<string, string>, now: number): Promise<Report> {
   const query = readReportQuery(new URLSearchParams(search));
   const window = windowOf(query, zone, now);
-  const report = await readReport(lead, query, window, new Date(now));
+  const report = await readReport(lead, query, window);
   const all = lives.map(lived);
   const wanted = fits(query);
   const inDays = (list: string[]) => (at: number) => list.includes(local(at).day);
@@ -304,13 +304,13 @@ describe("reports", () => {
     const query = readReportQuery(new URLSearchParams());
     const window = windowOf(query, zone, to);
     for (const role of roles) {
-      const asked = readReport(as(role), query, window, new Date(to));
+      const asked = readReport(as(role), query, window);
       if (role === "lead" || role === "admin") await asked;
       else await expect(asked).rejects.toThrow(Forbidden);
     }
-    await expect(
-      readReport({ type: "api_key", id: "x", scopes: [] }, query, window, new Date(to)),
-    ).rejects.toThrow(Forbidden);
+    await expect(readReport({ type: "api_key", id: "x", scopes: [] }, query, window)).rejects.toThrow(
+      Forbidden,
+    );
   });
 });
 

@@ -50,6 +50,7 @@ const examples: AuditChange[] = [
   { event: "alert.reopened", subject: ["alert", "a"], data: { transactionId: "tx_1" } },
   { event: "transactions.exported", subject: ["export", "e"], data: { filters: { status: "failed" } } },
   { event: "transactions.exported", subject: ["export", "e"], data: { filters: {} } },
+  { event: "reports.exported", subject: ["export", "e"], data: { filters: { channel: "chat" } } },
   { event: "transactions.imported", subject: ["import", "i"], data: { accepted: 900, rejected: 3 } },
   { event: "mail.retried", subject: ["mail", "m"], data: {} },
   { event: "mail.dismissed", subject: ["mail", "m"], data: {} },

@@ -162,6 +162,8 @@ export function sentenceOf(entry: AuditEntry, reader: Reader): string {
       });
     case "alert.reopened":
       return t("audit.sentence.alertReopened", { ...names, transaction: data.transactionId });
+    case "reports.exported":
+      return t("audit.sentence.reportsExported", { ...names, filters: filtersText(data.filters, reader) });
     case "transactions.exported":
       return t("audit.sentence.transactionsExported", {
         ...names,

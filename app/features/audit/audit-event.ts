@@ -75,6 +75,7 @@ export type AuditChange =
       subject: ["conversation", string];
       data: { customer: string | null };
     }
+  | { event: "reports.exported"; subject: ["export", string]; data: { filters: Record<string, string> } }
   | { event: "transactions.exported"; subject: ["export", string]; data: { filters: Record<string, string> } }
   | {
       event: "transactions.imported";

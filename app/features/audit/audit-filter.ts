@@ -43,6 +43,7 @@ export const eventGroups = {
     "incident.conversation_removed",
     "mail.retried",
     "mail.dismissed",
+    "reports.exported",
     "transactions.exported",
     "transactions.imported",
   ],

@@ -49,8 +49,6 @@ export interface ReportWindow {
   before: Period;
   /** the days of the period, in the viewer's calendar */
   days: string[];
-  /** when each of them ends */
-  ends: Date[];
   zone: string;
 }
 
@@ -79,7 +77,6 @@ export function windowOf(query: ReportQuery, zone: string, now: number): ReportW
     period: { from: at(0), to: at(count) },
     before: { from: at(-count), to: at(0) },
     days: Array.from({ length: count }, (_, later) => dayAfter(begin, later)),
-    ends: Array.from({ length: count }, (_, later) => at(later + 1)),
     zone,
   };
 }

@@ -97,13 +97,30 @@ export function groupsOf(
   };
 }
 
-/** Conversations that began, or were solved, by day of the viewer's calendar. */
-export function daysOf(source: "begun" | "solved", period: Period, query: ReportQuery, zone: string) {
+/**
+ * What was opened or closed since an instant, until now, by day of the viewer's calendar; `counted` are
+ * those of them that count as begun or solved.
+ */
+export function daysOf(source: "begun" | "solved", since: Date, query: ReportQuery, zone: string): Statement {
+  const values: unknown[] = [since, zone];
+  const at = instants[source];
+  const moved = filters("solved", query, values);
+  const counts = filters(source, query, values);
+  return {
+    text: `SELECT day::text, sum(moved)::int AS moved, sum(counted)::int AS counted FROM (
+      SELECT (${at} AT TIME ZONE $2)::date AS day,
+        count(*) FILTER (WHERE ${[...moved, "true"].join(" AND ")}) AS moved,
+        count(*) FILTER (WHERE ${[kept[source], ...counts].join(" AND ")}) AS counted
+      FROM report_stretches r WHERE ${at} >= $1 GROUP BY 1) days GROUP BY 1`,
+    values,
+  };
+}
+
+/** How many are open now. */
+export function openNow(query: ReportQuery): Statement {
   const values: unknown[] = [];
-  const where = within(source, period, query, values);
-  const text = `SELECT to_char(${instants[source]} AT TIME ZONE $${values.push(zone)}, 'YYYY-MM-DD') AS day,
-    count(*)::int AS count FROM ${tables[source]} WHERE ${where} GROUP BY 1`;
-  return { text, values };
+  const where = ["r.to_at IS NULL", ...filters("solved", query, values)].join(" AND ");
+  return { text: `SELECT count(*)::int AS open FROM report_stretches r WHERE ${where}`, values };
 }
 
 /** Conversations that began, by weekday and hour of the viewer's clock. */
@@ -114,29 +131,6 @@ export function heatOf(period: Period, query: ReportQuery, zone: string): Statem
   return {
     text: `SELECT extract(isodow FROM ${local})::int AS weekday, extract(hour FROM ${local})::int AS hour,
            count(*)::int AS count FROM report_stretches r WHERE ${where} GROUP BY 1, 2 ORDER BY 1, 2`,
-    values,
-  };
-}
-
-/**
- * How many were open at each of some instants: those that are open now, less what was opened since,
- * plus what was closed since. Reads what lies after the first instant and no more.
- */
-export function backlogAt(instantsAsked: readonly Date[], query: ReportQuery): Statement {
-  const values: unknown[] = [instantsAsked];
-  const narrowed = filters("solved", query, values);
-  const and = narrowed.map((one) => ` AND ${one}`).join("");
-  const steps = (
-    column: string,
-  ) => `SELECT width_bucket(r.${column}, $1::timestamptz[]) AS step, count(*)::int AS count
-    FROM report_stretches r WHERE r.${column} >= ($1::timestamptz[])[1]${and} GROUP BY 1`;
-  return {
-    text: `WITH opened AS (${steps("from_at")}), closed AS (${steps("to_at")}),
-      now_open AS (SELECT count(*)::int AS count FROM report_stretches r WHERE r.to_at IS NULL${and})
-      SELECT (o.place)::int AS place, (now_open.count
-        - coalesce((SELECT sum(count) FROM opened WHERE step >= o.place), 0)
-        + coalesce((SELECT sum(count) FROM closed WHERE step >= o.place), 0))::int AS open
-      FROM unnest($1::timestamptz[]) WITH ORDINALITY AS o (at, place), now_open ORDER BY o.place`,
     values,
   };
 }
@@ -161,6 +155,27 @@ export function distributionOf(period: Period, query: ReportQuery): Statement {
   return {
     text: `SELECT s.rating, count(*)::int AS count FROM ${tables.asked}
            WHERE ${where} AND s.rating IS NOT NULL GROUP BY 1`,
+    values,
+  };
+}
+
+/** Every time a conversation was opened in a period, with names in place of ids. */
+export function exportedRows({ from, to }: Period, query: ReportQuery): Statement {
+  const values: unknown[] = [from, to];
+  const where = ["r.from_at >= $1", "r.from_at < $2", ...filters("solved", query, values)].join(" AND ");
+  return {
+    text: `SELECT c.number, r.channel, t.name AS team, a.name AS agent, r.tags, r.began_at AS began, r.from_at AS opened,
+        r.to_at AS solved, r.place > 0 AS "reopenedBefore", r.reopened AS "reopenedSince", r.merged,
+        r.first_reply_at AS "firstReply", f.name AS "firstReplyBy",
+        CASE WHEN r.owed THEN round(extract(epoch FROM r.first_reply_at - r.began_at)) END AS "firstResponseSeconds",
+        CASE WHEN NOT r.reopened AND NOT r.merged THEN round(extract(epoch FROM r.to_at - r.began_at)) END
+          AS "resolutionSeconds", s.rating, s.comment
+      FROM report_stretches r JOIN conversations c ON c.id = r.conversation_id
+      LEFT JOIN teams t ON t.id = r.team_id LEFT JOIN staff a ON a.id = r.agent_id
+      LEFT JOIN staff f ON f.id = r.first_reply_by
+      LEFT JOIN LATERAL (SELECT rating, comment FROM surveys s WHERE s.conversation_id = r.conversation_id
+        AND NOT r.reopened ORDER BY s.asked_at DESC LIMIT 1) s ON true
+      WHERE ${where} ORDER BY r.from_at, r.conversation_id`,
     values,
   };
 }

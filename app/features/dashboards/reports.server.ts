@@ -8,16 +8,17 @@ import {
   type Group,
   type Measures,
   type Report,
+  type ReportDay,
   type Spread,
 } from "./report.ts";
 import type { Period, ReportQuery, ReportWindow } from "./report-query.ts";
 import {
-  backlogAt,
   commentsOf,
   daysOf,
   distributionOf,
   groupsOf,
   heatOf,
+  openNow,
   type Source,
   type Statement,
   totalsOf,
@@ -105,50 +106,55 @@ async function groups(by: Dimension, { period, zone }: ReportWindow, query: Repo
     : all.sort((one, other) => other.begun + other.solved - one.begun - one.solved);
 }
 
-type Counted = { day: string; count: number };
+/** A day's row of {@link daysOf}. */
+interface Moved {
+  day: string;
+  moved: number;
+  counted: number;
+}
+
+/** The days of a period with what was open as each ended: what is open now, less what was opened since, plus what was closed. */
+function daysWith(days: readonly string[], open: number, begun: readonly Moved[], solved: readonly Moved[]) {
+  const opened = new Map(begun.map((one) => [one.day, one]));
+  const closed = new Map(solved.map((one) => [one.day, one]));
+  const last = days.at(-1)!;
+  const later = (list: readonly Moved[]) =>
+    list.filter(({ day }) => day > last).reduce((sum, { moved }) => sum + moved, 0);
+  let backlog = open - later(begun) + later(solved);
+  const told: ReportDay[] = [];
+  for (const day of days.toReversed()) {
+    told.push({ day, begun: opened.get(day)?.counted ?? 0, solved: closed.get(day)?.counted ?? 0, backlog });
+    backlog += (closed.get(day)?.moved ?? 0) - (opened.get(day)?.moved ?? 0);
+  }
+  return { days: told.reverse(), before: backlog };
+}
 
 /**
  * The reports of a period, in the viewer's zone.
  *
  * @throws {Forbidden} without `reports.read`
  */
-export async function readReport(
-  actor: Actor,
-  query: ReportQuery,
-  window: ReportWindow,
-  now: Date,
-): Promise<Report> {
+export async function readReport(actor: Actor, query: ReportQuery, window: ReportWindow): Promise<Report> {
   assertCan(actor, "reports.read");
-  const { period, before, days, zone, ends } = window;
-  // What has not come yet is as it stands now.
-  const stands = [period.from, ...ends].map((at) => (at > now ? now : at));
-  const [current, earlier, begun, solved, backlog, heat, ratings, comments, ...broken] = await Promise.all([
+  const { period, before, zone } = window;
+  const [current, earlier, begun, solved, open, heat, ratings, comments, ...broken] = await Promise.all([
     totals(period, query),
     totals(before, query),
-    read<Counted>(daysOf("begun", period, query, zone)),
-    read<Counted>(daysOf("solved", period, query, zone)),
-    read<{ open: number }>(backlogAt(stands, query)),
+    read<Moved>(daysOf("begun", period.from, query, zone)),
+    read<Moved>(daysOf("solved", period.from, query, zone)),
+    read<{ open: number }>(openNow(query)),
     read<Report["heat"][number]>(heatOf(period, query, zone)),
     read<{ rating: number; count: number }>(distributionOf(period, query)),
     read<Omit<Comment, "at"> & { at: Date }>(commentsOf(period, query, shownComments)),
     ...dimensions.map((by) => groups(by, window, query)),
   ]);
-  const countOn = (list: Counted[]) => {
-    const by = new Map(list.map(({ day, count }) => [day, count]));
-    return (day: string) => by.get(day) ?? 0;
-  };
-  const [begunOn, solvedOn] = [countOn(begun), countOn(solved)];
+  const daily = daysWith(window.days, open[0]?.open ?? 0, begun, solved);
   return {
     now: current,
     before: earlier,
-    backlog: backlog.at(-1)?.open ?? 0,
-    backlogBefore: backlog[0]?.open ?? 0,
-    days: days.map((day, place) => ({
-      day,
-      begun: begunOn(day),
-      solved: solvedOn(day),
-      backlog: backlog[place + 1]?.open ?? 0,
-    })),
+    backlog: daily.days.at(-1)!.backlog,
+    backlogBefore: daily.before,
+    days: daily.days,
     groups: Object.fromEntries(dimensions.map((by, place) => [by, broken[place]!])) as Report["groups"],
     heat,
     distribution: [1, 2, 3, 4, 5].map((stars) => ratings.find(({ rating }) => rating === stars)?.count ?? 0),

@@ -18,6 +18,7 @@ export const frame = {
     transactions: "Transactions",
     incidents: "Incidents",
     failures: "Failures",
+    reports: "Reports",
     users: "Users",
     apiKeys: "API keys",
     audit: "Audit log",

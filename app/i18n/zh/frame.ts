@@ -20,6 +20,7 @@ export const frame = {
     transactions: "交易",
     incidents: "故障",
     failures: "失败分析",
+    reports: "报表",
     users: "用户",
     apiKeys: "API 密钥",
     audit: "审计日志",

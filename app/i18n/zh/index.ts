@@ -16,6 +16,7 @@ import { inbox } from "./inbox.ts";
 import { incidents } from "./incidents.ts";
 import { outcomes } from "./outcomes.ts";
 import { related } from "./related.ts";
+import { reports } from "./reports.ts";
 import { routing } from "./routing.ts";
 import { search } from "./search.ts";
 import { system } from "./system.ts";
@@ -41,6 +42,7 @@ export const zh = {
   incidents,
   outcomes,
   related,
+  reports,
   routing,
   search,
   system,

@@ -1,0 +1,21 @@
+import { createReadableStreamFromReadable, type LoaderFunctionArgs } from "@remix-run/node";
+import { requireActor } from "#app/features/accounts/sessions.server.ts";
+import { exportReport } from "#app/features/dashboards/report-export.server.ts";
+import { readReportQuery, windowOf } from "#app/features/dashboards/report-query.ts";
+import { pageProblem } from "#app/platform/page-problem.server.ts";
+
+/** The conversations that a report is made of, as CSV. */
+export async function loader({ request }: LoaderFunctionArgs) {
+  const actor = await requireActor(request);
+  const query = readReportQuery(new URL(request.url).searchParams);
+  const window = windowOf(query, actor.timeZone, Date.now());
+  const lines = await exportReport(actor, query, window).catch(pageProblem);
+  const name = `conversations-${window.days[0]}-${window.days.at(-1)}.csv`;
+  return new Response(createReadableStreamFromReadable(lines), {
+    headers: {
+      "Content-Type": "text/csv; charset=utf-8",
+      "Content-Disposition": `attachment; filename="${name}"`,
+      "Cache-Control": "no-store",
+    },
+  });
+}
