@@ -61,7 +61,7 @@ export async function takePayments(
   );
   const own = rows
     .filter(({ scheme, code }) =>
-      belongs(taxonomy.reasonOf(scheme ?? undefined, code ?? undefined), incident.reason),
+      belongs(incident.pattern, taxonomy.reasonOf(scheme ?? undefined, code ?? undefined), incident.reason),
     )
     .map(({ id }) => id);
   if (own.length > 0)

@@ -43,7 +43,9 @@ export const mayBeTold = (pattern: Pattern, reason: FailureReason | null, scope:
  * Whether a failed payment within the slice of an incident is one of its own. Other failures go
  * on as usual beside it: an empty account is not the bank's outage.
  */
-export function belongs(failure: FailureReason, reason: FailureReason | null): boolean {
+export function belongs(pattern: Pattern, failure: FailureReason, reason: FailureReason | null): boolean {
+  // Whoever tries cards, or tries again and again, fails for whatever reason comes.
+  if (pattern === "card_testing" || pattern === "retry_storm") return true;
   if (isRiskReason(failure) && !(reason && isRiskReason(reason))) return false;
   if (reason === null || failure === reason) return reason !== null || reasons[failure].group !== "customer";
   const group = reasons[failure].group;

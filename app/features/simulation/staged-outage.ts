@@ -53,7 +53,7 @@ export function outageAt(seed: number, since: number, at: number): StagedOutage 
   const turn = Math.floor((at - since) / stretch);
   if (turn < 0) return null;
   const random = new Random(seed, turn, purpose.plan);
-  const chosen = random.whole(0, busiest - 1);
+  const chosen = turn === 0 ? 0 : random.whole(0, busiest - 1);
   const lasts = turn === 0 ? first.lasts : random.between(...lasting);
   const from =
     since + turn * stretch + (turn === 0 ? first.after : hours(1) + random.unit() * (stretch - hours(2)));
