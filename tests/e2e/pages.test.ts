@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, inject, it } from "vitest";
 import { type Role, roles } from "#app/features/accounts/permissions.ts";
-import { pool } from "#app/platform/db.server.ts";
+import { pool, prisma } from "#app/platform/db.server.ts";
 import { expectAccessible, useBrowser } from "#tests/setup/browser.ts";
 import { until } from "#tests/setup/until.ts";
 import { prefer, report, signInAs } from "./staff.ts";
@@ -47,6 +47,20 @@ beforeAll(async () => {
     ]);
     return rows[0];
   });
+  const incident = await prisma.incident.create({
+    data: {
+      pattern: "outage",
+      scope: { issuer: "Pages Bank" },
+      reason: "issuer_unavailable",
+      startedAt: new Date(Date.now() - 600_000),
+      detectedAt: new Date(),
+      observed: 12,
+      expected: 1,
+      sample: 14,
+      confidence: 0.9,
+    },
+  });
+  visits.push({ name: "incident", path: `/console/incidents/${incident.id}`, role: "lead" });
   visits.push({ name: "alert", path: `/console/alerts/${alert.id}`, role: "analyst" });
 });
 

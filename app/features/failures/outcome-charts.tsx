@@ -1,5 +1,5 @@
 import { Area, AreaChart, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import { useFormat } from "#app/components/viewer.tsx";
+import { useFormat, useNow } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { hours } from "#app/platform/time.ts";
 import { ChartPanel } from "./chart-panel.tsx";
@@ -130,7 +130,11 @@ export function VolumeChart({ points, when }: { points: readonly OutcomePoint[];
   const { t } = useTranslation();
   const format = useFormat();
   const axis = useAxis(points);
-  const data = points.map((point) => ({
+  // The point that is not over yet would look like a fall.
+  const now = useNow();
+  const length = (points[1]?.at ?? 0) - (points[0]?.at ?? 0);
+  const over = points.filter(({ at }) => at + length <= now);
+  const data = over.map((point) => ({
     at: point.at,
     now: point.total,
     earlier: point.before?.total ?? null,

@@ -71,38 +71,56 @@ export interface Window {
   /** the same stretch of time it is compared with */
   before: { from: number; to: number };
   source: Source;
-  /** whether values of other dimensions are known within what it is narrowed to */
-  breaksDown: boolean;
+  /**
+   * Where values of other dimensions and money are read, in cells that are coarser and may begin a
+   * little earlier; null where nothing is known of them within what it is narrowed to.
+   */
+  parts: { level: Level; from: number; before: { from: number; to: number }; source: Source } | null;
 }
 
+/** The coarsest cells that still tell the values of a range apart. */
+const partsLevel: Record<Range, Level> = {
+  "1h": "minute",
+  "6h": "hour",
+  "24h": "hour",
+  "7d": "day",
+  "30d": "day",
+};
+
 /**
- * Which counts answer a query: the coarsest level that still makes its points. Combinations are
- * kept by the hour and the day only; within a merchant nothing else is kept.
+ * Which counts answer a query: the coarsest level that still makes its points. One dimension alone
+ * is counted at every level; combinations by the hour and the day; within a merchant nothing else.
  */
 export function windowOf(query: OutcomeQuery, now: number): Window {
   const { merchant, ...few } = narrowedTo(query);
-  const narrowed = Object.keys(few).length > 0 || merchant !== undefined;
+  const chosen = Object.entries(few) as [Combined, string][];
+  const several = chosen.length > 1 && merchant === undefined;
+  const source: Source =
+    merchant !== undefined
+      ? { table: "counts", dimension: "merchant", value: merchant }
+      : several
+        ? { table: "combinations", values: few }
+        : chosen[0]
+          ? { table: "counts", dimension: chosen[0][0], value: chosen[0][1] }
+          : { table: "counts", dimension: "all", value: "all" };
   const finest: Level = query.range === "1h" || query.range === "6h" ? "minute" : "hour";
-  const level: Level = query.range === "30d" ? "day" : narrowed && finest === "minute" ? "hour" : finest;
+  const hourly = several || merchant !== undefined;
+  const level: Level = query.range === "30d" ? "day" : hourly && finest === "minute" ? "hour" : finest;
   const point = Math.max(pointOf[query.range], lengthOf[level]);
   const to = Math.ceil(now / point) * point;
   const from = Math.floor((now - lasting[query.range]) / point) * point;
-  const back = query.compare === "week" ? days(7) : days(1);
-  const shift = Math.ceil(Math.max(back, 0) / point) * point;
+  const back = query.compare === "week" || query.range === "7d" ? days(7) : days(1);
   // Months are compared with the days before them: the week before lies within them.
-  const shifted = query.range === "30d" ? to - from : query.range === "7d" ? Math.max(shift, days(7)) : shift;
-  return {
-    level,
-    point,
-    from,
-    to,
-    before: { from: from - shifted, to: Math.min(to, now) - shifted },
-    source:
-      merchant !== undefined
-        ? { table: "counts", dimension: "merchant", value: merchant }
-        : Object.keys(few).length > 0
-          ? { table: "combinations", values: few }
-          : { table: "counts", dimension: "all", value: "all" },
-    breaksDown: merchant === undefined,
+  const shift = query.range === "30d" ? to - from : Math.ceil(back / point) * point;
+  const before = { from: from - shift, to: Math.min(to, now) - shift };
+  const narrowed = chosen.length > 0;
+  const coarse: Level = narrowed && partsLevel[query.range] === "minute" ? "hour" : partsLevel[query.range];
+  const whole = (at: number) => Math.floor(at / lengthOf[coarse]) * lengthOf[coarse];
+  const parts = {
+    level: coarse,
+    from: whole(from),
+    before: { from: whole(before.from), to: before.to },
+    source: narrowed ? ({ table: "combinations", values: few } as const) : source,
   };
+  return { level, point, from, to, before, source, parts: merchant === undefined ? parts : null };
 }

@@ -58,35 +58,47 @@ interface ValueRow {
 const summed = `coalesce(sum(count) FILTER (WHERE outcome <> 'pending'), 0)::int AS total,
   coalesce(sum(count) FILTER (WHERE outcome NOT IN ${notFailed}), 0)::int AS failed`;
 
-/** Counts by value of every dimension that is broken down, now and before. */
-async function valueRows({ level, from, to, before, source }: Window): Promise<ValueRow[]> {
-  const times = [level, new Date(from), new Date(to), new Date(before.from), new Date(before.to)];
-  const within = "((at >= $2 AND at < $3) OR (at >= $4 AND at < $5))";
-  if (source.table === "counts") {
-    // By the minute merchants are not kept: their hours are read instead, which begin a little earlier.
-    const { rows } = await pool.query<ValueRow>(
-      `SELECT dimension, value, at >= $2 AS now, ${summed} FROM outcome_counts
-       WHERE ((level = $1 AND dimension = ANY($6) AND ${within})
-          OR ($1 = 'minute' AND level = 'hour' AND dimension = 'merchant'
-              AND ((at >= date_trunc('hour', $2::timestamptz) AND at < $3) OR (at >= date_trunc('hour', $4::timestamptz) AND at < $5))))
-       GROUP BY 1, 2, 3`,
-      [...times, brokenDownBy],
-    );
-    return rows;
+/** Counts by value of every dimension that is broken down, now and before: one stretch of an index each. */
+async function valueRows(parts: NonNullable<Window["parts"]>, to: number): Promise<ValueRow[]> {
+  const { level, from, before, source } = parts;
+  const stretches = [
+    { now: true, from, to },
+    { now: false, from: before.from, to: before.to },
+  ];
+  if (source.table === "combinations") {
+    const { where, values } = sourceSql(source, 4);
+    const few = brokenDownBy.filter((dimension) => dimension !== "merchant");
+    const read = async (stretch: (typeof stretches)[number]) => {
+      const { rows } = await pool.query<Omit<ValueRow, "now">>(
+        `WITH own AS MATERIALIZED (
+           SELECT ${few.join(", ")}, outcome, sum(count) AS count FROM outcome_combinations
+           WHERE level = $1 AND at >= $2 AND at < $3 AND ${where} GROUP BY ${few.join(", ")}, outcome
+         )
+         ${few.map((dimension) => `SELECT '${dimension}' AS dimension, ${dimension} AS value, ${summed} FROM own WHERE ${dimension} <> '' GROUP BY 2`).join(" UNION ALL ")}`,
+        [level, new Date(stretch.from), new Date(stretch.to), ...values],
+      );
+      return rows.map((row) => ({ ...row, now: stretch.now }));
+    };
+    return (await Promise.all(stretches.map(read))).flat();
   }
-  const few = brokenDownBy.filter(
-    (dimension): dimension is Exclude<BrokenDownBy, "merchant"> => dimension !== "merchant",
-  );
-  const { where, values } = sourceSql(source, 6);
-  const { rows } = await pool.query<ValueRow>(
-    `WITH own AS MATERIALIZED (
-       SELECT at >= $2 AS now, ${few.join(", ")}, outcome, sum(count) AS count FROM outcome_combinations
-       WHERE level = $1 AND ${within} AND ${where} GROUP BY ${few.map((_, place) => place + 1).join(", ")}, ${few.length + 1}, outcome
-     )
-     ${few.map((dimension) => `SELECT '${dimension}' AS dimension, ${dimension} AS value, now, ${summed} FROM own WHERE ${dimension} <> '' GROUP BY 2, 3`).join(" UNION ALL ")}`,
-    [...times, ...values],
-  );
-  return rows;
+  const read = async (stretch: (typeof stretches)[number]) => {
+    const { rows } = await pool.query<Omit<ValueRow, "now">>(
+      `SELECT d.dimension, c.value, c.total, c.failed FROM unnest($1::text[], $2::text[]) AS d (dimension, level),
+         LATERAL (SELECT value, ${summed} FROM outcome_counts
+                  WHERE level = d.level AND dimension = d.dimension
+                    AND at >= date_trunc(d.level, $3::timestamptz, 'UTC') AND at < $4
+                  GROUP BY value) c`,
+      [
+        brokenDownBy,
+        // By the minute merchants are not kept: their hours are read, which begin a little earlier.
+        brokenDownBy.map((dimension) => (dimension === "merchant" && level === "minute" ? "hour" : level)),
+        new Date(stretch.from),
+        new Date(stretch.to),
+      ],
+    );
+    return rows.map((row) => ({ ...row, now: stretch.now }));
+  };
+  return (await Promise.all(stretches.map(read))).flat();
 }
 
 async function merchantNames(ids: readonly string[]): Promise<Map<string, string>> {
@@ -102,9 +114,9 @@ async function merchantNames(ids: readonly string[]): Promise<Map<string, string
 
 async function breakdowns(window: Window): Promise<Outcomes["breakdowns"]> {
   const empty = Object.fromEntries(brokenDownBy.map((dimension) => [dimension, [] as OutcomeValue[]]));
-  if (!window.breaksDown) return empty as Outcomes["breakdowns"];
+  if (!window.parts) return empty as Outcomes["breakdowns"];
   const held = new Map<string, OutcomeValue & { dimension: BrokenDownBy }>();
-  for (const { dimension, value, now, total, failed } of await valueRows(window)) {
+  for (const { dimension, value, now, total, failed } of await valueRows(window.parts, window.to)) {
     const key = `${dimension}\u0000${value}`;
     const one = held.get(key) ?? {
       dimension,
@@ -131,9 +143,9 @@ async function breakdowns(window: Window): Promise<Outcomes["breakdowns"]> {
 }
 
 /** Money that did not go through, by currency. */
-async function lostMoney({ level, from, to, source }: Window): Promise<Outcomes["lost"]> {
-  const times = [level, new Date(from), new Date(to)];
-  if (source.table === "counts" && source.dimension !== "all") return [];
+async function lostMoney({ parts, to }: Window): Promise<Outcomes["lost"]> {
+  if (!parts) return [];
+  const { level, from, source } = parts;
   const { table, where, values } =
     source.table === "counts"
       ? { table: "outcome_counts", where: "dimension = 'currency'", values: [] }
@@ -143,7 +155,7 @@ async function lostMoney({ level, from, to, source }: Window): Promise<Outcomes[
     `SELECT ${currency} AS currency, sum(amount_minor)::int8 AS minor FROM ${table}
      WHERE level = $1 AND at >= $2 AND at < $3 AND ${where} AND outcome NOT IN ${notFailed}
      GROUP BY 1 HAVING sum(amount_minor) > 0 ORDER BY sum(count) DESC LIMIT 6`,
-    [...times, ...values],
+    [level, new Date(from), new Date(to), ...values],
   );
   return rows;
 }

@@ -21,6 +21,24 @@ function counted(scope: Scope): [dimension: string, value: string] | null {
     : null;
 }
 
+/** Points with fewer payments than this on average say nothing of a rate. */
+const leastInPoint = 4;
+const mostMerged = 15;
+
+/** Points joined until they hold enough payments to show a rate. */
+export function thickened(points: readonly RatePoint[], length: number): RatePoint[] {
+  const total = points.reduce((sum, point) => sum + point.total, 0);
+  const merged = Math.min(mostMerged, Math.ceil((leastInPoint * points.length) / Math.max(1, total)));
+  if (merged <= 1) return [...points];
+  const joined = new Map<number, RatePoint>();
+  for (const { at, failed, total: all } of points) {
+    const start = Math.floor(at / (length * merged)) * length * merged;
+    const held = joined.get(start) ?? { at: start, failed: 0, total: 0 };
+    joined.set(start, { at: start, failed: held.failed + failed, total: held.total + all });
+  }
+  return [...joined.values()];
+}
+
 /** Failures and payments of a slice over the time of an incident, gaps filled with nothing. */
 export async function rateOverTime(
   scope: Scope,
@@ -57,5 +75,5 @@ export async function rateOverTime(
     const row = held.get(at);
     points.push({ at, failed: row?.failed ?? 0, total: row?.total ?? 0 });
   }
-  return points;
+  return thickened(points, length);
 }
