@@ -1,11 +1,16 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { requireActor } from "#app/features/accounts/sessions.server.ts";
+import { openIncidentCount } from "#app/features/failures/incidents.server.ts";
 import { openAlertCount } from "#app/features/fraud/alerts.server.ts";
 import { waitingCount } from "#app/features/tickets/inbox-waiting.server.ts";
 
 /** What the navigation counts. */
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request);
-  const [openAlerts, waiting] = await Promise.all([openAlertCount(actor), waitingCount(actor)]);
-  return { openAlerts, waiting };
+  const [openAlerts, waiting, incidents] = await Promise.all([
+    openAlertCount(actor),
+    waitingCount(actor),
+    openIncidentCount(actor),
+  ]);
+  return { openAlerts, waiting, incidents };
 }

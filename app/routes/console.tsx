@@ -13,6 +13,7 @@ import { useViewer } from "#app/components/viewer.tsx";
 import { can } from "#app/features/accounts/permissions.ts";
 import { requireActor } from "#app/features/accounts/sessions.server.ts";
 import { CallBell } from "#app/features/channels/call-bell.tsx";
+import { openIncidentCount } from "#app/features/failures/incidents.server.ts";
 import { openAlertCount } from "#app/features/fraud/alerts.server.ts";
 import { waitingCount } from "#app/features/tickets/inbox-waiting.server.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
@@ -22,11 +23,15 @@ import type { Found } from "./console.search.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request);
-  const [openAlerts, waiting] = await Promise.all([openAlertCount(actor), waitingCount(actor)]);
+  const [openAlerts, waiting, incidents] = await Promise.all([
+    openAlertCount(actor),
+    waitingCount(actor),
+    openIncidentCount(actor),
+  ]);
   return {
     viewer: { name: actor.name, email: actor.email, role: actor.role },
     allowed: navigation.filter(({ permission }) => !permission || can(actor, permission)).map(({ to }) => to),
-    counts: { openAlerts, waiting },
+    counts: { openAlerts, waiting, incidents },
     takesCalls: can(actor, "conversations.reply"),
   };
 }
@@ -73,7 +78,7 @@ const countsRest = 500;
  * What the navigation counts, kept up to date. Only the counts are read anew: lists decide
  * for themselves when to move.
  */
-function useCounts(first: { openAlerts: number; waiting: number }) {
+function useCounts(first: { openAlerts: number; waiting: number; incidents: number }) {
   const { state, load, data } = useFetcher<typeof countsLoader>();
   const [stale, setStale] = useState(false);
   useEffect(() => {
@@ -87,10 +92,12 @@ function useCounts(first: { openAlerts: number; waiting: number }) {
   useLiveEvent("alerts.opened", () => setStale(true));
   useLiveEvent("alert.changed", () => setStale(true));
   useLiveEvent("conversation.changed", () => setStale(true));
-  const { openAlerts, waiting } = data ?? first;
+  useLiveEvent("incident.changed", () => setStale(true));
+  const { openAlerts, waiting, incidents } = data ?? first;
   return new Map([
     ["/console/alerts", openAlerts],
     ["/console/inbox", waiting],
+    ["/console/incidents", incidents],
   ]);
 }
 

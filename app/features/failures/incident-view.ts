@@ -87,3 +87,21 @@ export function pointLength(from: number, to: number): number {
   const fitting = [1, 2, 5, 10, 15, 30, 60, 120, 360].find((count) => (to - from) / (count * minute) <= 90);
   return (fitting ?? 720) * minute;
 }
+
+/** Points with fewer payments than this on average say nothing of a rate. */
+const leastInPoint = 4;
+const mostMerged = 15;
+
+/** Points joined until they hold enough payments to show a rate. */
+export function thickened(points: readonly RatePoint[], length: number): RatePoint[] {
+  const total = points.reduce((sum, point) => sum + point.total, 0);
+  const merged = Math.min(mostMerged, Math.ceil((leastInPoint * points.length) / Math.max(1, total)));
+  if (merged <= 1) return [...points];
+  const joined = new Map<number, RatePoint>();
+  for (const { at, failed, total: all } of points) {
+    const start = Math.floor(at / (length * merged)) * length * merged;
+    const held = joined.get(start) ?? { at: start, failed: 0, total: 0 };
+    joined.set(start, { at: start, failed: held.failed + failed, total: held.total + all });
+  }
+  return [...joined.values()];
+}

@@ -85,6 +85,16 @@ export async function listIncidents(actor: Actor, all: boolean): Promise<Inciden
     .map((row) => lineOf(row, seesRisk));
 }
 
+/** How many incidents are open that nobody has taken on. */
+export async function openIncidentCount(actor: Actor): Promise<number> {
+  if (!can(actor, "incidents.read")) return 0;
+  const { rows } = await pool.query<Pick<Row, "pattern" | "reason" | "scope">>(
+    "SELECT pattern, reason, scope FROM incidents WHERE state = 'open' AND owner_id IS NULL",
+  );
+  const seesRisk = can(actor, "alerts.read");
+  return rows.filter(({ pattern, reason, scope }) => seesRisk || mayBeTold(pattern, reason, scope)).length;
+}
+
 async function entriesOf(id: string): Promise<TimelineEntry[]> {
   const { rows } = await pool.query<Omit<TimelineEntry, "at"> & { at: Date }>(
     `SELECT e.id::int AS id, e.at, e.kind, s.name AS by, e.body, e.data FROM incident_entries e

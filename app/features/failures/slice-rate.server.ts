@@ -1,7 +1,7 @@
 import { pool } from "#app/platform/db.server.ts";
 import { hours, minutes } from "#app/platform/time.ts";
 import { scopeConditions } from "./affected.server.ts";
-import { pointLength, type RatePoint } from "./incident-view.ts";
+import { pointLength, type RatePoint, thickened } from "./incident-view.ts";
 import { combined } from "./outcome-counts.ts";
 import { dimensions, type Scope } from "./payment.ts";
 
@@ -19,24 +19,6 @@ function counted(scope: Scope): [dimension: string, value: string] | null {
   return named.length === 1 && (combined as readonly string[]).includes(only!)
     ? [only!, scope[only!]!]
     : null;
-}
-
-/** Points with fewer payments than this on average say nothing of a rate. */
-const leastInPoint = 4;
-const mostMerged = 15;
-
-/** Points joined until they hold enough payments to show a rate. */
-export function thickened(points: readonly RatePoint[], length: number): RatePoint[] {
-  const total = points.reduce((sum, point) => sum + point.total, 0);
-  const merged = Math.min(mostMerged, Math.ceil((leastInPoint * points.length) / Math.max(1, total)));
-  if (merged <= 1) return [...points];
-  const joined = new Map<number, RatePoint>();
-  for (const { at, failed, total: all } of points) {
-    const start = Math.floor(at / (length * merged)) * length * merged;
-    const held = joined.get(start) ?? { at: start, failed: 0, total: 0 };
-    joined.set(start, { at: start, failed: held.failed + failed, total: held.total + all });
-  }
-  return [...joined.values()];
 }
 
 /** Failures and payments of a slice over the time of an incident, gaps filled with nothing. */
