@@ -125,7 +125,11 @@ describe("an outage", () => {
     await expectAccessible(list);
     await dialog.getByRole("button", { name: "Send to 3 conversations" }).click();
     await list.getByText(/Going to 3 conversations/).waitFor();
-    await agent.getByText("of 20.00 EUR at Harbour Books").waitFor();
+    await agent
+      .getByRole("region", { name: "Messages" })
+      .getByText("of 20.00 EUR at Harbour Books")
+      .waitFor();
+    await agent.getByText("This customer has been told.").waitFor();
     const replies = async () =>
       prisma.message.findMany({
         where: { conversationId: { in: begun.map(({ id }) => id) }, kind: "reply" },

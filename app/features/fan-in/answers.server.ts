@@ -10,7 +10,7 @@ import { Conflict, Invalid, NotFound } from "#app/platform/errors.ts";
 import { log } from "#app/platform/log.server.ts";
 import { fromMinor } from "#app/platform/money.ts";
 import { seconds } from "#app/platform/time.ts";
-import { tellIncidents } from "./gather.server.ts";
+import { tellConversation, tellIncidents } from "./gather.server.ts";
 import { type AnswerKind, answerFor, type Language, type Wording, wordingFault } from "./wording.ts";
 
 /** An answer to many can be taken back for so long. */
@@ -319,7 +319,10 @@ export async function sendDueAnswers(): Promise<number> {
     for (const target of targets) {
       const seq = actor ? await sendOne(actor, due, merchantName, target) : null;
       await note(due, target.conversationId, seq);
-      if (seq !== null) sent += 1;
+      if (seq === null) continue;
+      sent += 1;
+      // What stands beside the thread was read when the line came, before it was noted.
+      await tellConversation(target.conversationId);
     }
     if (targets.length < atOnce) {
       await finish(due);
