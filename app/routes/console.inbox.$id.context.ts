@@ -20,6 +20,7 @@ import {
 } from "#app/features/tickets/context.ts";
 import { identify } from "#app/features/tickets/identify.server.ts";
 import { linkPayment } from "#app/features/tickets/payments.server.ts";
+import { satisfactionOf } from "#app/features/tickets/surveys.server.ts";
 import { type CustomerPayment, paymentsBeside } from "#app/features/transactions/customer-payments.server.ts";
 import { usualPlaces } from "#app/features/transactions/usual-places.ts";
 import { recordOf } from "#app/features/transactions/which-payment/payment-record.ts";
@@ -63,12 +64,13 @@ function failureOf({ status, failureScheme, failureCode }: CustomerPayment, sees
 async function contextOf(actor: Actor, id: string): Promise<ConversationContext> {
   const facts = await conversationFacts(actor, id);
   const { customerId, linkedIds, contact } = facts;
-  const [incident, customer, suggestions, payments, earlier] = await Promise.all([
+  const [incident, customer, suggestions, payments, earlier, satisfaction] = await Promise.all([
     incidentBeside(actor, id),
     customerId ? findCustomer(actor, customerId) : null,
     customerId ? [] : customersByContact(actor, contact),
     paymentsBeside(actor, { customerId, ids: linkedIds, newest }),
     customerId ? earlierConversations(actor, customerId, id) : [],
+    satisfactionOf(actor, id),
   ]);
   const own = payments.filter((payment) => payment.customerId !== null && payment.customerId === customerId);
   const meant = meantBy(facts, own);
@@ -82,6 +84,7 @@ async function contextOf(actor: Actor, id: string): Promise<ConversationContext>
   ];
   return {
     incident,
+    satisfaction,
     mayChange: can(actor, "conversations.note"),
     channel: facts.channel,
     answersBy: answersBy(facts.channel),

@@ -7,6 +7,7 @@ import {
   leaveMessage,
   NotYours,
   noteReceipt,
+  rateChat,
   sendAsVisitor,
   syncChat,
 } from "#app/features/channels/chat/chats.server.ts";
@@ -50,11 +51,15 @@ const handlers: {
     await endChat(actor, conversationId);
     return null;
   },
+  "chat.rate": async (actor, answer) => {
+    await rateChat(actor, answer);
+    return null;
+  },
   "chat.leave": leaveMessage,
 };
 
 /** What somebody wrote is counted over all their connections. */
-const written: ReadonlySet<IncomingName> = new Set(["chat.send", "chat.leave"]);
+const written: ReadonlySet<IncomingName> = new Set(["chat.send", "chat.rate", "chat.leave"]);
 
 /** Refusals after which a connection is cut: no page of ours goes on like that. */
 const patience = 200;

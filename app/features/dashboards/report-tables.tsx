@@ -17,6 +17,7 @@ export function useNarrowed() {
   };
 }
 
+const firstHead = "px-2 py-1.5 text-left text-xs font-medium text-muted whitespace-nowrap";
 const head = "px-2 py-1.5 text-right text-xs font-medium text-muted whitespace-nowrap";
 const cell = "px-2 py-1.5 text-right text-ink whitespace-nowrap";
 /** Rows of a table; the export holds the rest. */
@@ -41,7 +42,7 @@ export function GroupTable({ by, groups, query }: { by: Dimension; groups: Group
         <table className="tabular w-full text-sm">
           <thead>
             <tr>
-              <th className={`${head} text-left`}>{t(`reports.value.${by}`)}</th>
+              <th className={firstHead}>{t(`reports.value.${by}`)}</th>
               <th className={head}>{t("reports.begun")}</th>
               <th className={head}>{t("reports.solved")}</th>
               <th className={head} title={t("reports.medianHint")}>

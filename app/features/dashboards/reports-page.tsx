@@ -116,7 +116,9 @@ function Head({ query, report }: Pick<Props, "query" | "report">) {
         value={duration(now.firstResponse.median)}
         hint={
           <>
-            <p>{t("reports.p90", { value: duration(now.firstResponse.p90) })}</p>
+            {now.firstResponse.count > 0 && (
+              <p>{t("reports.p90", { value: duration(now.firstResponse.p90) })}</p>
+            )}
             <p>{was(duration(before.firstResponse.median))}</p>
             {now.unanswered > 0 && <p>{t("reports.unanswered", { count: now.unanswered })}</p>}
           </>
@@ -127,7 +129,7 @@ function Head({ query, report }: Pick<Props, "query" | "report">) {
         value={duration(now.resolution.median)}
         hint={
           <>
-            <p>{t("reports.p90", { value: duration(now.resolution.p90) })}</p>
+            {now.resolution.count > 0 && <p>{t("reports.p90", { value: duration(now.resolution.p90) })}</p>}
             <p>{was(duration(before.resolution.median))}</p>
           </>
         }

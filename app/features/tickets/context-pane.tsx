@@ -44,6 +44,27 @@ function Earlier({ lines }: { lines: EarlierLine[] }) {
   );
 }
 
+/** What the customer thought of it. */
+function Satisfaction({ said }: { said: NonNullable<ConversationContext["satisfaction"]> }) {
+  const { t } = useTranslation();
+  return (
+    <ContextSection title={t("survey.satisfaction")}>
+      <p className="flex items-baseline gap-2 text-sm text-strong">
+        <span className="tabular font-medium">{said.rating} / 5</span>
+        {t(`survey.steps.${said.rating as 1}`)}
+        <span className="ml-auto text-xs text-muted">
+          <Time at={said.at} />
+        </span>
+      </p>
+      {said.comment && (
+        <p className="mt-1 whitespace-pre-wrap break-words text-sm text-ink [overflow-wrap:anywhere]">
+          <bdi>{said.comment}</bdi>
+        </p>
+      )}
+    </ContextSection>
+  );
+}
+
 const Waiting = () => (
   <div className="flex flex-col gap-6 px-4 py-4">
     <Skeleton lines={[45, 70]} />
@@ -126,6 +147,7 @@ export function ContextPane({ conversationId }: { conversationId: string }) {
     <section aria-label={t("context.title")} className="thin-scroll h-full min-h-0 overflow-auto bg-surface">
       {shown ? (
         <>
+          {shown.satisfaction && <Satisfaction said={shown.satisfaction} />}
           {shown.incident && <ContextIncident incident={shown.incident} />}
           <ContextCustomer key={conversationId} id={conversationId} context={shown} onIdentify={choose} />
           <ContextPayments

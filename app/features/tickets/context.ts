@@ -90,6 +90,8 @@ export interface ConversationContext {
   payments: PaymentLine[];
   meant: Meant[];
   earlier: EarlierLine[];
+  /** what the customer said when they were asked whether it helped; null while they said nothing */
+  satisfaction: { rating: number; comment: string; at: string } | null;
 }
 
 /** The newest payments shown beside those that are linked. */

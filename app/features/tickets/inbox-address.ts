@@ -38,6 +38,7 @@ const parameters = z.object({
   tag: several(tagOf),
   waited: z.coerce.number().int().min(1).max(1_000_000).optional().catch(undefined),
   customer: z.enum(["known", "unknown"]).optional().catch(undefined),
+  rated: z.enum(["low", "any"]).optional().catch(undefined),
 });
 
 /** The filters without what is not asked for. */

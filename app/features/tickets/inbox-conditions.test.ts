@@ -14,6 +14,7 @@ const row = {
   tags: ["refund", "vip"],
   waitingSince: "2026-03-02T09:00:00Z",
   customerId: "cus_1",
+  rating: 2,
 } as const;
 const holds = (conditions: InboxConditions, different: object = {}) =>
   fits(conditions, { ...row, ...different }, somebody, now);
@@ -40,6 +41,10 @@ describe("conditions of a view", () => {
       expect(holds(fitting), JSON.stringify(fitting)).toBe(true);
       expect(holds(other), JSON.stringify(other)).toBe(false);
     }
+    expect(holds({ rated: "low" })).toBe(true);
+    expect(holds({ rated: "low" }, { rating: 3 })).toBe(false);
+    expect(holds({ rated: "any" }, { rating: 3 })).toBe(true);
+    expect(holds({ rated: "any" }, { rating: null })).toBe(false);
     expect(holds({ waited: 1 }, { waitingSince: null })).toBe(false);
     expect(holds({ team: "none", owner: "none" }, { teamId: null, assigneeId: null })).toBe(true);
     expect(holds({ channel: "email", language: "en" })).toBe(false);
@@ -55,6 +60,7 @@ describe("conditions of a view", () => {
       tag: ["refund", "vip"],
       waited: 30,
       customer: "unknown",
+      rated: "low",
     };
     const { view, sort, ...read } = readInboxFilters(new URLSearchParams(conditionQuery(conditions)));
     expect(read).toEqual(conditions);

@@ -1,5 +1,6 @@
 import type { ConversationChannel } from "#app/features/conversations/conversation.ts";
 import { minutes } from "#app/platform/time.ts";
+import { lowRating } from "./survey.ts";
 import { type Priority, priorities } from "./ticket.ts";
 
 /** What narrows a view down. What is left out is not asked for. */
@@ -17,6 +18,8 @@ export interface InboxConditions {
   /** minutes the customer has waited, at least */
   waited?: number;
   customer?: "known" | "unknown";
+  /** what the customer thought of it, once they were asked */
+  rated?: "low" | "any";
 }
 
 export const conditionNames = [
@@ -28,6 +31,7 @@ export const conditionNames = [
   "tag",
   "waited",
   "customer",
+  "rated",
 ] as const satisfies readonly (keyof InboxConditions)[];
 
 /** What the conditions are put to. */
@@ -41,11 +45,12 @@ interface Narrowed {
   /** ISO */
   waitingSince: string | null;
   customerId: string | null;
+  rating: number | null;
 }
 
 /** Whether a conversation is what the conditions ask for. @param now ms */
 export function fits(conditions: InboxConditions, row: Narrowed, viewerId: string, now: number): boolean {
-  const { channel, team, owner, priority, language, tag, waited, customer } = conditions;
+  const { channel, team, owner, priority, language, tag, waited, customer, rated } = conditions;
   const ownerId = owner === "me" ? viewerId : owner === "none" ? null : owner;
   return (
     (channel === undefined || row.channel === channel) &&
@@ -56,7 +61,8 @@ export function fits(conditions: InboxConditions, row: Narrowed, viewerId: strin
     (tag === undefined || tag.every((one) => row.tags.includes(one))) &&
     (waited === undefined ||
       (row.waitingSince !== null && Date.parse(row.waitingSince) <= now - minutes(waited))) &&
-    (customer === undefined || (row.customerId !== null) === (customer === "known"))
+    (customer === undefined || (row.customerId !== null) === (customer === "known")) &&
+    (rated === undefined || (row.rating !== null && (rated === "any" || row.rating <= lowRating)))
   );
 }
 

@@ -87,6 +87,16 @@ function Fields({
           set({ customer: (target.value || undefined) as InboxConditions["customer"] })
         }
       />
+      <SelectField
+        label={t("inbox.filter.rated")}
+        value={conditions.rated ?? ""}
+        options={[
+          any,
+          { value: "low", label: t("inbox.filter.ratedLow") },
+          { value: "any", label: t("inbox.filter.ratedAny") },
+        ]}
+        onChange={({ target }) => set({ rated: (target.value || undefined) as InboxConditions["rated"] })}
+      />
       <TextField
         label={t("inbox.filter.waited")}
         type="number"

@@ -17,6 +17,7 @@ const row = (id: string, different: Partial<InboxListRow> = {}): InboxListRow =>
   channel: "web_form",
   teamId: null,
   customerId: null,
+  rating: null,
   customerName: "Wei",
   locale: "en",
   subject: "Failed payment",

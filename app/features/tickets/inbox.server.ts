@@ -11,6 +11,7 @@ import {
   mostCounted,
 } from "./inbox.ts";
 import type { InboxConditions } from "./inbox-conditions.ts";
+import { lowRating } from "./survey.ts";
 import { priorities } from "./ticket.ts";
 
 export const inboxPageSize = 50;
@@ -51,11 +52,15 @@ const ownOrders: Partial<Record<InboxView, Order>> = {
 /** Whether the view's order is the one that was chosen; the others have one of their own. */
 export const isSortable = (view: InboxView) => !(view in ownOrders);
 
+/** The customer's latest rating, if they gave any. */
+const latestRating = `(SELECT y.rating FROM surveys y WHERE y.conversation_id = v.id AND y.rating IS NOT NULL
+  ORDER BY y.asked_at DESC LIMIT 1)`;
+
 const columns = `
   v.id, v.number, v.channel, v.customer_id AS "customerId", coalesce(c.name, v.contact_name) AS "customerName",
   v.locale, v.subject, v.preview, v.status, v.priority, v.assignee_id AS "assigneeId", s.name AS "assigneeName",
   v.team_id AS "teamId", v.tags, v.last_seq AS "lastSeq", v.last_message_at AS "lastMessageAt", v.waiting_since AS "waitingSince",
-  v.snoozed_until AS "snoozedUntil", greatest(0, v.last_seq - coalesce(r.seq, 0)) AS unread`;
+  v.snoozed_until AS "snoozedUntil", greatest(0, v.last_seq - coalesce(r.seq, 0)) AS unread, ${latestRating} AS rating`;
 
 const joins = `
   LEFT JOIN customers c ON c.id = v.customer_id
@@ -91,7 +96,7 @@ const walkLength = 2_000;
 
 /** The conditions in SQL, put to what the walk along the view's index yields. */
 function narrowing(conditions: InboxConditions, values: unknown[]): string[] {
-  const { channel, team, owner, priority, language, tag, waited, customer } = conditions;
+  const { channel, team, owner, priority, language, tag, waited, customer, rated } = conditions;
   const where: string[] = [];
   const put = (text: string, value: unknown) => where.push(text.replace("?", `$${values.push(value)}`));
   if (channel) put("v.channel = ?", channel);
@@ -107,6 +112,7 @@ function narrowing(conditions: InboxConditions, values: unknown[]): string[] {
   if (tag) put("v.tags @> ?::text[]", tag);
   if (waited) put("v.waiting_since <= now() - make_interval(mins => ?::int)", waited);
   if (customer) where.push(`v.customer_id IS ${customer === "known" ? "NOT " : ""}NULL`);
+  if (rated) where.push(`${latestRating} <= ${rated === "low" ? lowRating : 5}`);
   return where;
 }
 

@@ -47,6 +47,8 @@ export interface InboxRow {
   lastMessageAt: string;
   waitingSince: string | null;
   snoozedUntil: string | null;
+  /** 1…5, the customer's latest; null where they gave none */
+  rating: number | null;
   /** lines the viewer has not read yet; at least 0 */
   unread: number;
 }

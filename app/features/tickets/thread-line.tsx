@@ -61,6 +61,9 @@ function useActivityWords(names: Names) {
       case "related":
       case "unrelated":
         return t(`thread.activity.${facts.event}`, { who, number: Number(facts.number) });
+      case "rated":
+      case "rated_again":
+        return t(`thread.activity.${facts.event}`, { rating: Number(facts.rating) });
       case "woke":
         return t("thread.activity.woke");
       default:

@@ -47,6 +47,13 @@ export const chat = {
   unavailable: "The chat cannot be reached right now. It is tried again by itself.",
   customerTyping: "The customer is typing…",
   log: "Conversation",
+  survey: {
+    question: "How did we do?",
+    comment: "Tell us why (optional)",
+    kept: "Thank you. You may still change it.",
+    failed: "That was not kept. Please try once more.",
+    steps: { "1": "Very bad", "2": "Bad", "3": "So-so", "4": "Good", "5": "Very good" },
+  },
   demonstration: {
     title: "Harbour Books",
     lead: "A shop that uses UPay. The button in the corner is the chat, as it stands on any site with one line:",

@@ -19,6 +19,7 @@ import { related } from "./related.ts";
 import { reports } from "./reports.ts";
 import { routing } from "./routing.ts";
 import { search } from "./search.ts";
+import { survey } from "./survey.ts";
 import { system } from "./system.ts";
 import { thread } from "./thread.ts";
 import { transactions } from "./transactions.ts";
@@ -45,6 +46,7 @@ export const en = {
   reports,
   routing,
   search,
+  survey,
   system,
   thread,
   transactions,

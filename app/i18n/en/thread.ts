@@ -23,6 +23,8 @@ export const thread = {
     unassigned: "{{who}} took this off its owner",
     status: "{{who}} set this to: {{status}}",
     snoozed: "{{who}} snoozed this until {{until}}",
+    rated: "The customer rated this {{rating}} of 5",
+    rated_again: "The customer changed their rating to {{rating}} of 5",
     woke: "Its snooze is over",
     priority: "{{who}} set the priority to: {{priority}}",
     tags: "{{who}} changed the tags (added: {{added}}; removed: {{removed}})",

@@ -48,6 +48,13 @@ export const chat: Translation<typeof en> = {
   unavailable: "暂时无法连接客服，会自动重试。",
   customerTyping: "客户正在输入…",
   log: "对话",
+  survey: {
+    question: "您对这次服务满意吗？",
+    comment: "说说原因（可不填）",
+    kept: "谢谢您的评价，您仍可以修改。",
+    failed: "没有保存成功，请再试一次。",
+    steps: { "1": "非常不满意", "2": "不满意", "3": "一般", "4": "满意", "5": "非常满意" },
+  },
   demonstration: {
     title: "海港书店",
     lead: "这是一家使用 UPay 的商店。角落里的按钮就是在线客服，任何网站只需一行代码：",

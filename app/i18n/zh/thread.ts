@@ -25,6 +25,8 @@ export const thread = {
     unassigned: "{{who}} 取消了负责人",
     status: "{{who}} 将状态改为：{{status}}",
     snoozed: "{{who}} 暂缓处理至 {{until}}",
+    rated: "客户评价：{{rating}} 分（满分 5）",
+    rated_again: "客户将评价改为 {{rating}} 分（满分 5）",
     woke: "暂缓时间已到",
     priority: "{{who}} 将优先级改为：{{priority}}",
     tags: "{{who}} 修改了标签（添加：{{added}}；移除：{{removed}}）",

@@ -6,6 +6,7 @@ import { receiveWhereOpen } from "#app/features/tickets/open-line.server.ts";
 import { openWithin } from "#app/features/tickets/opening.server.ts";
 import { waitingConversations } from "#app/features/tickets/routing.server.ts";
 import { queuePosition } from "#app/features/tickets/routing.ts";
+import { answerSurvey, askOnce } from "#app/features/tickets/surveys.server.ts";
 import type { TicketStatus } from "#app/features/tickets/ticket.ts";
 import { replaceCardNumbers } from "#app/platform/card-numbers.ts";
 import { pool, prisma, type Tx } from "#app/platform/db.server.ts";
@@ -174,7 +175,7 @@ export async function sendAsVisitor(
   return stored;
 }
 
-interface StandingRow extends Omit<Standing, "ahead"> {
+interface StandingRow extends Omit<Standing, "ahead" | "survey"> {
   waits: boolean;
 }
 
@@ -189,7 +190,12 @@ async function standingOf(conversationId: string): Promise<Standing> {
   );
   if (!rows[0]) throw new NotYours();
   const { waits, ...standing } = rows[0];
-  return { ...standing, ahead: waits ? queuePosition(conversationId, await waitingConversations()) : null };
+  const survey = standing.status === "solved" ? await askOnce(conversationId) : null;
+  return {
+    ...standing,
+    survey,
+    ahead: waits ? queuePosition(conversationId, await waitingConversations()) : null,
+  };
 }
 
 /**
@@ -229,6 +235,17 @@ export async function noteReceipt(
 export async function endChat(actor: VisitorActor, conversationId: string): Promise<void> {
   await own(actor, conversationId);
   await changeTickets(system, [conversationId], { status: "solved" });
+}
+
+/** How satisfied the visitor was. What nobody asked them is not taken. @throws {NotYours} */
+export async function rateChat(
+  actor: VisitorActor,
+  { conversationId, rating, comment }: { conversationId: string; rating: number; comment: string },
+): Promise<void> {
+  await own(actor, conversationId);
+  const { survey } = await standingOf(conversationId);
+  if (!survey) throw new NotYours();
+  await answerSurvey(survey.id, { rating, comment });
 }
 
 /** Outside office hours: a conversation that is answered by e-mail, once for its client id. */

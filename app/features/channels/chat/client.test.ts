@@ -5,7 +5,15 @@ import type { Answer, Line, Outgoing, PlacedLine, Standing, SyncAnswer } from ".
 
 const conversationId = "c1";
 const pageSize = 3;
-const standing: Standing = { number: 1, status: "open", agent: null, ahead: null, staffRead: 0, read: 0 };
+const standing: Standing = {
+  number: 1,
+  status: "open",
+  agent: null,
+  ahead: null,
+  staffRead: 0,
+  read: 0,
+  survey: null,
+};
 
 /** A server that keeps its word: one line for a client id, an answer after it is kept. */
 class Server {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { cleanText, isConversationId } from "#app/features/conversations/conversation.ts";
 import { clientId } from "#app/features/conversations/incoming.ts";
+import { longestComment } from "#app/features/tickets/survey.ts";
 import { longestChatMessage } from "./protocol.ts";
 
 /** What checks every word of a visitor's browser. Apart from `protocol.ts`, so that the browser need not load it. */
@@ -33,6 +34,11 @@ export const incoming = {
   "chat.receipt": z.strictObject({ conversationId, delivered: seq, read: seq }),
   "chat.typing": z.strictObject({ conversationId }),
   "chat.end": z.strictObject({ conversationId }),
+  "chat.rate": z.strictObject({
+    conversationId,
+    rating: z.number().int().min(1).max(5),
+    comment: z.string().max(longestComment),
+  }),
   "chat.leave": z.strictObject({
     clientId,
     body,

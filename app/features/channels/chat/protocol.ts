@@ -1,4 +1,5 @@
 import type { Line, PlacedLine } from "#app/events.ts";
+import type { SurveyStanding } from "#app/features/tickets/survey.ts";
 import type { TicketStatus } from "#app/features/tickets/ticket.ts";
 
 /**
@@ -34,6 +35,8 @@ export interface Standing {
   staffRead: number;
   /** newest line that this visitor has read */
   read: number;
+  /** how they are asked whether it helped; null where they are not */
+  survey: SurveyStanding | null;
 }
 
 /** A message on its way. */
@@ -72,6 +75,8 @@ export interface VisitorEvents {
   "chat.receipt": Ask<{ conversationId: string; delivered: number; read: number }, null>;
   "chat.typing": Ask<{ conversationId: string }, null>;
   "chat.end": Ask<{ conversationId: string }, null>;
+  /** how satisfied the visitor was; may be changed */
+  "chat.rate": Ask<{ conversationId: string; rating: number; comment: string }, null>;
   /** outside office hours: answered by e-mail */
   "chat.leave": Ask<
     { clientId: string; body: string; introduction: Introduction & { email: string } },

@@ -4,6 +4,7 @@ import { AwayForm } from "./away-form.tsx";
 import { Composer } from "./composer.tsx";
 import { Introduce } from "./introduce.tsx";
 import type { ChatLine } from "./line.tsx";
+import { Satisfaction } from "./satisfaction.tsx";
 import { Thread } from "./thread.tsx";
 import { aheadWords, fill, type Locale, wordsOf } from "./words.ts";
 
@@ -116,6 +117,15 @@ export function ChatWindow({ line, locale, greeting, framed, tell, onShown }: Pr
             {words.another}
           </button>
         </div>
+      )}
+      {ended && standing.survey && state.conversationId && (
+        <Satisfaction
+          key={standing.survey.id}
+          line={line}
+          words={words}
+          conversationId={state.conversationId}
+          survey={standing.survey}
+        />
       )}
       {status.reached && !status.open && !begun ? (
         <AwayForm line={line} words={words} />

@@ -207,6 +207,18 @@ export class ChatLine {
     this.socket?.emit("chat.end", { conversationId }, () => this.take({ type: "changed", conversationId }));
   }
 
+  /** How satisfied the visitor was. @returns whether it is kept */
+  rate(conversationId: string, rating: number, comment: string): Promise<boolean> {
+    return new Promise((resolve) => {
+      if (!this.socket) return resolve(false);
+      this.socket
+        .timeout(patience)
+        .emit("chat.rate", { conversationId, rating, comment }, (error, answer) =>
+          resolve(!error && answer.ok),
+        );
+    });
+  }
+
   /** Leaves a message for the time when somebody is here. @returns its number; null where it could not be taken */
   leave(clientId: string, body: string, email: string): Promise<number | null> {
     const introduction = { ...this.introduction, email };
