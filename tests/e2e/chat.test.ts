@@ -81,8 +81,11 @@ describe("the chat on a shop's page", () => {
     await chat.getByText("End this chat?").waitFor();
     await chat.getByRole("button", { name: "End chat" }).last().click();
     await chat.getByText("This conversation has ended").waitFor();
+    await chat.getByRole("radio", { name: "4 – Good" }).check();
+    await chat.getByText("Thank you. You may still change it.").waitFor();
     await expectAccessible(visitor);
     await until("it is solved", async () => (await heldAs(subject))[0]?.status === "solved");
+    await agent.getByText("The customer rated this 4 of 5").waitFor();
     await chat.getByRole("button", { name: "New conversation" }).click();
     await chat.getByText("Hello! Tell us what happened").waitFor();
     expect(await chat.locator("li").count()).toBe(0);
