@@ -47,7 +47,7 @@ describe("one record", () => {
 
     const { status, body } = await get<StoredTransaction>(key, record.id);
     expect(status).toBe(200);
-    const { acceptedAt, history, risk, ...rest } = body;
+    const { acceptedAt, history, risk, retry, ...rest } = body;
     expect(rest).toEqual({
       ...record,
       occurredAt: "2026-01-05T09:30:00.000Z",
@@ -56,6 +56,7 @@ describe("one record", () => {
       failure,
     });
     expect(risk).toBeNull();
+    expect(retry).toMatchObject({ reason: "issuer_unavailable", notBefore: expect.any(String) });
     expect(history).toEqual([
       {
         from: "pending",
