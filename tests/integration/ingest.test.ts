@@ -45,7 +45,7 @@ describe("one record", () => {
     const late = await post<Single>(key, record);
     expect([late.status, late.body.result]).toEqual([200, "unchanged"]);
 
-    const { status, body } = await get<StoredTransaction>(key, record.id);
+    const { status, body } = await get<StoredTransaction & { retry: unknown }>(key, record.id);
     expect(status).toBe(200);
     const { acceptedAt, history, risk, retry, ...rest } = body;
     expect(rest).toEqual({
