@@ -6,3 +6,9 @@ export function count(name: string, more = 1) {
 }
 
 export const readCounters = () => ({ ...counters });
+
+export function addCounters(one: Record<string, number>, other: Record<string, number>) {
+  const sum = { ...one };
+  for (const [name, value] of Object.entries(other)) sum[name] = (sum[name] ?? 0) + value;
+  return sum;
+}

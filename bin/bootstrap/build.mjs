@@ -103,6 +103,7 @@ async function buildPrograms() {
     entryPoints: {
       server: "server.ts",
       "workers/index": "workers/index.ts",
+      "workers/failures-thread": "workers/failures-thread.ts",
       cli: "bin/cli.ts",
       seed: "prisma/seed.ts",
     },

@@ -27,7 +27,7 @@ const failures = [
   { scheme: "house", code: "E-17" },
 ];
 
-/** Reports as they come: some payments wait for their answer, some reports come twice, some late. */
+/** Reports as they come, none older than minutes are kept: some payments wait for their answer, some reports come twice, some late. */
 function reports(count: number, seed: number, end: number): TransactionRecord[] {
   const random = seeded(seed);
   const pick = <T>(list: readonly T[]) => list[Math.floor(random() * list.length)]!;
@@ -36,7 +36,7 @@ function reports(count: number, seed: number, end: number): TransactionRecord[] 
     const card = random() < 0.6;
     const made = transactionRecord({
       id: `tx_count_${seed}_${place}`,
-      occurredAt: new Date(end - Math.floor(random() ** 3 * days(12))).toISOString(),
+      occurredAt: new Date(end - Math.floor(random() ** 3 * days(8))).toISOString(),
       amount: (1 + random() * 500).toFixed(2),
       currency: pick(["CNY", "HKD"]),
       method: card ? "card" : "wallet",

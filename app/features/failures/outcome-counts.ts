@@ -78,45 +78,84 @@ export interface KeptFrom {
   hour: number;
 }
 
-const byMinute = new Set<CountedBy>(["all", ...combined]);
-const apart = "\u0000";
+const byMinute: readonly CountedBy[] = ["all", ...combined];
+
+/** Small numbers for values in the order they are first met: a number made of such numbers is a cheap key. */
+class Numbering {
+  private readonly numbers = new Map<string | number, number>();
+
+  of(value: string | number): number {
+    let number = this.numbers.get(value);
+    if (number === undefined) {
+      number = this.numbers.size;
+      this.numbers.set(value, number);
+    }
+    return number;
+  }
+}
+
+/** Room for the values of one dimension in a batch, and for outcomes: products stay below 2^53. */
+const mostValues = 2 ** 20;
+const mostOutcomes = 2 ** 7;
 
 /**
- * What the counts must gain, and lose, by some changes. Sums do not depend on the order of the
- * changes, so late ones and repeats of a status are counted like any other.
+ * What the counts must gain, and lose, by some changes (fewer than 2^20). Sums do not depend on the
+ * order of the changes, so late ones and repeats of a status are counted like any other.
  */
 export function countChanges(changes: readonly OutcomeChange[], taxonomy: Taxonomy, kept: KeptFrom) {
-  const counts = new Map<string, Count>();
-  const combinations = new Map<string, Combination>();
+  const counts: Count[] = [];
+  const combinations: Combination[] = [];
+  const outcomes = new Numbering();
+  const mixes = new Numbering();
+  const dimensions = countedBy.map((dimension) => ({ dimension, numbers: new Numbering() }));
+  const stages = levels.map((level) => ({
+    level,
+    length: lengthOf[level],
+    from: level === "day" ? Number.NEGATIVE_INFINITY : kept[level],
+    times: new Numbering(),
+    mixed: level === "minute" ? null : new Map<number, Combination>(),
+    cells: dimensions.map(({ dimension }) =>
+      level === "minute" && !byMinute.includes(dimension) ? null : new Map<number, Count>(),
+    ),
+  }));
 
-  function add(change: OutcomeChange, outcome: Outcome, sign: 1 | -1) {
-    const { occurredAt, values, amountMinor } = change;
-    const mixed = combined.map((dimension) => values[dimension] ?? "");
-    for (const level of levels) {
-      const at = Math.floor(occurredAt / lengthOf[level]) * lengthOf[level];
-      if (level !== "day" && at < kept[level]) continue;
-      for (const dimension of countedBy) {
-        if (level === "minute" && !byMinute.has(dimension)) continue;
-        const value = dimension === "all" ? "all" : values[dimension];
-        if (!value) continue;
-        const key = [level, dimension, at, value, outcome].join(apart);
-        let held = counts.get(key);
-        if (!held) {
-          held = { level, dimension, at, value, outcome, count: 0, amountMinor: 0 };
-          counts.set(key, held);
+  function add({ occurredAt, values, amountMinor }: OutcomeChange, outcome: Outcome, sign: 1 | -1) {
+    const outcomeNumber = outcomes.of(outcome);
+    const valueNumbers = dimensions.map(({ dimension, numbers }) => {
+      const value = dimension === "all" ? "all" : values[dimension];
+      return value ? numbers.of(value) : null;
+    });
+    const mix = combined.map((dimension) => values[dimension] ?? "");
+    const mixNumber = mixes.of(mix.join("\u0000"));
+    for (const { level, length, from, times, cells, mixed } of stages) {
+      const at = Math.floor(occurredAt / length) * length;
+      if (at < from) continue;
+      const timeKey = times.of(at) * mostValues;
+      for (const [place, { dimension }] of dimensions.entries()) {
+        const held = cells[place];
+        const valueNumber = valueNumbers[place];
+        if (!held || valueNumber === null || valueNumber === undefined) continue;
+        const key = (timeKey + valueNumber) * mostOutcomes + outcomeNumber;
+        let cell = held.get(key);
+        if (!cell) {
+          const value = dimension === "all" ? "all" : values[dimension]!;
+          cell = { level, dimension, at, value, outcome, count: 0, amountMinor: 0 };
+          held.set(key, cell);
+          counts.push(cell);
         }
-        held.count += sign;
-        if (dimension === "currency") held.amountMinor += sign * amountMinor;
+        cell.count += sign;
+        if (dimension === "currency") cell.amountMinor += sign * amountMinor;
       }
-      if (level === "minute") continue;
-      const key = [level, at, ...mixed, outcome].join(apart);
-      let held = combinations.get(key);
-      if (!held) {
-        held = { level, at, values: mixed, outcome, count: 0, amountMinor: 0 };
-        combinations.set(key, held);
+      if (!mixed) continue;
+      const key = (timeKey + mixNumber) * mostOutcomes + outcomeNumber;
+      let cell = mixed.get(key);
+      if (!cell) {
+        cell = { level, at, values: mix, outcome, count: 0, amountMinor: 0 };
+        mixed.set(key, cell);
+        combinations.push(cell);
       }
-      held.count += sign;
-      held.amountMinor += sign * amountMinor;
+      cell.count += sign;
+      cell.amountMinor += sign * amountMinor;
     }
   }
 
@@ -126,8 +165,5 @@ export function countChanges(changes: readonly OutcomeChange[], taxonomy: Taxono
   }
   const changed = (held: { count: number; amountMinor: number }) =>
     held.count !== 0 || held.amountMinor !== 0;
-  return {
-    counts: [...counts.values()].filter(changed),
-    combinations: [...combinations.values()].filter(changed),
-  };
+  return { counts: counts.filter(changed), combinations: combinations.filter(changed) };
 }
