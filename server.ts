@@ -7,6 +7,7 @@ import compression from "compression";
 import express from "express";
 import type * as ConsoleEntry from "./app/entry.server.tsx";
 // Stateless rules only: anything with state would exist twice, here and in the Remix build.
+import { precompressed } from "./app/platform/precompressed.server.ts";
 import { headersFor, refuseForeignMutation } from "./app/platform/request-guards.ts";
 
 const root = process.cwd();
@@ -49,8 +50,10 @@ app.use((request, response, next) => {
 });
 
 app.use(compression({ threshold: 1024 }));
+// Scripts and styles were made small at the build.
 app.use(
   "/assets",
+  precompressed(`${root}/build/client/assets`),
   express.static(`${root}/build/client/assets`, { immutable: true, maxAge: "1y", fallthrough: false }),
 );
 app.use(express.static(`${root}/build/client`, { maxAge: "1h", index: false }));

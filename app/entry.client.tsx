@@ -1,6 +1,7 @@
 import { RemixBrowser } from "@remix-run/react";
-import { StrictMode, startTransition } from "react";
+import { StrictMode, startTransition, useEffect } from "react";
 import { hydrateRoot } from "react-dom/client";
+import { keepEarlyWords } from "#app/components/early-words.ts";
 import { NonceProvider } from "#app/components/nonce.tsx";
 import { createI18n, type Locale, loadMessages } from "#app/i18n/index.ts";
 import { WordsProvider } from "#app/i18n/use-translation.tsx";
@@ -16,13 +17,22 @@ window.addEventListener("unhandledrejection", (event) => {
   if (event.reason instanceof DOMException && event.reason.name === "AbortError") event.preventDefault();
 });
 
+const typeAgain = keepEarlyWords(document);
+/** Around the page, not beside it: with a sibling that the server has not, every id React makes would be another. */
+function EarlyWords({ children }: { children: React.ReactNode }) {
+  useEffect(typeAgain, []);
+  return children;
+}
+
 startTransition(() => {
   hydrateRoot(
     document,
     <StrictMode>
       <NonceProvider nonce={nonce}>
         <WordsProvider i18n={i18n}>
-          <RemixBrowser />
+          <EarlyWords>
+            <RemixBrowser />
+          </EarlyWords>
         </WordsProvider>
       </NonceProvider>
     </StrictMode>,

@@ -1,3 +1,5 @@
+import type { Attachment } from "#app/features/conversations/attachment.ts";
+
 /**
  * Every live event and the room it is told in. Typed for server and browser.
  * Events carry ids and small facts that anybody in the room may see; details are
@@ -18,16 +20,10 @@ export interface RoomEvents {
   };
   /** Whoever may read conversations. */
   inbox: {
-    /** something about it is new: a message, its ticket, who has it */
-    "conversation.changed": {
-      id: string;
-      lastSeq: number;
-      version: number;
-      status: string;
-      assigneeId: string | null;
-      /** who made the change; null for a customer or the product itself */
-      byId: string | null;
-    };
+    /** something about them is new; what happened within some milliseconds is told together */
+    "conversations.changed": ConversationChange[];
+    /** the service-level clocks of many conversations moved at once: whoever shows some asks for them */
+    "clocks.changed": Record<string, never>;
     /** a telephone call rings, was taken or has ended */
     "call.changed": {
       id: string;
@@ -62,6 +58,10 @@ export interface RoomEvents {
     "presence.asked": { conversationId: string };
     /** its customer types in the chat */
     "customer.typing": { conversationId: string };
+    /** how far its visitor's page has received the chat, and they have read it */
+    "customer.receipt": { conversationId: string; delivered: number; read: number };
+    /** something about a line is new: whether its mail has gone */
+    "line.changed": { conversationId: string; seq: number };
   };
   /** The visitors of one conversation, outside the console: `chat:<id>`. Public lines and no others. */
   [chat: `chat:${string}`]: {
@@ -80,7 +80,20 @@ export interface RoomEvents {
   /** One member of staff: `staff:<id>`. */
   [staff: `staff:${string}`]: {
     "session.ended": { sessionId: string | null };
+    /** a conversation of theirs, or one they are to be told of, is nearly late or late */
+    "clock.marked": { id: string; number: number; mark: "warning" | "breach"; target: string };
   };
+}
+
+/** What is new about a conversation: a message, its ticket, who has it. */
+export interface ConversationChange {
+  id: string;
+  lastSeq: number;
+  version: number;
+  status: string;
+  assigneeId: string | null;
+  /** who made the change; null for a customer, the product itself or several */
+  byId: string | null;
 }
 
 /** A public line of a chat, as its visitor sees it. */
@@ -95,6 +108,7 @@ export interface Line {
   at: string;
   /** of the visitor's own lines: what the browser called it */
   clientId: string | null;
+  files: Attachment[];
 }
 
 /** A line and the one before it: whoever holds that one has missed nothing between them. */

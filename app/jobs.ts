@@ -6,7 +6,7 @@ import { minutes, seconds } from "#app/platform/time.ts";
  * for the service they promise, not one per job. `every` makes it a schedule.
  * `deduplication` names what must not wait twice: one job may run and one may wait.
  */
-export const queueNames = ["scoring", "housekeeping", "mail", "failures"] as const;
+export const queueNames = ["scoring", "housekeeping", "mail", "failures", "studies", "training"] as const;
 export type QueueName = (typeof queueNames)[number];
 
 export interface JobDefinition {
@@ -30,8 +30,33 @@ export const jobs = {
   },
   /** Finds what was accepted but not scored, for when a nudge was lost. */
   sweepBacklog: { queue: "housekeeping", payload: nothing, attempts: 1, every: seconds(5) },
+  /** Takes what became known of payments into the scoring log. */
+  foldLabels: {
+    queue: "housekeeping",
+    payload: nothing,
+    attempts: 1,
+    every: seconds(2),
+    deduplication: () => "all",
+  },
+  /** Removes what the scoring log need not remember. */
+  removeOldScoringLog: { queue: "housekeeping", payload: nothing, attempts: 1, every: minutes(60) },
+  /** Learns a model that somebody asked for. */
+  trainModel: {
+    queue: "training",
+    payload: z.object({ version: z.number().int().positive() }).strict(),
+    attempts: 3,
+    deduplication: ({ version }: { version: number }) => String(version),
+  },
   /** Wakes conversations whose time has come. */
   wakeSnoozed: { queue: "housekeeping", payload: nothing, attempts: 1, every: seconds(5) },
+  /** Reads the service-level clocks of what had a turn or makes a mark now. */
+  keepClocks: {
+    queue: "housekeeping",
+    payload: nothing,
+    attempts: 1,
+    every: seconds(1),
+    deduplication: () => "all",
+  },
   /** Gives waiting conversations to whoever is available; also finds those a nudge was lost for. */
   routeConversations: {
     queue: "housekeeping",
@@ -40,10 +65,36 @@ export const jobs = {
     every: seconds(5),
     deduplication: () => "all",
   },
-  /** Removes expired sessions, tokens and idempotency keys. */
+  /** Removes expired sessions, tokens and idempotency keys, and files that nobody sent. */
   removeExpired: { queue: "housekeeping", payload: nothing, attempts: 1, every: minutes(10) },
   /** Puts mails that are kept into their conversations; also finds those a nudge was lost for. */
   takeEmails: { queue: "mail", payload: nothing, attempts: 1, every: seconds(5), deduplication: () => "all" },
+  /** Looks again at senders that could not be checked. */
+  recheckSenders: {
+    queue: "mail",
+    payload: nothing,
+    attempts: 1,
+    every: seconds(30),
+    deduplication: () => "all",
+  },
+  /** Sends the mails that wait to go out; also finds those a nudge was lost for. */
+  sendMails: { queue: "mail", payload: nothing, attempts: 1, every: seconds(5), deduplication: () => "all" },
+  /** Lets chats whose visitors have gone go on by mail. */
+  continueByEmail: {
+    queue: "mail",
+    payload: nothing,
+    attempts: 1,
+    every: minutes(1),
+    deduplication: () => "all",
+  },
+  /** Writes what customers get once their conversation is solved: that it is, and whether we helped. */
+  writeAfterSolving: {
+    queue: "mail",
+    payload: nothing,
+    attempts: 1,
+    every: minutes(1),
+    deduplication: () => "all",
+  },
   /** Forgets the bytes of mails that were read long ago. */
   removeExpiredEmails: { queue: "mail", payload: nothing, attempts: 1, every: minutes(10) },
   /** Counts what became of payments since it last ran. */
@@ -68,6 +119,43 @@ export const jobs = {
     payload: nothing,
     attempts: 1,
     every: seconds(2),
+    deduplication: () => "all",
+  },
+  /** Reads what customers wrote since for "I did not make this payment". */
+  readComplaints: {
+    queue: "housekeeping",
+    payload: nothing,
+    attempts: 1,
+    every: seconds(2),
+    deduplication: () => "all",
+  },
+  /** Compares how scores and features are distributed with their reference. */
+  watchDrift: { queue: "studies", payload: nothing, attempts: 1, every: minutes(10) },
+  /** Tries a rule on past payments: minutes of work that must hold up nothing else. */
+  backtestRule: {
+    queue: "studies",
+    payload: z.object({ id: z.uuid() }).strict(),
+    attempts: 2,
+    deduplication: ({ id }: { id: string }) => id,
+  },
+  /** Finds backtests that a lost nudge or a lost worker left behind. */
+  sweepBacktests: { queue: "housekeeping", payload: nothing, attempts: 1, every: seconds(15) },
+  /** Brings the counts after what codes were mapped to. */
+  renormaliseFailures: {
+    queue: "failures",
+    payload: nothing,
+    attempts: 1,
+    every: seconds(5),
+    deduplication: () => "all",
+  },
+  /** Compares how many customers write with how many payments fail. */
+  watchContactRate: { queue: "housekeeping", payload: nothing, attempts: 1, every: minutes(1) },
+  /** Counts of failed payments how many were tried again, and went through then. */
+  countRetries: {
+    queue: "studies",
+    payload: nothing,
+    attempts: 1,
+    every: minutes(1),
     deduplication: () => "all",
   },
   /** Forgets counts that are older than they are kept. */

@@ -1,5 +1,6 @@
 import {
   Activity,
+  BrainCircuit,
   ChartArea,
   ChartColumn,
   CreditCard,
@@ -8,9 +9,16 @@ import {
   Inbox,
   KeyRound,
   type LucideIcon,
+  Mail,
+  MessageSquare,
+  MessageSquareText,
+  Scale,
   ShieldAlert,
   Siren,
+  TextCursorInput,
+  Timer,
   Users,
+  UsersRound,
 } from "lucide-react";
 import type { Permission } from "#app/features/accounts/permissions.ts";
 
@@ -25,8 +33,16 @@ export interface NavigationEntry {
     | "frame.nav.incidents"
     | "frame.nav.failures"
     | "frame.nav.reports"
+    | "frame.nav.rules"
+    | "frame.nav.teams"
+    | "frame.nav.fields"
+    | "frame.nav.serviceLevels"
+    | "frame.nav.replies"
+    | "frame.nav.models"
     | "frame.nav.users"
     | "frame.nav.apiKeys"
+    | "frame.nav.chat"
+    | "frame.nav.email"
     | "frame.nav.audit"
     | "frame.nav.system";
   icon: LucideIcon;
@@ -53,6 +69,22 @@ export const navigation: NavigationEntry[] = [
     icon: ShieldAlert,
     permission: "alerts.read",
     key: "f",
+    group: "work",
+  },
+  {
+    to: "/console/rules",
+    label: "frame.nav.rules",
+    icon: Scale,
+    permission: "rules.read",
+    key: "w",
+    group: "work",
+  },
+  {
+    to: "/console/models",
+    label: "frame.nav.models",
+    icon: BrainCircuit,
+    permission: "models.read",
+    key: "o",
     group: "work",
   },
   {
@@ -88,6 +120,38 @@ export const navigation: NavigationEntry[] = [
     group: "work",
   },
   {
+    to: "/console/replies",
+    label: "frame.nav.replies",
+    icon: MessageSquareText,
+    permission: "replies.manage",
+    key: "p",
+    group: "administration",
+  },
+  {
+    to: "/console/teams",
+    label: "frame.nav.teams",
+    icon: UsersRound,
+    permission: "teams.manage",
+    key: "m",
+    group: "administration",
+  },
+  {
+    to: "/console/service-levels",
+    label: "frame.nav.serviceLevels",
+    icon: Timer,
+    permission: "service_levels.manage",
+    key: "v",
+    group: "administration",
+  },
+  {
+    to: "/console/fields",
+    label: "frame.nav.fields",
+    icon: TextCursorInput,
+    permission: "custom_fields.manage",
+    key: "d",
+    group: "administration",
+  },
+  {
     to: "/console/users",
     label: "frame.nav.users",
     icon: Users,
@@ -101,6 +165,22 @@ export const navigation: NavigationEntry[] = [
     icon: KeyRound,
     permission: "api_keys.manage",
     key: "k",
+    group: "administration",
+  },
+  {
+    to: "/console/chat",
+    label: "frame.nav.chat",
+    icon: MessageSquare,
+    permission: "chat.manage",
+    key: "c",
+    group: "administration",
+  },
+  {
+    to: "/console/email",
+    label: "frame.nav.email",
+    icon: Mail,
+    permission: "failed_mails.manage",
+    key: "e",
     group: "administration",
   },
   {

@@ -32,6 +32,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
 /** What a route's `handle` may say: the message that names the page in the browser's tab. */
 interface PageHandle {
   title?: string;
+  /** whatever its viewer prefers */
+  theme?: "light" | "dark";
 }
 
 /** The name of the innermost page that has one. */
@@ -60,8 +62,15 @@ export function Layout({ children }: { children: React.ReactNode }) {
   const locale = data?.locale ?? "en";
   useLanguage(locale);
   const title = useTitle();
+  const theme = useMatches().findLast(({ handle }) => (handle as PageHandle | undefined)?.theme)?.handle as
+    | PageHandle
+    | undefined;
   return (
-    <html lang={languageTag[locale]} data-theme={data?.theme ?? "system"} suppressHydrationWarning>
+    <html
+      lang={languageTag[locale]}
+      data-theme={theme?.theme ?? data?.theme ?? "system"}
+      suppressHydrationWarning
+    >
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />

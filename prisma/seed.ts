@@ -1,6 +1,7 @@
 import { provideApiKey } from "#app/features/accounts/api-keys.server.ts";
 import { demoStaff, provideDemoStaff } from "#app/features/accounts/demo-staff.server.ts";
 import { scopes } from "#app/features/accounts/permissions.ts";
+import { demoMailbox, provideMailbox } from "#app/features/channels/email/mailboxes.server.ts";
 import { closeDatabase } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import { seedCustomers } from "./seed-customers.ts";
@@ -19,6 +20,7 @@ async function seed() {
   const customers = await seedCustomers();
   if (customers > 0) console.error(`Added ${customers} simulated customers`);
   await seedReplies();
+  await provideMailbox(system, demoMailbox);
   if (env.DEMO_API_KEY) {
     await provideApiKey(system, "Demonstration stream", env.DEMO_API_KEY, [...scopes]);
   }

@@ -1,12 +1,13 @@
 // The chat on any site, by one line:
 //   <script src="https://console.example/widget.js" async></script>
 // Attributes: data-language (en | zh), data-colour (#rrggbb), data-position (left | right),
-// data-greeting, data-identity (a token your server has signed for its customer).
+// data-greeting, data-ask ("name email*": fields before the chat, a star behind those needed; "none"),
+// data-identity (a token your server has signed for its customer).
 // From scripts: UPayChat.open(), .close(), .identify(token), .signOut().
 (() => {
   const script = document.currentScript;
   if (!script || window.UPayChat) return;
-  const { language, colour = "#1f5fd0", position, greeting } = script.dataset;
+  const { language, colour = "#1f5fd0", position, greeting, ask } = script.dataset;
   let identity = script.dataset.identity || null;
   const home = new URL(script.src).origin;
   const words = (language || document.documentElement.lang || navigator.language).startsWith("zh")
@@ -91,7 +92,7 @@
   function load() {
     if (frame) return;
     const address = new URL("/chat/frame", home);
-    for (const [name, value] of Object.entries({ language, colour: brand, greeting }))
+    for (const [name, value] of Object.entries({ language, colour: brand, greeting, ask }))
       if (value) address.searchParams.set(name, value);
     frame = make(
       "iframe",

@@ -6,6 +6,7 @@ import {
   chatNamespace,
   chatPath,
   type Outgoing,
+  sent,
   type ToVisitorEvents,
   type VisitorEvents,
 } from "#app/features/channels/chat/protocol.ts";
@@ -103,7 +104,7 @@ export class ChatPage {
     else if (effect.type === "rest") setTimeout(() => this.take({ type: "rested" }), effect.wait);
     else if (effect.type === "send") {
       const { clientId } = effect.message;
-      socket?.emit("chat.send", { ...effect.message, introduction }, (error, answer) =>
+      socket?.emit("chat.send", { ...sent(effect.message), introduction }, (error, answer) =>
         this.take({ type: "answered", clientId, answer: error ? null : answer }),
       );
     } else if (effect.type === "sync") {
@@ -118,9 +119,9 @@ export class ChatPage {
   }
 
   /** @returns the message's client id */
-  write(body: string, clientId: string = randomUUID()): string {
+  write(body: string, clientId: string = randomUUID(), files: Outgoing["files"] = []): string {
     const { conversationId } = this.state;
-    this.take({ type: "wrote", message: { clientId, conversationId, body } });
+    this.take({ type: "wrote", message: { clientId, conversationId, body, files } });
     return clientId;
   }
 

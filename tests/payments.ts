@@ -24,6 +24,8 @@ export function payment(different: Partial<Payment>): Payment {
     cardCountry: "CN",
     merchantId: "grocer",
     merchantCountry: "CN",
+    terminalId: null,
+    deviceIp: null,
     ...different,
   };
 }

@@ -1,8 +1,15 @@
-import { featuresOf } from "#app/features/fraud/features.ts";
-import { fold, type Habit, noHabit, type Payment, traceOf } from "#app/features/fraud/habit.ts";
-import { type Scored, score, scorers } from "#app/features/fraud/score.ts";
-import { subjectOf } from "#app/features/fraud/subject.ts";
-import { laneOf } from "#app/features/transactions/lane.ts";
+import type { Habit, Payment } from "#app/features/fraud/habit.ts";
+import {
+  type Report as LiveReport,
+  noModel,
+  scoreInOrder,
+  type Told,
+} from "#app/features/fraud/live/assessor.ts";
+import { decodeContributions } from "#app/features/fraud/live/contribution.ts";
+import { decodeEntries, type Entry } from "#app/features/fraud/live/entry.ts";
+import { Ledgers } from "#app/features/fraud/live/ledgers.ts";
+import { featureRows, liveFeatures } from "#app/features/fraud/live/live-features.ts";
+import { laneCount, laneOf } from "#app/features/transactions/lane.ts";
 import type { Status } from "#app/features/transactions/transaction.ts";
 import { pool, transaction } from "#app/platform/db.server.ts";
 import { enqueue } from "#app/platform/queue.server.ts";
@@ -51,6 +58,8 @@ export function makeStream(name: string, length: number, seed: number, subjects 
       cardCountry: "CN",
       merchantId: `${name}-merchant-${Math.floor(random() ** 3 * 20)}`,
       merchantCountry: "CN",
+      terminalId: random() < 0.5 ? `${name}-terminal-${Math.floor(random() ** 2 * 9)}` : null,
+      deviceIp: random() < 0.8 ? `${name}-ip-${who % 11}${odd ? made % 7 : ""}` : null,
       customerId: kind >= 5 ? null : `${name}-customer-${who}`,
     };
     if (kind === 6) payment.deviceId = `${name}-device-${who}`;
@@ -96,8 +105,8 @@ async function write(request: readonly Report[]) {
       } else {
         await client.query(
           `INSERT INTO transactions (id, occurred_at, customer_id, amount_minor, currency, method, channel, status,
-             merchant_id, merchant_country, card_fingerprint, card_country, device_id, device_country)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+             merchant_id, merchant_country, card_fingerprint, card_country, device_id, device_country, terminal_id, device_ip)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
           [
             payment.id,
             new Date(payment.occurredAt),
@@ -113,38 +122,119 @@ async function write(request: readonly Report[]) {
             payment.cardCountry,
             payment.deviceId,
             payment.deviceCountry,
+            payment.terminalId,
+            payment.deviceIp,
           ],
         );
       }
-      await client.query("INSERT INTO scoring_backlog (lane, transaction_id) VALUES ($1, $2)", [
+      await client.query("INSERT INTO scoring_backlog (lane, transaction_id, status) VALUES ($1, $2, $3)", [
         laneOf(payment),
         payment.id,
+        payment.status,
       ]);
     }
   });
 }
 
-/** The same stream folded offline: every payment's first score, and the habits at the end. */
-export function replay(reports: readonly Report[]) {
+/** What is kept of a payment's score. */
+export type Recorded = Pick<
+  Told,
+  "score" | "band" | "reasons" | "verdict" | "probability" | "contributions"
+> & {
+  features: Float32Array;
+};
+
+interface Logged {
+  ordinal: number;
+  /** null for outcomes */
+  lane: number | null;
+  seen: number;
+  entries: Entry[];
+}
+
+/** The log from an entry on: which batches there were, and how far each saw. */
+async function readLog(after: number): Promise<Logged[]> {
+  const { rows } = await pool.query<{ ordinal: number; batch: number | null; seen: number; entries: Buffer }>(
+    "SELECT ordinal, batch, seen, entries FROM scoring_log WHERE ordinal > $1 ORDER BY ordinal",
+    [after],
+  );
+  return rows.map(({ ordinal, batch, seen, entries }) => ({
+    ordinal,
+    lane: batch === null ? null : batch % laneCount,
+    seen,
+    entries: decodeEntries(entries),
+  }));
+}
+
+export const endOfLog = async () =>
+  (await pool.query<{ last: number }>("SELECT last FROM scoring_order")).rows[0]!.last;
+
+/**
+ * The same stream folded offline: the reports of each lane in their order, cut into batches and
+ * shown the shared ledgers as the log says. Of the log's own entries nothing is used but outcomes.
+ *
+ * @param after where the log stood before the stream
+ */
+export async function replay(reports: readonly Report[], after: number, deployment = noModel) {
   const habits = new Map<string, Habit>();
-  const scores = new Map<string, Scored>();
+  const scores = new Map<string, Recorded>();
+  const lanes = Array.from({ length: laneCount }, (): LiveReport[] => []);
+  const told = new Set<string>();
   for (const { payment } of reports) {
-    const trace = traceOf(payment);
-    const key = subjectOf(payment)?.key;
-    const habit = (key && habits.get(key)) || noHabit;
-    if (!scores.has(payment.id)) scores.set(payment.id, score(scorers.rules, featuresOf(habit, trace)));
-    if (key) habits.set(key, fold(habit, trace));
+    lanes[laneOf(payment)]!.push({ payment, first: !told.has(payment.id) });
+    told.add(payment.id);
   }
-  return { habits, scores };
+  const ledgers = new Ledgers();
+  const batches = await readLog(after);
+  const made = new Map<number, Entry[]>();
+  for (let folded = after; ; folded += 1) {
+    if (folded > after) ledgers.fold(made.get(folded) ?? []);
+    for (const { ordinal, lane, seen, entries: logged } of batches) {
+      if (seen !== folded && !(folded === after && seen < after)) continue;
+      if (lane === null) {
+        made.set(ordinal, logged);
+        continue;
+      }
+      const { entries, rows, told } = scoreInOrder(
+        deployment,
+        habits,
+        ledgers,
+        lanes[lane]!.splice(0, logged.length),
+      );
+      made.set(ordinal, entries);
+      const width = liveFeatures.length;
+      for (const { id, place, shadow: _, evaluation: __, ...kept } of told)
+        scores.set(id, { ...kept, features: rows.slice(place * width, (place + 1) * width) });
+    }
+    if (folded >= (batches.at(-1)?.ordinal ?? after)) return { habits, scores, ledgers, made };
+  }
 }
 
 /** What the live workers recorded for a stream. */
-export async function recorded(reports: readonly Report[]): Promise<Map<string, Scored>> {
-  const { rows } = await pool.query<Scored & { id: string }>(
-    `SELECT transaction_id AS id, score, band, reasons FROM risk_scores WHERE transaction_id = ANY($1)`,
+export async function recorded(reports: readonly Report[]): Promise<Map<string, Recorded>> {
+  const { rows } = await pool.query<
+    Omit<Recorded, "contributions" | "features"> & {
+      id: string;
+      contributions: Buffer;
+      place: number;
+      rows: Buffer | null;
+    }
+  >(
+    `SELECT r.transaction_id AS id, r.score, r.band, r.reasons, r.verdict, r.probability, r.contributions, r.place, f.rows
+     FROM risk_scores r LEFT JOIN scoring_features f USING (batch) WHERE r.transaction_id = ANY($1)`,
     [reports.map(({ payment }) => payment.id)],
   );
-  return new Map(rows.map(({ id, ...scored }) => [id, scored]));
+  const width = liveFeatures.length;
+  return new Map(
+    rows.map(({ id, contributions, place, rows: bytes, ...scored }) => [
+      id,
+      {
+        ...scored,
+        contributions: decodeContributions(contributions),
+        features: bytes ? featureRows(bytes).slice(place * width, (place + 1) * width) : new Float32Array(),
+      },
+    ]),
+  );
 }
 
 /** Parts of 1 to `most`, as they would come over the wire. */

@@ -8,15 +8,15 @@ import { closeQueues } from "#app/platform/queue.server.ts";
 import { closeRedis, connectRedis } from "#app/platform/redis.server.ts";
 import { seconds } from "#app/platform/time.ts";
 import { addCounters, readCounters } from "./counters.ts";
-import { hostFailures } from "./failures-host.ts";
 import { startQueueWorker } from "./queue-worker.ts";
 import { keepSchedules } from "./schedules.ts";
+import { hostThread } from "./thread-host.ts";
 
 const connection = connectRedis("blocking");
 const workers = queueNames
   .filter((queue) => queue !== "failures")
   .map((queue) => startQueueWorker(queue, connection));
-const failures = hostFailures();
+const failures = hostThread("failures");
 const stopSchedules = keepSchedules();
 const stopHeartbeat = startHeartbeat("worker", () => addCounters(readCounters(), failures.readCounters()));
 log.info({ queues: queueNames, scorer: env.SCORER }, "workers started");
@@ -31,7 +31,8 @@ async function close(signal: string) {
   setTimeout(() => process.exit(1), seconds(10)).unref();
   stopSchedules();
   await stopHeartbeat();
-  await Promise.all([failures.stop(), ...workers.map((worker) => worker.close())]);
+  // A model takes minutes to learn: that job is left to whoever finds it next.
+  await Promise.all([failures.stop(), ...workers.map((worker) => worker.close(worker.name === "training"))]);
   await Promise.allSettled([closePublish(), closeQueues(), closeDatabase()]);
   await closeRedis();
   process.exit(0);

@@ -11,8 +11,11 @@ import { handlers } from "./handlers.ts";
 const concurrency: Record<QueueName, number> = {
   scoring: env.SCORING_CONCURRENCY,
   housekeeping: 1,
-  mail: 1,
+  // A server that is slow to take mails must not hold up those that come in.
+  mail: 3,
   failures: 1,
+  studies: 1,
+  training: 1,
 };
 
 /** A payload is checked before it is believed: it may come from another version of the product. */

@@ -1,3 +1,4 @@
+import { foldLabels, removeOldScoringLog } from "#app/features/fraud/live/outcomes.server.ts";
 import { scoreLane } from "#app/features/fraud/scoring.server.ts";
 import type { PayloadOf } from "#app/jobs.ts";
 import { count } from "./counters.ts";
@@ -7,5 +8,11 @@ export const scoring = {
     const { scored, opened } = await scoreLane(lane);
     count("scored", scored);
     count("alertsOpened", opened);
+  },
+  async foldLabels() {
+    count("labelsFolded", await foldLabels());
+  },
+  async removeOldScoringLog() {
+    await removeOldScoringLog();
   },
 };

@@ -1,8 +1,30 @@
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
+import { useRef } from "react";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { Button } from "./button.tsx";
 import { cx } from "./class-names.ts";
+
+/**
+ * Gives the focus back to where it was before: Radix does so only where a dialog has a trigger of its own.
+ * Whoever has put it elsewhere meanwhile keeps it there.
+ *
+ * @param then runs after that
+ */
+export function useFocusBack(then?: () => void) {
+  const before = useRef<Element | null>(null);
+  return {
+    onOpenAutoFocus: () => {
+      before.current = document.activeElement;
+    },
+    onCloseAutoFocus: (event: Event) => {
+      event.preventDefault();
+      const nowhere = !document.activeElement || document.activeElement === document.body;
+      if (nowhere && before.current instanceof HTMLElement) before.current.focus({ preventScroll: true });
+      then?.();
+    },
+  };
+}
 
 /** A question or a small task above the page. Focus comes back to where it was opened from. */
 export function Dialog({
@@ -29,12 +51,14 @@ export function Dialog({
   children?: React.ReactNode;
 }) {
   const { t } = useTranslation();
+  const focusBack = useFocusBack();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-dialog animate-fade bg-scrim" />
         <Radix.Content
           aria-describedby={undefined}
+          {...focusBack}
           className={cx(
             "fixed z-dialog flex animate-rise flex-col overflow-hidden bg-raised shadow-dialog focus-visible:outline-none",
             sheet

@@ -1,9 +1,12 @@
 import { useRevalidator } from "@remix-run/react";
 import { createContext, useCallback, useContext, useEffect, useRef, useState } from "react";
 import { io, type Socket } from "socket.io-client";
-import type { ServerEvents, StaffEvents } from "#app/events.ts";
+import type { ConversationChange, ServerEvents, StaffEvents } from "#app/events.ts";
 
-type LiveSocket = Socket<ServerEvents, StaffEvents>;
+/** What components may listen to: changes of conversations one by one, though they are told together. */
+type HeardEvents = ServerEvents & { "conversation.changed": (change: ConversationChange) => void };
+
+type LiveSocket = Socket<HeardEvents, StaffEvents>;
 export type LiveState = "connecting" | "live" | "away";
 
 const LiveContext = createContext<{ socket: LiveSocket | null; state: LiveState }>({
@@ -12,8 +15,9 @@ const LiveContext = createContext<{ socket: LiveSocket | null; state: LiveState 
 });
 
 /**
- * One socket for the whole console. What was missed while it was away is not replayed:
- * on return the page's loaders run again, and they hold the truth.
+ * One socket for the whole console. What was missed while there was none is not replayed: whenever it
+ * opens, the page's loaders run again, and they hold the truth. That is so the first time too: what
+ * happened since the server wrote the page was told to nobody here.
  */
 export function LiveProvider({ children }: { children: React.ReactNode }) {
   const [socket, setSocket] = useState<LiveSocket | null>(null);
@@ -24,14 +28,11 @@ export function LiveProvider({ children }: { children: React.ReactNode }) {
 
   useEffect(() => {
     const live: LiveSocket = io("/staff", { path: "/live", transports: ["websocket", "polling"] });
-    let wasAway = false;
     live.on("connect", () => {
       setState("live");
-      if (wasAway) again.current();
-      wasAway = false;
+      again.current();
     });
     live.on("disconnect", (reason) => {
-      wasAway = true;
       setState("away");
       // The server cut us off: either the session has ended, which the loaders tell, or it restarts.
       if (reason === "io server disconnect") {
@@ -40,6 +41,9 @@ export function LiveProvider({ children }: { children: React.ReactNode }) {
       }
     });
     live.on("connect_error", () => setState("away"));
+    live.on("conversations.changed", (changes) => {
+      for (const change of changes) for (const hear of live.listeners("conversation.changed")) hear(change);
+    });
     live.on("session.ended", () => again.current());
     setSocket(live);
     return () => {
@@ -54,7 +58,7 @@ export function LiveProvider({ children }: { children: React.ReactNode }) {
 export const useLiveState = () => useContext(LiveContext).state;
 
 /** Calls the newest `handler` for every event of that name while the component is shown. */
-export function useLiveEvent<Name extends keyof ServerEvents>(name: Name, handler: ServerEvents[Name]) {
+export function useLiveEvent<Name extends keyof HeardEvents>(name: Name, handler: HeardEvents[Name]) {
   const { socket } = useContext(LiveContext);
   const newest = useRef(handler);
   newest.current = handler;

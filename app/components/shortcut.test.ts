@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { advance, isTyping, keyOf } from "./shortcut.ts";
+import { actionsOf, advance, isTyping, keyOf } from "./shortcut.ts";
 
 const press = (key: string, more = {}) =>
   keyOf({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...more });
@@ -40,5 +40,33 @@ describe("isTyping", () => {
     expect(isTyping({ tagName: "TEXTAREA" })).toBe(true);
     expect(isTyping({ tagName: "DIV" })).toBe(false);
     expect(isTyping(null)).toBe(false);
+  });
+});
+
+describe("actionsOf", () => {
+  it("offers what would run for a key, what has none, and nothing that leads elsewhere", () => {
+    const named = (keys: string, label: string, place: number, group = "List") => ({
+      keys,
+      label,
+      group,
+      place,
+      run: () => {},
+    });
+    const registered = [
+      named("a", "Assign the selected", 3),
+      named("", "Send, and solve", 5, "Conversation"),
+      named("a", "Assign to me", 4, "Conversation"),
+      named("", "Send, and solve", 5, "Conversation"),
+      named("", "View: mine", 2),
+      named("g t", "Transactions", 7),
+      named("mod+k", "Search", 8),
+      named("?", "Keyboard shortcuts", 9, "Everywhere"),
+    ];
+    expect(actionsOf(registered).map(({ label }) => label)).toEqual([
+      "Send, and solve",
+      "View: mine",
+      "Assign the selected",
+    ]);
+    expect(advance("", "x", registered)).toEqual({ match: null, rest: "" });
   });
 });

@@ -1,8 +1,10 @@
 export interface Shortcut {
-  /** "j", "mod+k", or a sequence: "g t" */
+  /** "j", "mod+k", or a sequence: "g t"; "" for what only the palette offers */
   keys: string;
   label: string;
   group: string;
+  /** grows with each that a page brings; it stays where one comes and goes */
+  place: number;
   run: () => void;
 }
 
@@ -47,6 +49,25 @@ export function advance<S extends { keys: string }>(
       return { match: null, rest: typed };
   }
   return { match: null, rest: "" };
+}
+
+/**
+ * What can be done on the page at hand, for the palette: of those with the same keys, or without any and of
+ * the same name, the one that would run. What leads elsewhere, and what works everywhere, it knows by itself. What came last to the
+ * page, such as a conversation beside its list, stands first, each group in its own order.
+ *
+ * @param shortcuts the last registered first
+ */
+export function actionsOf(shortcuts: readonly Shortcut[]): Shortcut[] {
+  const seen = new Set<string>();
+  const actions = shortcuts.filter(({ keys, label }) => {
+    if (keys.startsWith("g ") || keys === "mod+k" || keys === "?") return false;
+    const name = keys || `: ${label}`;
+    return !seen.has(name) && seen.add(name);
+  });
+  const newest = (group: string) =>
+    Math.max(...actions.filter((one) => one.group === group).map(({ place }) => place));
+  return actions.sort((one, other) => newest(other.group) - newest(one.group) || one.place - other.place);
 }
 
 /** Whether keys belong to a field and not to the page. */

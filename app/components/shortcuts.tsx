@@ -18,6 +18,8 @@ const ShortcutContext = createContext<Registry>({
 
 const remembered = "upay.single-keys";
 
+let lastPlace = 0;
+
 /** A started sequence such as "g" waits this long for its second key. */
 const patience = 1_200;
 
@@ -80,20 +82,37 @@ export function useShortcut(keys: string, label: string, run: () => void, group:
   const { register } = useContext(ShortcutContext);
   const newest = useRef(run);
   newest.current = run;
+  const place = useRef(0);
   useEffect(() => {
+    if (place.current === 0) {
+      lastPlace += 1;
+      place.current = lastPlace;
+    }
     if (!enabled) return;
-    return register({ keys, label, group, run: () => newest.current() });
+    return register({ keys, label, group, place: place.current, run: () => newest.current() });
   }, [register, keys, label, group, enabled]);
 }
 
-/** The shortcuts that work right now, read when asked for. */
+/** Something that can be done here and stands in the palette; with keys, by them too. */
+export function Action({
+  keys = "",
+  label,
+  group,
+  run,
+}: {
+  keys?: string;
+  label: string;
+  group: string;
+  run: () => void;
+}) {
+  useShortcut(keys, label, run, group);
+  return null;
+}
+
+/** The shortcuts that work right now, the last registered first; read when `open` becomes true. */
 export function useListedShortcuts(open: boolean): Shortcut[] {
   const { listed } = useContext(ShortcutContext);
-  const [shown, setShown] = useState<Shortcut[]>([]);
-  useEffect(() => {
-    if (open) setShown(listed());
-  }, [open, listed]);
-  return shown;
+  return useMemo(() => (open ? listed() : []), [open, listed]);
 }
 
 /** Whether plain letters are shortcuts, and the switch for it. */

@@ -1,5 +1,5 @@
 import { CircleCheck, TriangleAlert, X } from "lucide-react";
-import { createContext, useCallback, useContext, useEffect, useRef, useState } from "react";
+import { createContext, type RefObject, useCallback, useContext, useEffect, useRef, useState } from "react";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { IconButton } from "./button.tsx";
 import { cx } from "./class-names.ts";
@@ -76,7 +76,7 @@ export function ToastProvider({ children }: { children: React.ReactNode }) {
       <div
         role="status"
         aria-live="polite"
-        className="pointer-events-none fixed inset-x-0 bottom-20 z-toast px-4 lg:bottom-6"
+        className="pointer-events-none fixed inset-x-0 bottom-[min(var(--toast-foot,5rem),70dvh)] z-toast px-4 lg:bottom-[min(var(--toast-foot,1.5rem),70dvh)]"
       >
         <ol
           className="flex flex-col items-center gap-2"
@@ -96,3 +96,24 @@ export function ToastProvider({ children }: { children: React.ReactNode }) {
 
 /** `toast("Saved")`, `toast("Archived", { action: { label: "Undo", run } })` */
 export const useToast = () => useContext(ToastContext);
+
+/** Keeps the messages above something at the foot of the page, so that they never lie on its buttons. */
+export function useToastsAbove(foot: RefObject<HTMLElement>) {
+  useEffect(() => {
+    const element = foot.current;
+    if (!element) return;
+    const { style } = document.documentElement;
+    const measure = () => {
+      const height = window.innerHeight - element.getBoundingClientRect().top;
+      style.setProperty("--toast-foot", `${Math.round(height) + 8}px`);
+    };
+    const watcher = new ResizeObserver(measure);
+    watcher.observe(element);
+    window.addEventListener("resize", measure);
+    return () => {
+      watcher.disconnect();
+      window.removeEventListener("resize", measure);
+      style.removeProperty("--toast-foot");
+    };
+  }, [foot]);
+}

@@ -36,9 +36,23 @@ const schema = z
     CHAT_ORIGINS: z.string().default(""),
     CHAT_HOURS: z.string().default(""),
     CHAT_MESSAGES_PER_ADDRESS: z.coerce.number().int().min(10).default(600),
+    SMTP_HOST: z.string().default("127.0.0.1"),
+    SMTP_PORT: z.coerce.number().int().min(0).max(65_535).default(2525),
+    SMTP_TLS_KEY: z.string().optional(),
+    SMTP_TLS_CERT: z.string().optional(),
+    SMTP_RELAY: z.url({ protocol: /^smtps?$/ }).optional(),
+    DKIM_KEYS: z.string().default(""),
+    MAIL_DNS: z.string().default("system"),
     METRICS_TOKEN: z.string().min(16).optional(),
   })
   .superRefine((env, context) => {
+    if (!env.SMTP_TLS_KEY !== !env.SMTP_TLS_CERT) {
+      context.addIssue({
+        code: "custom",
+        path: [env.SMTP_TLS_KEY ? "SMTP_TLS_CERT" : "SMTP_TLS_KEY"],
+        message: "must be set too: STARTTLS needs both the key and the certificate (paths of PEM files)",
+      });
+    }
     if (env.NODE_ENV === "production" && !strongSecret(env.APP_SECRET)) {
       context.addIssue({
         code: "custom",

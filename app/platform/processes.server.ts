@@ -4,7 +4,7 @@ import { log } from "./log.server.ts";
 import { redis } from "./redis.server.ts";
 import { seconds } from "./time.ts";
 
-export type ProcessKind = "web" | "worker";
+export type ProcessKind = "web" | "worker" | "smtp" | "imap";
 
 /** What a running process says about itself. Times are milliseconds since 1970. */
 export interface ProcessBeat {
@@ -17,6 +17,8 @@ export interface ProcessBeat {
   seenAt: number;
   /** what it has done since it started, by name */
   counters: Record<string, number>;
+  /** host:port that it listens on, where others must find it */
+  address?: string;
 }
 
 const key = "{upay}:processes";
@@ -30,9 +32,14 @@ const patience = seconds(10);
  * it again after one beat.
  *
  * @param counters read at each beat
+ * @param address host:port that it listens on, where others must find it
  * @returns how to stop: takes the process off the list
  */
-export function startHeartbeat(kind: ProcessKind, counters: () => Record<string, number> = () => ({})) {
+export function startHeartbeat(
+  kind: ProcessKind,
+  counters: () => Record<string, number> = () => ({}),
+  address?: string,
+) {
   const id = randomUUID();
   const startedAt = Date.now();
   const beat = async () => {
@@ -45,6 +52,7 @@ export function startHeartbeat(kind: ProcessKind, counters: () => Record<string,
       startedAt,
       seenAt,
       counters: counters(),
+      address,
     };
     await redis()
       .hset(key, id, JSON.stringify(state))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { contentSecurityPolicy, refuseForeignMutation } from "./request-guards.ts";
+import { contentSecurityPolicy, headersFor, refuseForeignMutation } from "./request-guards.ts";
 
 const post = (headers: Record<string, string>, path = "/console/users") =>
   refuseForeignMutation(
@@ -43,5 +43,31 @@ describe("contentSecurityPolicy", () => {
     expect(policy).toContain("script-src 'self' 'nonce-abc' 'strict-dynamic'");
     expect(policy).not.toContain("unsafe-eval");
     expect(/script-src[^;]*unsafe-inline/.test(policy)).toBe(false);
+  });
+});
+
+describe("the headers of a formatted mail", () => {
+  const of = (path: string) =>
+    headersFor(path, "abc", []) as Record<string, string> & { "Content-Security-Policy": string };
+
+  it("let nothing run and nothing be fetched from the web until it is asked for", () => {
+    const policy = of("/console/mails/1/page")["Content-Security-Policy"];
+    expect(policy).toContain("default-src 'none'; img-src 'self'; ");
+    expect(policy).toMatch(/sandbox(?!.*allow-scripts)(?!.*allow-forms)(?!.*allow-top-navigation)/);
+    expect(policy).not.toContain("script-src");
+    expect(of("/console/mails/1/page-with-images")["Content-Security-Policy"]).toContain(
+      "img-src 'self' http: https:;",
+    );
+  });
+
+  it("let it stand in a frame of ours alone, and tell nobody where it stood", () => {
+    const headers = of("/console/mails/1/page");
+    expect(headers["X-Frame-Options"]).toBeUndefined();
+    expect(headers["Content-Security-Policy"]).toContain("frame-ancestors 'self'");
+    expect(headers["Referrer-Policy"]).toBe("no-referrer");
+    for (const path of ["/console/mails/1", "/console/mails/1/page/x", "/help/contact"])
+      expect(of(path)["X-Frame-Options"]).toBe("DENY");
+    expect(of("/console/inbox")["Content-Security-Policy"]).toContain("frame-src 'self'");
+    expect(of("/help/contact")["Content-Security-Policy"]).not.toContain("frame-src");
   });
 });

@@ -65,6 +65,25 @@ export function contentSecurityPolicy(nonce: string, { ancestors, frames }: Fram
   ].join("; ");
 }
 
+/** Where formatted mails are, for the frames that the console shows them in. */
+const mailPage = /^\/console\/mails\/[^/]+\/page(-with-images)?$/;
+
+/**
+ * Content-Security-Policy of a formatted mail: nothing acts, nothing is sent, and nothing is fetched but the
+ * mail's own images, and those of the web where somebody asked for them. It has the console's origin so that
+ * its height can be measured and its own images are served to it; without scripts that gives it nothing.
+ */
+const mailPolicy = (images: boolean) =>
+  [
+    "default-src 'none'",
+    `img-src 'self'${images ? " http: https:" : ""}`,
+    "style-src 'unsafe-inline'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'self'",
+    "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox",
+  ].join("; ");
+
 /** Headers that do not depend on the request. */
 export const secureHeaders: Record<string, string> = {
   "X-Content-Type-Options": "nosniff",
@@ -77,7 +96,7 @@ export const secureHeaders: Record<string, string> = {
 
 /**
  * What a path's answer allows around it. The chat's page stands in frames of other sites, and
- * its loader is a script of theirs; everything else is ours alone.
+ * its loader is a script of theirs; formatted mails stand in frames of ours; everything else is ours alone.
  *
  * @param chatOrigins sites that may show the chat
  */
@@ -90,7 +109,17 @@ export function headersFor(path: string, nonce: string, chatOrigins: readonly st
       "Content-Security-Policy": contentSecurityPolicy(nonce, { ancestors: chatOrigins }),
     };
   }
-  const framing = { frames: path === "/chat/demonstration" };
+  const mail = mailPage.exec(path);
+  if (mail) {
+    const { "X-Frame-Options": _none, ...headers } = secureHeaders;
+    return {
+      ...headers,
+      "Referrer-Policy": "no-referrer",
+      "Content-Security-Policy": mailPolicy(mail[1] !== undefined),
+    };
+  }
+  // Whoever came by another page of the console and went on to a mail still has that page's policy.
+  const framing = { frames: path === "/chat/demonstration" || /^\/console(?:\/|$)/.test(path) };
   return {
     ...secureHeaders,
     ...(path === "/widget.js" && { "Cross-Origin-Resource-Policy": "cross-origin" }),

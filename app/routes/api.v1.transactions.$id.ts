@@ -1,17 +1,16 @@
 import type { Actor } from "#app/features/accounts/permissions.ts";
 import { endpoints } from "#app/features/api/endpoints.ts";
 import { answering, serve } from "#app/features/api/serve.server.ts";
+import { presentTaxonomy } from "#app/features/failures/codes/mapping.server.ts";
 import { reasons } from "#app/features/failures/reasons.ts";
 import { retryOf } from "#app/features/failures/retry.ts";
-import { Taxonomy } from "#app/features/failures/taxonomy.ts";
 import { readTransaction } from "#app/features/transactions/lookup.server.ts";
-
-const taxonomy = new Taxonomy();
 
 /** The payment, and where it failed whether and when it may be tried again. */
 async function withRetry(actor: Actor, id: string) {
   const found = await readTransaction(actor, id);
   if (found.status !== "failed") return { ...found, retry: null };
+  const taxonomy = await presentTaxonomy();
   const reason = taxonomy.reasonOf(found.failure?.scheme, found.failure?.code);
   const failedAt = Date.parse(found.statusAt ?? found.occurredAt);
   const network = found.method === "card" ? (found.card?.network ?? "") : null;

@@ -13,7 +13,7 @@ const json = (body: unknown, status = 200, headers: Record<string, string> = {})
 
 /** A visitor's page asks for the session it speaks through, or ends it. */
 export async function action({ request, context }: ActionFunctionArgs) {
-  const { address } = clientOf(request, context);
+  const { address, userAgent } = clientOf(request, context);
   const wait = await countSession(address);
   if (wait > 0) return json({ code: "too_many" }, 429, { "Retry-After": String(Math.ceil(wait / 1000)) });
   const text = await request.text();
@@ -30,11 +30,11 @@ export async function action({ request, context }: ActionFunctionArgs) {
   }
   const asked = sessionRequest.safeParse(body);
   if (!asked.success) return json({ code: "invalid" }, 400);
-  const opened = await openVisitorSession(asked.data, address);
+  const opened = await openVisitorSession(asked.data, address, userAgent);
   if ("refused" in opened) return json({ code: opened.refused }, 401);
   return json({
     token: opened.token,
     customer: opened.visitor.customerId !== null,
-    open: isOpen(new Date()),
+    open: await isOpen(new Date()),
   });
 }

@@ -3,11 +3,13 @@ import { useLoaderData } from "@remix-run/react";
 import { ErrorPage } from "#app/components/error-page.tsx";
 import { can } from "#app/features/accounts/permissions.ts";
 import { requireActor } from "#app/features/accounts/sessions.server.ts";
+import { complaintsOf } from "#app/features/complaints/complaints.server.ts";
 import { DecidedMeanwhile, decisionForm } from "#app/features/fraud/alert.ts";
 import { decideAlert, reopenAlert } from "#app/features/fraud/alert-decisions.server.ts";
 import { openAlert } from "#app/features/fraud/alert-detail.server.ts";
 import { AlertView } from "#app/features/fraud/alert-view.tsx";
 import type { DecisionAnswer } from "#app/features/fraud/decision-form.tsx";
+import { standingOf } from "#app/features/fraud/lists/lists.server.ts";
 import { ProblemError } from "#app/platform/errors.ts";
 import { pageProblem } from "#app/platform/page-problem.server.ts";
 
@@ -19,7 +21,25 @@ export const handle = {
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request);
   const alert = await openAlert(actor, params.id ?? "", actor.timeZone).catch(pageProblem);
-  return { alert, mayDecide: can(actor, "alerts.decide") };
+  const { customerId, merchantId, cardFingerprint, cardBin, deviceId, deviceIp } = alert.transaction;
+  const told = [
+    ["card", cardFingerprint],
+    ["device", deviceId],
+    ["ip", deviceIp],
+    ["customer", customerId],
+    ["merchant", merchantId],
+    ["bin", cardBin],
+  ] as const;
+  const [standing, complaints] = await Promise.all([
+    can(actor, "lists.manage") ? standingOf(actor, told) : [],
+    complaintsOf(actor, alert.transactionId),
+  ]);
+  const things = told.flatMap(([kind, value]) =>
+    value && can(actor, "lists.manage")
+      ? [{ kind, value, on: standing.filter((one) => one.kind === kind) }]
+      : [],
+  );
+  return { alert, mayDecide: can(actor, "alerts.decide"), things, complaints };
 }
 
 const refusal = (error: unknown): DecisionAnswer => {
@@ -51,8 +71,10 @@ export async function action({ request, params }: ActionFunctionArgs): Promise<D
 }
 
 export default function Alert() {
-  const { alert, mayDecide } = useLoaderData<typeof loader>();
-  return <AlertView key={alert.id} alert={alert} mayDecide={mayDecide} />;
+  const { alert, mayDecide, things, complaints } = useLoaderData<typeof loader>();
+  return (
+    <AlertView key={alert.id} alert={alert} mayDecide={mayDecide} things={things} complaints={complaints} />
+  );
 }
 
 export function ErrorBoundary() {

@@ -17,5 +17,5 @@ export async function action({ request }: ActionFunctionArgs) {
   if (!parsed.success) throw new Response("Say whether you are available", { status: 400 });
   const available = parsed.data.available === "true";
   await setAvailability(actor, available).catch(pageProblem);
-  return { available };
+  return { available, lapsedAt: null };
 }

@@ -1,5 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
+import { Banner } from "#app/components/banner.tsx";
+import { ButtonLink } from "#app/components/button.tsx";
 import { DescriptionList } from "#app/components/description-list.tsx";
 import { ErrorPage } from "#app/components/error-page.tsx";
 import { PageBody, PageHeader, Panel } from "#app/components/page.tsx";
@@ -9,6 +11,7 @@ import { requireActor } from "#app/features/accounts/sessions.server.ts";
 import { findCustomer } from "#app/features/customers/customers.server.ts";
 import { alertsOfCustomer } from "#app/features/fraud/alert-detail.server.ts";
 import { AlertLines } from "#app/features/fraud/alert-lines.tsx";
+import { lockedChatOf } from "#app/features/tickets/caution.server.ts";
 import { listTransactions } from "#app/features/transactions/list.server.ts";
 import { readFilters } from "#app/features/transactions/list.ts";
 import { PaymentTable } from "#app/features/transactions/payment-table.tsx";
@@ -23,15 +26,24 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request);
   const customer = await findCustomer(actor, params.id ?? "").catch(pageProblem);
   const filters = readFilters(new URLSearchParams({ customer: customer.id }));
-  const [{ rows }, alerts] = await Promise.all([
+  const [lockedChat, { rows }, alerts] = await Promise.all([
+    lockedChatOf(actor, customer.id),
     listTransactions(actor, filters, actor.timeZone),
     can(actor, "alerts.read") ? alertsOfCustomer(actor, customer.id) : null,
   ]);
-  return { customer, payments: rows.slice(0, shownPayments), alerts };
+  // Whoever looks into fraud needs it all; others are not to be drawn out by a stranger.
+  const hidden = lockedChat !== null && !can(actor, "alerts.read");
+  return {
+    customer: hidden ? { ...customer, email: null, phone: null, country: null } : customer,
+    payments: hidden ? [] : rows.slice(0, shownPayments),
+    alerts,
+    lockedChat,
+    hidden,
+  };
 }
 
 export default function Customer() {
-  const { customer, payments, alerts } = useLoaderData<typeof loader>();
+  const { customer, payments, alerts, lockedChat, hidden } = useLoaderData<typeof loader>();
   const { t } = useTranslation();
   const format = useFormat();
   const all = `/console/transactions?${new URLSearchParams({ customer: customer.id })}`;
@@ -43,6 +55,21 @@ export default function Customer() {
         back={{ to: "/console/transactions", label: t("transactions.title") }}
       />
       <PageBody>
+        {lockedChat && (
+          <div className="mb-4 max-w-6xl">
+            <Banner
+              tone="warn"
+              title={t("caution.title")}
+              action={
+                <ButtonLink size="sm" to={`/console/inbox/${lockedChat.id}`}>
+                  {t("caution.openChat", { number: lockedChat.number })}
+                </ButtonLink>
+              }
+            >
+              {hidden ? t("caution.lead") : undefined}
+            </Banner>
+          </div>
+        )}
         <div className="grid max-w-6xl items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <Panel
             title={t("customers.payments")}
@@ -56,7 +83,7 @@ export default function Customer() {
             {payments.length > 0 ? (
               <PaymentTable label={t("customers.payments")} rows={payments} />
             ) : (
-              <p className="p-4 text-muted">{t("customers.noPayments")}</p>
+              <p className="p-4 text-muted">{t(hidden ? "caution.locked" : "customers.noPayments")}</p>
             )}
           </Panel>
           <div className="flex min-w-0 flex-col gap-4">

@@ -1,26 +1,33 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
-import { type Actor, assertCan, can } from "#app/features/accounts/permissions.ts";
+import { assertCan, can, type StaffActor } from "#app/features/accounts/permissions.ts";
 import { requireActor } from "#app/features/accounts/sessions.server.ts";
 import { answersBy } from "#app/features/channels/channel.ts";
+import { complaintsBeside } from "#app/features/complaints/complaints.server.ts";
 import {
   customersByContact,
   findCustomer,
   searchCustomers,
 } from "#app/features/customers/customers.server.ts";
+import { presentTaxonomy } from "#app/features/failures/codes/mapping.server.ts";
 import { isRiskReason } from "#app/features/failures/reasons.ts";
-import { Taxonomy } from "#app/features/failures/taxonomy.ts";
+import { retryOf } from "#app/features/failures/retry.ts";
+import type { Taxonomy } from "#app/features/failures/taxonomy.ts";
 import { incidentBeside } from "#app/features/fan-in/gathered.server.ts";
+import { cautionOf, stepUp } from "#app/features/tickets/caution.server.ts";
 import { conversationFacts, earlierConversations } from "#app/features/tickets/context.server.ts";
 import {
   type ConversationContext,
   type Meant,
   shownPayments,
   transcriptOf,
+  withoutPersonal,
 } from "#app/features/tickets/context.ts";
+import { conversationFields, setField } from "#app/features/tickets/custom-fields.server.ts";
 import { identify } from "#app/features/tickets/identify.server.ts";
 import { linkPayment } from "#app/features/tickets/payments.server.ts";
 import { satisfactionOf } from "#app/features/tickets/surveys.server.ts";
+import { identityQuestions } from "#app/features/tickets/takeover.ts";
 import { type CustomerPayment, paymentsBeside } from "#app/features/transactions/customer-payments.server.ts";
 import { usualPlaces } from "#app/features/transactions/usual-places.ts";
 import { recordOf } from "#app/features/transactions/which-payment/payment-record.ts";
@@ -51,26 +58,45 @@ function meantBy(
   }));
 }
 
-const taxonomy = new Taxonomy();
-
 /** Why a payment failed. Who may not see alerts reads of a risk what a bank says that gives no reason. */
-function failureOf({ status, failureScheme, failureCode }: CustomerPayment, seesRisk: boolean) {
+function failureOf(
+  { status, failureScheme, failureCode, occurredAt, method, cardNetwork }: CustomerPayment,
+  taxonomy: Taxonomy,
+  seesRisk: boolean,
+) {
   if (status !== "failed") return null;
-  const reason = taxonomy.reasonOf(failureScheme ?? undefined, failureCode ?? undefined);
-  if (seesRisk) return { reason, code: failureCode };
-  return { reason: isRiskReason(reason) ? ("do_not_honor" as const) : reason, code: null };
+  const known = taxonomy.reasonOf(failureScheme ?? undefined, failureCode ?? undefined);
+  const reason = isRiskReason(known) && !seesRisk ? ("do_not_honor" as const) : known;
+  // Also when to try again must not tell a risk from a bank that gives no reason.
+  const retry = retryOf(reason, Date.parse(occurredAt), method === "card" ? (cardNetwork ?? "") : null);
+  return { reason, code: seesRisk ? failureCode : null, retry };
 }
 
-async function contextOf(actor: Actor, id: string): Promise<ConversationContext> {
+async function contextOf(actor: StaffActor, id: string): Promise<ConversationContext> {
   const facts = await conversationFacts(actor, id);
   const { customerId, linkedIds, contact } = facts;
-  const [incident, customer, suggestions, payments, earlier, satisfaction] = await Promise.all([
+  const [
+    caution,
+    incident,
+    complaints,
+    customer,
+    suggestions,
+    payments,
+    earlier,
+    satisfaction,
+    fields,
+    taxonomy,
+  ] = await Promise.all([
+    facts.channel === "chat" ? cautionOf(actor, id) : null,
     incidentBeside(actor, id),
+    complaintsBeside(actor, id),
     customerId ? findCustomer(actor, customerId) : null,
     customerId ? [] : customersByContact(actor, contact),
     paymentsBeside(actor, { customerId, ids: linkedIds, newest }),
     customerId ? earlierConversations(actor, customerId, id) : [],
     satisfactionOf(actor, id),
+    conversationFields(actor, id),
+    presentTaxonomy(),
   ]);
   const own = payments.filter((payment) => payment.customerId !== null && payment.customerId === customerId);
   const meant = meantBy(facts, own);
@@ -82,8 +108,10 @@ async function contextOf(actor: Actor, id: string): Promise<ConversationContext>
     ...payments.filter((payment) => !linked.has(payment.id) && named.has(payment.id)),
     ...own.filter(({ id: own }) => !linked.has(own) && !named.has(own)).slice(0, shownPayments),
   ];
-  return {
+  const context: ConversationContext = {
+    caution,
     incident,
+    complaints,
     satisfaction,
     mayChange: can(actor, "conversations.note"),
     channel: facts.channel,
@@ -112,11 +140,13 @@ async function contextOf(actor: Actor, id: string): Promise<ConversationContext>
       linked: linked.has(payment.id),
       foreign: payment.customerId !== customerId,
       risk: payment.risk,
-      failure: failureOf(payment, seesRisk),
+      failure: failureOf(payment, taxonomy, seesRisk),
     })),
     meant,
     earlier,
+    fields,
   };
+  return caution?.locked ? withoutPersonal(context) : context;
 }
 
 /** `?find=words` looks for customers; without it, everything beside the conversation. */
@@ -132,6 +162,14 @@ export const loader = apiRoute(async ({ request, params }: LoaderFunctionArgs) =
 
 const changes = z.discriminatedUnion("intent", [
   z.object({ intent: z.enum(["link", "unlink"]), transactionId: z.string().min(1).max(200) }),
+  z.object({ intent: z.literal("field"), fieldId: z.uuid(), value: z.string().max(2_000) }),
+  z.object({
+    intent: z.literal("step_up"),
+    question1: z.enum(identityQuestions),
+    answer1: z.string().max(300),
+    question2: z.enum(identityQuestions),
+    answer2: z.string().max(300),
+  }),
   z.object({ intent: z.literal("identify"), customerId: z.string().max(200) }),
 ]);
 
@@ -142,9 +180,20 @@ export const action = apiRoute(async ({ request, params }: ActionFunctionArgs) =
   const asked = changes.safeParse(Object.fromEntries(await request.formData()));
   if (!asked.success) throw new ProblemError(400, "invalid", "This is no change that can be made here");
   const change = asked.data;
+  if (change.intent === "step_up") {
+    const passed = await stepUp(actor, id, [
+      { question: change.question1, answer: change.answer1 },
+      { question: change.question2, answer: change.answer2 },
+    ]);
+    return Response.json({ passed });
+  }
   if (change.intent === "identify") {
     const before = await identify(actor, id, change.customerId || null);
     return Response.json({ before });
+  }
+  if (change.intent === "field") {
+    const before = await setField(actor, id, change.fieldId, change.value);
+    return Response.json({ before: before === null ? null : String(before) });
   }
   await linkPayment(actor, id, change.transactionId, change.intent === "link");
   return Response.json({ saved: true });

@@ -7,7 +7,14 @@ import { pageProblem } from "#app/platform/page-problem.server.ts";
 
 const seq = z.number().int().min(0);
 const kept = z.union([
-  z.strictObject({ kind: z.enum(["reply", "note"]), body: z.string().max(longestMessage * 2), seenSeq: seq }),
+  z.strictObject({
+    kind: z.enum(["reply", "note"]),
+    body: z.string().max(longestMessage * 2),
+    seenSeq: seq,
+    macroId: z.uuid().nullable().optional(),
+    quoted: z.array(z.string().min(1).max(200)).max(20).optional(),
+    anew: z.boolean().optional(),
+  }),
   z.strictObject({ readSeq: seq }),
 ]);
 

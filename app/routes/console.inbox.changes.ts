@@ -1,14 +1,10 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { assertCan, type StaffActor } from "#app/features/accounts/permissions.ts";
 import { requireActor } from "#app/features/accounts/sessions.server.ts";
-import {
-  type Changed,
-  changeTickets,
-  type TicketChange,
-  undoChanges,
-} from "#app/features/tickets/changes.server.ts";
+import { type Changed, changeTickets, undoChanges } from "#app/features/tickets/changes.server.ts";
 import type { BulkChange } from "#app/features/tickets/inbox-change.ts";
 import { bulkRequest } from "#app/features/tickets/inbox-change-request.ts";
+import type { TicketChange } from "#app/features/tickets/ticket-change.ts";
 import { ProblemError } from "#app/platform/errors.ts";
 import { apiRoute, decodeUtf8, parseJson, readBody } from "#app/platform/http.server.ts";
 

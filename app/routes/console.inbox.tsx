@@ -11,6 +11,7 @@ import { ErrorPage } from "#app/components/error-page.tsx";
 import { can } from "#app/features/accounts/permissions.ts";
 import { requireActor } from "#app/features/accounts/sessions.server.ts";
 import { customersAtRisk } from "#app/features/fraud/alerts.server.ts";
+import { listFields } from "#app/features/tickets/custom-fields.server.ts";
 import { inboxCounts, isSortable, listInbox } from "#app/features/tickets/inbox.server.ts";
 import { readInboxFilters } from "#app/features/tickets/inbox-address.ts";
 import { conditionNames, conditionQuery } from "#app/features/tickets/inbox-conditions.ts";
@@ -26,12 +27,13 @@ export const handle = { title: "inbox.title" };
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request);
   const filters = readInboxFilters(new URL(request.url).searchParams);
-  const [{ rows, next }, counts, staff, teams, saved] = await Promise.all([
+  const [{ rows, next }, counts, staff, teams, saved, fields] = await Promise.all([
     listInbox(actor, filters),
     inboxCounts(actor),
     colleagues(actor),
     listTeams(actor),
     savedViews(actor),
+    listFields(actor),
   ]).catch(pageProblem);
   const atRisk = await customersAtRisk(actor, customersOf(rows));
   return {
@@ -41,6 +43,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     colleagues: staff,
     teams,
     saved,
+    fields: fields.filter(({ retired }) => !retired),
     mayShare: can(actor, "views.share"),
     viewerId: actor.id,
     mayChange: can(actor, "conversations.reply"),
@@ -67,20 +70,21 @@ export const shouldRevalidate: ShouldRevalidateFunction = ({
 };
 
 export default function Inbox() {
-  const { page, filters, sortable, colleagues, teams, saved, viewerId, mayChange, mayShare } =
+  const { page, filters, sortable, colleagues, teams, saved, fields, viewerId, mayChange, mayShare } =
     useLoaderData<typeof loader>();
   const { id } = useParams();
   const beside = useLocation().pathname.replace(/\/$/, "") !== "/console/inbox";
   return (
     <div className="flex min-h-0 flex-1">
       <InboxList
-        key={`${filters.view} ${filters.sort} ${new URLSearchParams(conditionQuery(filters))}`}
+        key={`${filters.view} ${filters.sort} ${filters.after ?? ""} ${new URLSearchParams(conditionQuery(filters))}`}
         page={page}
         filters={filters}
         sortable={sortable}
         colleagues={colleagues}
         teams={teams}
         saved={saved}
+        fields={fields}
         mayShare={mayShare}
         viewerId={viewerId}
         mayChange={mayChange}

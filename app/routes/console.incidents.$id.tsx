@@ -6,6 +6,8 @@ import { openIncident } from "#app/features/failures/incidents.server.ts";
 import { addressees } from "#app/features/fan-in/answers.server.ts";
 import { gatheredUnder, silentCustomers } from "#app/features/fan-in/gathered.server.ts";
 import { IncidentPage } from "#app/features/fan-in/incident-page.tsx";
+import { notifying } from "#app/features/fan-in/notices.server.ts";
+import { unexplainedContacts } from "#app/features/fan-in/unexplained.server.ts";
 import { readyWording } from "#app/features/fan-in/wording.ts";
 import { pageProblem } from "#app/platform/page-problem.server.ts";
 
@@ -17,15 +19,20 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request);
   const incident = await openIncident(actor, params.id ?? "").catch(pageProblem);
   const kind = incident.state === "open" ? ("answer" as const) : ("recovery" as const);
-  const [to, gathered, silent] = await Promise.all([
+  const [to, gathered, silent, notice, contacts] = await Promise.all([
     addressees(actor, incident.id, kind),
     gatheredUnder(actor, incident.id),
     silentCustomers(actor, incident.id),
+    notifying(actor, incident.id, incident.reason, incident.wording),
+    incident.pattern === "contacts" ? unexplainedContacts(actor, incident) : null,
   ]).catch(pageProblem);
   return {
     incident,
     gathered,
     silent,
+    contacts,
+    notifying: notice,
+    mayNotify: can(actor, "incidents.notify"),
     answering: { kind, to, wording: incident.wording?.[kind] ?? readyWording(kind, incident.reason) },
     viewerId: actor.id,
     mayManage: can(actor, "incidents.manage"),

@@ -5,15 +5,21 @@ import { requireActor } from "#app/features/accounts/sessions.server.ts";
 import { cleanText } from "#app/features/conversations/conversation.ts";
 import {
   keepWording,
-  mergeIncident,
   noteIncident,
   setIncidentOwner,
   setIncidentState,
 } from "#app/features/failures/incident-changes.server.ts";
+import {
+  mergeIncident,
+  partValues,
+  splitIncident,
+  takeOut,
+} from "#app/features/failures/incident-merges.server.ts";
 import { openIncident } from "#app/features/failures/incidents.server.ts";
 import { answerAll, takenBackFor, withdrawAnswer } from "#app/features/fan-in/answers.server.ts";
 import { setGathered } from "#app/features/fan-in/gathered.server.ts";
 import type { IncidentAction } from "#app/features/fan-in/incident-action.ts";
+import { notifySilent, withdrawNotice } from "#app/features/fan-in/notices.server.ts";
 import { longestWording, wordingFault } from "#app/features/fan-in/wording.ts";
 import { Invalid, ProblemError } from "#app/platform/errors.ts";
 import { apiRoute } from "#app/platform/http.server.ts";
@@ -26,7 +32,16 @@ const changes = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("owner"), owner: z.union([z.uuid(), z.literal("")]) }),
   z.object({ intent: z.literal("note"), note: z.string().max(5_000) }),
   z.object({ intent: z.literal("merge"), number: z.coerce.number().int().min(1).max(2_000_000_000) }),
-  z.object({ intent: z.literal("wording"), kind, en: text, zh: text }),
+  z.object({ intent: z.literal("take_out_incident") }),
+  z.looseObject({ intent: z.literal("split") }),
+  z.object({
+    intent: z.literal("wording"),
+    kind: z.enum(["answer", "recovery", "notice"]),
+    en: text,
+    zh: text,
+  }),
+  z.object({ intent: z.literal("notify"), en: text, zh: text }),
+  z.object({ intent: z.literal("withdraw_notice"), notice: z.uuid() }),
   z.object({ intent: z.literal("answer"), kind, en: text, zh: text }),
   z.object({ intent: z.literal("withdraw"), answer: z.uuid() }),
   z.object({ intent: z.enum(["take_out", "put_back"]), conversation: z.uuid() }),
@@ -44,6 +59,14 @@ async function apply(actor: StaffActor, id: string, change: Change): Promise<Inc
       return {};
     case "merge":
       return { into: await mergeIncident(actor, id, change.number) };
+    case "take_out_incident":
+      return { into: await takeOut(actor, id) };
+    case "split": {
+      const { intent: _intent, ...values } = change;
+      const part = partValues.safeParse(values);
+      if (!part.success) throw new Invalid("This is no part of an incident");
+      return { split: await splitIncident(actor, id, part.data) };
+    }
     case "wording": {
       const wording = { en: cleanText(change.en), zh: cleanText(change.zh) };
       const fault = wordingFault(wording.en) ?? wordingFault(wording.zh);
@@ -56,6 +79,13 @@ async function apply(actor: StaffActor, id: string, change: Change): Promise<Inc
       const { id: answer, count } = await answerAll(actor, id, change.kind, wording);
       return { answer, count, seconds: takenBackFor / 1_000 };
     }
+    case "notify": {
+      const wording = { en: cleanText(change.en), zh: cleanText(change.zh) };
+      const { id: notice, count } = await notifySilent(actor, id, wording);
+      return { notice, count, seconds: takenBackFor / 1_000 };
+    }
+    case "withdraw_notice":
+      return { withdrawn: await withdrawNotice(actor, change.notice) };
     case "withdraw":
       return { withdrawn: await withdrawAnswer(actor, change.answer) };
     default:

@@ -3,6 +3,8 @@ import { useLoaderData } from "@remix-run/react";
 import { ErrorPage } from "#app/components/error-page.tsx";
 import { can } from "#app/features/accounts/permissions.ts";
 import { requireActor } from "#app/features/accounts/sessions.server.ts";
+import { openDriftAlarms } from "#app/features/fraud/drift/drift.server.ts";
+import { DriftNotice } from "#app/features/fraud/drift/drift-notice.tsx";
 import { demoState, setDemoPaused } from "#app/features/simulation/demo.server.ts";
 import { systemHealth } from "#app/features/system/health.server.ts";
 import { SystemPage } from "#app/features/system/system-page.tsx";
@@ -14,7 +16,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request);
   const health = await systemHealth(actor).catch(pageProblem);
   const demo = await demoState().catch(() => ({ enabled: false, paused: false }));
-  return { ...health, demo, mayControl: can(actor, "demo.control"), at: Date.now() };
+  const moved = await openDriftAlarms(actor);
+  return { ...health, demo, moved, mayControl: can(actor, "demo.control"), at: Date.now() };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -24,7 +27,13 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function System() {
-  return <SystemPage {...useLoaderData<typeof loader>()} />;
+  const { moved, ...system } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <DriftNotice moved={moved} />
+      <SystemPage {...system} />
+    </>
+  );
 }
 
 export function ErrorBoundary() {

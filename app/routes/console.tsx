@@ -13,8 +13,10 @@ import { useViewer } from "#app/components/viewer.tsx";
 import { can } from "#app/features/accounts/permissions.ts";
 import { requireActor } from "#app/features/accounts/sessions.server.ts";
 import { CallBell } from "#app/features/channels/call-bell.tsx";
+import { mailTroubleCount } from "#app/features/channels/email/mailbox-settings.server.ts";
 import { openIncidentCount } from "#app/features/failures/incidents.server.ts";
 import { openAlertCount } from "#app/features/fraud/alerts.server.ts";
+import { ClockBell } from "#app/features/tickets/clock-bell.tsx";
 import { waitingCount } from "#app/features/tickets/inbox-waiting.server.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { type NavigationEntry, navigation } from "#app/navigation.ts";
@@ -23,15 +25,16 @@ import type { Found } from "./console.search.ts";
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request);
-  const [openAlerts, waiting, incidents] = await Promise.all([
+  const [openAlerts, waiting, incidents, mailTroubles] = await Promise.all([
     openAlertCount(actor),
     waitingCount(actor),
     openIncidentCount(actor),
+    mailTroubleCount(actor),
   ]);
   return {
     viewer: { name: actor.name, email: actor.email, role: actor.role },
     allowed: navigation.filter(({ permission }) => !permission || can(actor, permission)).map(({ to }) => to),
-    counts: { openAlerts, waiting, incidents },
+    counts: { openAlerts, waiting, incidents, mailTroubles },
     takesCalls: can(actor, "conversations.reply"),
   };
 }
@@ -44,8 +47,8 @@ function Navigator({ entry }: { entry: NavigationEntry }) {
 }
 
 interface CrumbHandle {
-  /** names what the page is about, from what its loader read */
-  crumb?: (data: never) => string;
+  /** names what the page is about, from what its loader read; or a message that does */
+  crumb?: "codes.title" | "mailboxes.failed.title" | ((data: never) => string);
 }
 
 /** Where one is, where a page knows better than its address: an alert is its customer, not its id. */
@@ -54,7 +57,8 @@ function useCrumbs(entries: NavigationEntry[]) {
   const { pathname } = useLocation();
   const named = useMatches().findLast(({ handle }) => (handle as CrumbHandle | undefined)?.crumb);
   const entry = entries.findLast(({ to }) => pathname.startsWith(`${to}/`));
-  const label = named?.data ? (named.handle as CrumbHandle).crumb?.(named.data as never) : undefined;
+  const { crumb } = (named?.handle ?? {}) as CrumbHandle;
+  const label = typeof crumb === "string" ? t(crumb) : named?.data ? crumb?.(named.data as never) : undefined;
   return entry && label ? [{ label: t(entry.label), to: entry.to }, { label }] : undefined;
 }
 
@@ -78,7 +82,7 @@ const countsRest = 500;
  * What the navigation counts, kept up to date. Only the counts are read anew: lists decide
  * for themselves when to move.
  */
-function useCounts(first: { openAlerts: number; waiting: number; incidents: number }) {
+function useCounts(first: { openAlerts: number; waiting: number; incidents: number; mailTroubles: number }) {
   const { state, load, data } = useFetcher<typeof countsLoader>();
   const [stale, setStale] = useState(false);
   useEffect(() => {
@@ -93,11 +97,12 @@ function useCounts(first: { openAlerts: number; waiting: number; incidents: numb
   useLiveEvent("alert.changed", () => setStale(true));
   useLiveEvent("conversation.changed", () => setStale(true));
   useLiveEvent("incident.changed", () => setStale(true));
-  const { openAlerts, waiting, incidents } = data ?? first;
+  const { openAlerts, waiting, incidents, mailTroubles } = data ?? first;
   return new Map([
     ["/console/alerts", openAlerts],
     ["/console/inbox", waiting],
     ["/console/incidents", incidents],
+    ["/console/email", mailTroubles],
   ]);
 }
 
@@ -169,6 +174,7 @@ function Console() {
         <Outlet />
       </ConsoleFrame>
       {takesCalls && <CallBell />}
+      <ClockBell />
     </>
   );
 }

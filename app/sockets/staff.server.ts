@@ -3,7 +3,9 @@ import { type Namespace, Server, type Socket } from "socket.io";
 import { type Room, type ServerEvents, type StaffEvents, staffRoom } from "#app/events.ts";
 import { can, type Permission, type StaffActor } from "#app/features/accounts/permissions.ts";
 import { actorFromCookie } from "#app/features/accounts/sessions.server.ts";
+import { seenOnDuty } from "#app/features/tickets/on-duty.server.ts";
 import { appOrigin } from "#app/platform/env.server.ts";
+import { log } from "#app/platform/log.server.ts";
 import {
   lendServer,
   liveAdapter,
@@ -12,6 +14,7 @@ import {
   staffNamespace,
 } from "#app/platform/publish.server.ts";
 import { sameOrigin } from "#app/platform/request-guards.ts";
+import { seconds } from "#app/platform/time.ts";
 import { listenForPresence } from "./presence.server.ts";
 import { attachVisitors } from "./visitor.server.ts";
 
@@ -28,6 +31,16 @@ export const roomPermissions: [Room, Permission][] = [
 ];
 
 let io: Server | undefined;
+let telling: ReturnType<typeof setInterval> | undefined;
+
+/** Far below the grace time of `on-duty.server.ts`, so that a telling may be lost. */
+const toldEvery = seconds(30);
+
+/** What is not written now is written at the next telling. */
+const tellSeen = (staffIds: readonly string[]) =>
+  void seenOnDuty(staffIds).catch((error: Error) =>
+    log.debug({ reason: error.message }, "who is on duty was not noted"),
+  );
 
 function welcome(socket: StaffSocket) {
   const { actor } = socket.data;
@@ -36,6 +49,7 @@ function welcome(socket: StaffSocket) {
     if (can(actor, permission)) socket.join(room);
   }
   listenForPresence(socket);
+  tellSeen([actor.id]);
 }
 
 /** Lets signed-in staff listen for live events on the web server's own port. */
@@ -63,11 +77,16 @@ export function attachSockets(httpServer: HttpServer) {
     }
   });
   staff.on("connection", welcome);
+  telling = setInterval(
+    () => tellSeen([...staff.sockets.values()].map(({ data }) => data.actor.id)),
+    toldEvery,
+  );
   attachVisitors(io);
   lendServer(io);
 }
 
 export async function closeSockets() {
+  clearInterval(telling);
   await io?.close();
   io = undefined;
 }

@@ -14,8 +14,10 @@ import {
 import { type Incoming, type IncomingName, incoming } from "#app/features/channels/chat/incoming.ts";
 import { bucket, countMessage } from "#app/features/channels/chat/limits.server.ts";
 import type { Answer, RefusalCode, VisitorEvents } from "#app/features/channels/chat/protocol.ts";
+import { sendTranscript } from "#app/features/channels/chat/transcripts.server.ts";
 import { tellTyping } from "#app/features/channels/chat/typing.server.ts";
 import { type VisitorActor, visitorFromToken } from "#app/features/channels/chat/visitor-sessions.server.ts";
+import { FileRefused } from "#app/features/conversations/attachments.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { sessionRoom, visitorNamespace } from "#app/platform/publish.server.ts";
 import { minutes } from "#app/platform/time.ts";
@@ -55,11 +57,17 @@ const handlers: {
     await rateChat(actor, answer);
     return null;
   },
+  "chat.transcript": sendTranscript,
   "chat.leave": leaveMessage,
 };
 
 /** What somebody wrote is counted over all their connections. */
-const written: ReadonlySet<IncomingName> = new Set(["chat.send", "chat.rate", "chat.leave"]);
+const written: ReadonlySet<IncomingName> = new Set([
+  "chat.send",
+  "chat.rate",
+  "chat.transcript",
+  "chat.leave",
+]);
 
 /** Refusals after which a connection is cut: no page of ours goes on like that. */
 const patience = 200;
@@ -99,6 +107,7 @@ function listen(socket: VisitorSocket) {
       return await answerTo(socket.data.actor, name, question);
     } catch (error) {
       if (error instanceof NotYours) return refuse("not_yours");
+      if (error instanceof FileRefused) return refuse("files");
       log.warn({ event: name, reason: (error as Error).message }, "a chat event could not be served");
       return refuse("not_now", 2_000);
     }

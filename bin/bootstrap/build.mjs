@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildChatFrame } from "./chat-frame.mjs";
+import { compressAssets } from "./compress.mjs";
 import { Halt } from "./halt.mjs";
 import { withLock } from "./locks.mjs";
 import { provideCacheFolder, root } from "./paths.mjs";
@@ -21,6 +22,7 @@ const halves = {
       "prisma/migrations",
       "vite.config.ts",
       "remix.config.js",
+      "bin/bootstrap/compress.mjs",
       ...packages,
     ],
     result: "server/index.js",
@@ -80,6 +82,8 @@ async function buildPages(note) {
     },
   });
   await buildChatFrame(root, output);
+  note("pages: made small");
+  await compressAssets(join(output, "client/assets"));
 }
 
 /** What runs beside the pages, one file each; packages stay where they are. */
@@ -103,7 +107,10 @@ async function buildPrograms() {
     entryPoints: {
       server: "server.ts",
       "workers/index": "workers/index.ts",
+      "workers/smtp": "workers/smtp.ts",
+      "workers/imap": "workers/imap.ts",
       "workers/failures-thread": "workers/failures-thread.ts",
+      "workers/training-thread": "workers/training-thread.ts",
       cli: "bin/cli.ts",
       seed: "prisma/seed.ts",
     },

@@ -7,9 +7,10 @@ import { takeLock } from "./locks.mjs";
 import { readable } from "./log-lines.mjs";
 import { checkOwnPostgres, checkOwnRedis } from "./own-servers.mjs";
 import { dataFolder, provideDataFolder, root } from "./paths.mjs";
-import { checkPort, portNumber } from "./ports.mjs";
+import { checkPort, freePort, portNumber } from "./ports.mjs";
 import { openPostgres } from "./postgres.mjs";
 import { prepare } from "./prepare.mjs";
+import { programFlags } from "./program-flags.mjs";
 import { openRedis, provideRedisProgram } from "./redis.mjs";
 import { CommandFailed, run } from "./run.mjs";
 import { forgetRunning, recordRunning } from "./running.mjs";
@@ -20,6 +21,8 @@ import { createSupervisor, launchProgram } from "./supervisor.mjs";
 const logs = join(dataFolder, "logs");
 /** How long the console may take to answer after its processes were started (milliseconds). */
 const patience = 60_000;
+/** Where mail is taken if nobody else is there; otherwise any port that is free. */
+const usualMailPort = 2525;
 
 const write = (name, line) => process.stdout.write(`${readable(name, line)}\n`);
 
@@ -100,7 +103,7 @@ function prepareDatabase(env, own) {
     note("migrations");
     const environment = { ...env, LOG_LEVEL: "warn" };
     const node = (...args) =>
-      run(process.execPath, ["--enable-source-maps", ...args], { cwd: root, env: environment });
+      run(process.execPath, [...programFlags, ...args], { cwd: root, env: environment });
     try {
       await node("build/migrate.js");
       if (!own) return note("migrated");
@@ -146,7 +149,7 @@ async function waitUntilReady(origin, supervisor, lines) {
   );
 }
 
-function summary(origin, signIns, started) {
+function summary(origin, { SMTP_HOST, SMTP_PORT }, signIns, started) {
   const demonstration = signIns && [
     `Sign in   with the password ${bold(signIns.password)} as`,
     ...signIns.staff.map(({ email, role }) => `            ${role.padEnd(8)} ${cyan(email)}`),
@@ -157,6 +160,7 @@ function summary(origin, signIns, started) {
     "",
     `Open      ${bold(cyan(origin))}`,
     `Chat      ${cyan(`${origin}/chat/demonstration`)} as visitors see it on a shop's page`,
+    `Mail      ${cyan(`smtp://${SMTP_HOST}:${SMTP_PORT}`)}${signIns ? " takes what is sent to support@upay.example" : ""}`,
     ...(demonstration ?? []),
     `Logs      below; those of PostgreSQL and Redis are in ${logs.startsWith(root) ? relative(root, logs) : logs}`,
     "Stop      Ctrl-C",
@@ -232,6 +236,8 @@ export async function start() {
       DEMO: demo ? "on" : "off",
       ...(demo && { DEMO_API_KEY: process.env.DEMO_API_KEY ?? secrets.demoApiKey }),
       ...services,
+      SMTP_HOST: process.env.SMTP_HOST || "127.0.0.1",
+      SMTP_PORT: String(process.env.SMTP_PORT || (await freePort(usualMailPort))),
     };
     const signIns = await prepareDatabase(env, own);
     recordRunning(env);
@@ -243,12 +249,14 @@ export async function start() {
     const program = (name, ...args) => ({ name, launch: () => launchProgram(args, env, onLine(name)) });
     await step("Console", async (note) => {
       await supervisor.start(program("worker", "build/workers/index.js"));
+      await supervisor.start(program("smtp", "build/workers/smtp.js"));
+      await supervisor.start(program("imap", "build/workers/imap.js"));
       await supervisor.start(program("web", "build/server.js"));
       await waitUntilReady(local, supervisor, early);
       note(origin);
     });
     if (demo) await supervisor.start(program("demo", "build/cli.js", "demo"));
-    say(`\n${summary(origin, signIns, started)}\n`);
+    say(`\n${summary(origin, env, signIns, started)}\n`);
     announced = true;
     for (const line of early) write(...line);
   } catch (error) {

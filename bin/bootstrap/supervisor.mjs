@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { root } from "./paths.mjs";
+import { programFlags } from "./program-flags.mjs";
 
 const leash = fileURLToPath(new URL("leash.mjs", import.meta.url));
 
@@ -21,7 +22,7 @@ const ended = (child) => child.exitCode !== null || child.signalCode !== null;
  * @param {(line: string) => void} onLine
  */
 export function launchProgram(args, env, onLine) {
-  const child = spawn(process.execPath, ["--enable-source-maps", "--import", leash, ...args], {
+  const child = spawn(process.execPath, [...programFlags, "--import", leash, ...args], {
     cwd: root,
     env: { ...process.env, ...env },
     detached: true,

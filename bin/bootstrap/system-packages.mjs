@@ -2,6 +2,7 @@ import { chmodSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findCommand } from "./commands.mjs";
 import { Halt } from "./halt.mjs";
+import { withLock } from "./locks.mjs";
 import { isRoot, provideCacheFolder } from "./paths.mjs";
 import { CommandFailed, run } from "./run.mjs";
 
@@ -62,9 +63,14 @@ export async function installSystemPackages({ what, packages }, note) {
       },
     });
   try {
-    note("reading package lists");
-    await aptGet("update");
-    await withoutStartingServices(() => aptGet("install", "-y", "--no-install-recommends", ...packages.apt));
+    // apt-get itself waits for others to install, but not for those who read the lists.
+    await withLock(join(provideCacheFolder(), "packages.lock"), async () => {
+      note("reading package lists");
+      await aptGet("update");
+      await withoutStartingServices(() =>
+        aptGet("install", "-y", "--no-install-recommends", ...packages.apt),
+      );
+    });
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error;
     const reason = error.lines.findLast((line) => line.startsWith("E: "))?.slice(3) ?? error.message;

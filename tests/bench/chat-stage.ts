@@ -2,9 +2,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { io, type Socket } from "socket.io-client";
+import type { ConversationChange } from "#app/events.ts";
 import { freePort } from "../../bin/bootstrap/testing.mjs";
 import { ChatPage, openSession } from "../chat-page.ts";
 import { startWeb } from "../setup/processes.ts";
+import { until } from "../setup/until.ts";
 import { percentile } from "./report.ts";
 import type { Console } from "./stage.ts";
 
@@ -50,9 +52,9 @@ function connectDesk(
     reconnectionDelay: 200,
     reconnectionDelayMax: 1_000,
   });
-  socket.on("conversation.changed", ({ id, lastSeq }: { id: string; lastSeq: number }) => {
-    const key = `${id} ${lastSeq}`;
-    if (heardAt && !heardAt.has(key)) heardAt.set(key, performance.now());
+  socket.on("conversations.changed", (changes: ConversationChange[]) => {
+    for (const { id, lastSeq } of heardAt ? changes : [])
+      if (!heardAt?.has(`${id} ${lastSeq}`)) heardAt?.set(`${id} ${lastSeq}`, performance.now());
   });
   return socket;
 }
@@ -76,8 +78,9 @@ export async function openWebs(console: Console) {
 }
 
 /** Visitors who have begun a conversation each. */
-export async function openVisitors(urls: readonly string[], count: number): Promise<ChatPage[]> {
+export async function openVisitors(urls: readonly string[], count: number) {
   const visitors: ChatPage[] = [];
+  const begunAt = new Map<ChatPage, number>();
   const open = async (place: number) => {
     const { token } = await openSession(urls[place % urls.length]!);
     const page = new ChatPage(urls, token, place);
@@ -86,13 +89,23 @@ export async function openVisitors(urls: readonly string[], count: number): Prom
       page.onChange = ({ lines }) => lines.length > 0 && resolve();
     });
     page.connect();
+    await until("the page is connected", () => page.state.loaded);
+    begunAt.set(page, performance.now());
     page.write(`visitor ${place} begins`);
     await begun;
     page.onChange = () => undefined;
   };
   for (let first = 0; first < count; first += 20)
     await Promise.all(Array.from({ length: Math.min(20, count - first) }, (_, place) => open(first + place)));
-  return visitors;
+  return { visitors, begunAt };
+}
+
+/** Milliseconds that an agent's page takes to read the rows of conversations it has heard of. */
+export async function readRows(url: string, { cookie }: Desk, ids: readonly string[]): Promise<number> {
+  const started = performance.now();
+  const response = await fetch(`${url}/console/inbox/rows?ids=${ids.join(",")}`, { headers: { cookie } });
+  if (!response.ok || !(await response.text()).includes(ids[0]!)) throw new Error("The rows were not read");
+  return performance.now() - started;
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -106,14 +106,18 @@ export async function seedInbox(database: pg.Pool, size: InboxSize): Promise<voi
       size.conversations,
       50_000,
       `INSERT INTO conversations (id, channel, customer_id, locale, subject, status, priority, assignee_id, tags, last_seq,
-         last_message_at, preview, waiting_since, snoozed_until, solved_at, created_at)
+         last_message_at, preview, waiting_since, snoozed_until, solved_at, created_at,
+         due_at, warn_at, due_target)
        SELECT ${uuid("g + 1000000000")}, (ARRAY['chat', 'email', 'phone', 'web_form'])[1 + g % 4], 'bench_' || (g % ${customers}),
               CASE g % 2 WHEN 0 THEN 'en' ELSE 'zh' END, 'Conversation ' || g, s.status, (g % 40 = 0)::int + 1,
               CASE WHEN s.status = 'open' AND g % 4 = 0 THEN NULL ELSE ${staff} END,
               CASE WHEN g % 10 = 0 THEN ARRAY['refund'] WHEN g % 1000 = 1 THEN ARRAY['rare'] ELSE '{}' END, ${size.messages},
               s.at, 'Preview ' || g, CASE WHEN s.status = 'open' AND g % 3 > 0 THEN s.at END,
               CASE WHEN s.status = 'snoozed' THEN now() + g * interval '1 minute' END,
-              CASE WHEN s.status = 'solved' THEN s.at END, s.at - interval '1 hour'
+              CASE WHEN s.status = 'solved' THEN s.at END, s.at - interval '1 hour',
+              CASE WHEN s.status = 'open' AND g % 3 > 0 THEN s.at + interval '4 hours' END,
+              CASE WHEN s.status = 'open' AND g % 3 > 0 THEN s.at + interval '3 hours' END,
+              CASE WHEN s.status IN ('open', 'pending') AND g % 3 > 0 THEN 'firstResponse' END
        FROM generate_series($1::int, $2::int - 1) g
        CROSS JOIN LATERAL (SELECT now() - g * interval '40 seconds' AS at,
          CASE WHEN g > ${Math.round(size.conversations * 0.03)} THEN 'solved'

@@ -35,6 +35,20 @@ async function progressOf({ database }: Console): Promise<Waiting> {
 const untilScored = (console: Console) =>
   until("everything is scored", async () => (await progressOf(console)).waiting === 0, 300_000);
 
+/** Until failures are counted and followed for incidents too, which may be behind in a burst. */
+const untilFollowed = ({ database }: Console) =>
+  until(
+    "everything is counted and followed",
+    async () => {
+      const { rows } = await database.query<{ done: boolean }>(
+        `SELECT NOT EXISTS (SELECT FROM outcome_backlog)
+                AND (SELECT batch FROM outcome_progress) = (SELECT batch FROM detector_lease) AS done`,
+      );
+      return rows[0]?.done === true;
+    },
+    300_000,
+  );
+
 /** An analyst's browser that notes which alerts it is told of. */
 async function watchAlerts({ url, cookie }: Console) {
   const seen = new Set<string>();
@@ -63,6 +77,7 @@ async function sustained(console: Console, payloads: readonly Payload[], name: s
   const rest = payloads.slice(warm.length);
   await sendAll(sender, warm, connections);
   await untilScored(console);
+  await untilFollowed(console);
   const alerts = await watchAlerts(console);
   const timer = setInterval(async () => {
     const { scored, waiting } = await progressOf(console);
@@ -85,6 +100,9 @@ async function sustained(console: Console, payloads: readonly Payload[], name: s
     opened.every((id) => alerts.seen.has(id)),
   );
   const taken = performance.now() - started;
+  await untilFollowed(console);
+  const followed = performance.now() - started;
+  // Of everything, also of what came after the last score.
   const [webAfter, workerAfter] = processors();
   clearInterval(timer);
   alerts.close();
@@ -94,6 +112,8 @@ async function sustained(console: Console, payloads: readonly Payload[], name: s
   return {
     perSecond: (payments / taken) * 1000,
     acceptedPerSecond: (payments / accepted) * 1000,
+    followedPerSecond: (payments / followed) * 1000,
+    followedSecondsLater: (followed - taken) / 1000,
     requestP99: percentile(latencies, 0.99),
     alerts: opened.length,
     webMicros: (webAfter - webBefore) / payments,
@@ -149,6 +169,8 @@ export async function benchIngest(): Promise<BenchResult> {
     const figures = {
       perSecond: rounded(real.perSecond),
       acceptedPerSecond: rounded(real.acceptedPerSecond),
+      followedPerSecond: rounded(real.followedPerSecond),
+      followedSecondsLater: rounded(real.followedSecondsLater),
       requestP99Ms: rounded(real.requestP99),
       alertsSeen: real.alerts,
       webMicrosPerPayment: rounded(real.webMicros),

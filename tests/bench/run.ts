@@ -1,11 +1,16 @@
 import { type BenchResult, show } from "./report.ts";
 
 const benches: Record<string, () => Promise<() => Promise<BenchResult>>> = {
+  complaints: async () => (await import("./complaints.ts")).benchComplaints,
   failures: async () => (await import("./failures.ts")).benchFailures,
+  "failures-page": async () => (await import("./failures-page.ts")).benchFailuresPage,
   ingest: async () => (await import("./ingest.ts")).benchIngest,
+  scoring: async () => (await import("./scoring.ts")).benchScoring,
   email: async () => (await import("./email.ts")).benchEmail,
   chat: async () => (await import("./chat.ts")).benchChat,
+  widget: async () => (await import("./widget.ts")).benchWidget,
   inbox: async () => (await import("./inbox.ts")).benchInbox,
+  "inbox-browser": async () => (await import("./inbox-browser.ts")).benchInboxBrowser,
   "transactions-page": async () => (await import("./transactions-page.ts")).benchTransactionsPage,
 };
 

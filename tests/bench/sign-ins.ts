@@ -8,7 +8,12 @@ import { prisma } from "#app/platform/db.server.ts";
 // Run as a program of its own, with the environment of the database it writes to.
 const system = { type: "system" } as const;
 const apiKey = `upay_${randomBytes(32).toString("base64url")}`;
-await provideApiKey(system, "Bench", apiKey, ["transactions:write", "transactions:read", "emails:write"]);
+await provideApiKey(system, "Bench", apiKey, [
+  "transactions:write",
+  "transactions:read",
+  "emails:write",
+  "decisions:write",
+]);
 const { id } = await createStaff(system, {
   email: "bench@upay.example",
   name: "Bench",

@@ -49,6 +49,7 @@ const environment = (databaseUrl: string, redisUrl: string) => ({
   LOG_LEVEL: "info",
   LOG_FORMAT: "json",
   DEMO: "off",
+  MAIL_DNS: "none",
 });
 
 /**

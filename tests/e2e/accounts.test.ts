@@ -20,7 +20,7 @@ async function person(role: Role = "agent") {
 }
 
 async function enterPassword(page: Page, email: string, typed = password) {
-  await page.getByLabel("Email").fill(email);
+  await page.getByRole("textbox", { name: "Email" }).fill(email);
   await page.getByLabel("Password", { exact: true }).fill(typed);
   await page.getByRole("button", { name: "Sign in" }).click();
 }
@@ -42,10 +42,14 @@ describe("signing in", () => {
     await page.waitForLoadState("networkidle");
     await page.getByRole("button", { name: "Sign in" }).click();
     expect(await page.getByText("Fill this in.").count()).toBe(2);
-    expect(await page.getByLabel("Email").evaluate((field) => field === document.activeElement)).toBe(true);
+    expect(
+      await page
+        .getByRole("textbox", { name: "Email" })
+        .evaluate((field) => field === document.activeElement),
+    ).toBe(true);
     await enterPassword(page, email, "wrong wrong wrong");
     await page.getByText("The email address or the password is wrong.").waitFor();
-    expect(await page.getByLabel("Email").inputValue()).toBe(email);
+    expect(await page.getByRole("textbox", { name: "Email" }).inputValue()).toBe(email);
     await expectAccessible(page);
     await enterPassword(page, email);
     await page.waitForURL(`${url}/console/transactions?status=failed`);
@@ -138,7 +142,7 @@ describe("without JavaScript", () => {
     await admin.goto("/console/users");
     await admin.getByRole("link", { name: "Invite somebody" }).click();
     await admin.getByLabel("Name").fill("Nora Script");
-    await admin.getByLabel("Email").fill(`nora.${Date.now().toString(36)}@upay.example`);
+    await admin.getByRole("textbox", { name: "Email" }).fill(`nora.${Date.now().toString(36)}@upay.example`);
     await admin.getByRole("radio", { name: /Fraud analyst/ }).check();
     await admin.getByRole("button", { name: "Create invitation" }).click();
     const link = await admin.getByRole("textbox", { name: "Hand this link to Nora Script" }).inputValue();

@@ -82,12 +82,13 @@ describe("alerts", () => {
     for (const page of [first, second]) {
       await page.goto(`/console/alerts/${alert!.id}`);
       await page.getByRole("heading", { name: "Why it was flagged" }).waitFor();
+      await page.waitForLoadState("networkidle");
     }
+    await second.locator("label", { hasText: "Fraud" }).click();
     await first.locator("label", { hasText: "Legitimate" }).click();
     await first.getByRole("button", { name: "Decide" }).click();
     await first.getByRole("status").filter({ hasText: "Marked: Legitimate" }).waitFor();
 
-    await second.locator("label", { hasText: "Fraud" }).click();
     await second.getByRole("button", { name: "Decide" }).click();
     await second.getByRole("alert").filter({ hasText: "decided this alert meanwhile" }).waitFor();
     expect((await alertsOf("cus_both"))[0]).toMatchObject({ state: "closed", disposition: "legitimate" });

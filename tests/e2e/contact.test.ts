@@ -13,7 +13,7 @@ const held = async (email: string) =>
   (
     await pool.query<{ number: number; locale: string; customerId: string | null; body: string }>(
       `SELECT v.number, v.locale, v.customer_id AS "customerId", m.body FROM conversations v
-       JOIN messages m ON m.conversation_id = v.id WHERE v.contact_email = $1 ORDER BY v.number`,
+       JOIN messages m ON m.conversation_id = v.id AND m.kind = 'inbound' WHERE v.contact_email = $1 ORDER BY v.number`,
       [email],
     )
   ).rows;

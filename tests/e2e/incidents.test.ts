@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { describe, expect, inject, it } from "vitest";
 import { gatherConversations } from "#app/features/fan-in/gather.server.ts";
@@ -41,6 +42,21 @@ function payments(from: number, to: number, down: number): TransactionRecord[] {
   return records;
 }
 
+/** Payments of other tests are gone, and whoever follows payments begins anew: what is normal is this test's alone. */
+async function emptyStream() {
+  await pool.query(
+    "UPDATE detector_lease SET holder = 'nobody', watched_until = NULL, until = now() + interval '3 seconds'",
+  );
+  await pool.query(
+    `TRUNCATE transactions, transaction_events, scoring_backlog, outcome_backlog, outcome_counts,
+       outcome_combinations, incidents CASCADE`,
+  );
+  await until("payments are followed anew", async () => {
+    const { rows } = await pool.query<{ holder: string }>("SELECT holder FROM detector_lease");
+    return rows[0]?.holder !== "nobody";
+  });
+}
+
 async function take(records: TransactionRecord[]) {
   for (let from = 0; from < records.length; from += 1_000) await report(...records.slice(from, from + 1_000));
 }
@@ -67,6 +83,7 @@ describe("an outage", () => {
     await prefer("lead", { locale: "en", theme: "light" });
     await prefer("agent", { locale: "en", theme: "light" });
     const down = now - minutes(40);
+    await emptyStream();
     await take(payments(begin, down, now));
     await until(
       "what is normal was learned",
@@ -165,6 +182,25 @@ describe("the page of failures", () => {
     const search = new URL(page.url()).searchParams;
     expect(search.get("issuer")).toBe("Sued Bank");
     expect(search.get("status")).toBe("failed");
+    expect(search.get("from")).toMatch(/T.*Z$/);
+  });
+
+  it("makes pictures of its charts, and a board for a wall that is dark and has no navigation", async () => {
+    const page = await visit("analyst", "/console/failures?range=7d");
+    await page.getByRole("heading", { name: "From attempt to recovered" }).waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Save as a picture: Success rate" }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/^success-rate-\d{4}-\d\d-\d\d\.png$/);
+    const picture = await readFile(await download.path());
+    expect(picture.subarray(1, 4).toString()).toBe("PNG");
+    expect(picture.length).toBeGreaterThan(5_000);
+    await page.getByRole("link", { name: "Wall board" }).click();
+    await page.waitForURL(/console\/wall\?range=7d/);
+    await page.getByRole("heading", { name: "Open incidents" }).waitFor();
+    expect(await page.locator("html").getAttribute("data-theme")).toBe("dark");
+    expect(await page.getByRole("link", { name: "Inbox" }).count()).toBe(0);
   });
 
   it("gives its figures as CSV", async () => {

@@ -60,7 +60,7 @@ it("a lead reads reports, switches the period, narrows them and exports them", a
   await expectAccessible(page);
   const [download] = await Promise.all([
     page.waitForEvent("download"),
-    page.getByRole("link", { name: "Export CSV" }).click(),
+    page.getByRole("link", { name: "Export CSV" }).first().click(),
   ]);
   expect(download.suggestedFilename()).toMatch(/^conversations-\d{4}-\d\d-\d\d-\d{4}-\d\d-\d\d\.csv$/);
   const response = await fetch(`${url}/console/reports/export?tag=${tag}`, {

@@ -36,6 +36,7 @@ const nobodysId = "00000000-0000-4000-8000-000000000000";
 const matrix: Record<string, Access[]> = {
   "_index.ts": [{ path: "/", allowed: everybody }],
   "chat.frame.ts": [{ path: "/chat/frame", allowed: everybody }],
+  "chat.files.$id.ts": [{ path: `/chat/files/${nobodysId}`, allowed: everybody }],
   "chat.demonstration.ts": [{ path: "/chat/demonstration", allowed: everybody }],
   "chat.session.ts": [{ path: "/chat/session", method: "POST", body: {}, allowed: everybody }],
   "healthz.ts": [{ path: "/healthz", allowed: everybody }],
@@ -60,14 +61,53 @@ const matrix: Record<string, Access[]> = {
   "console.transactions.export.ts": [{ path: "/console/transactions/export?q=none", allowed: riskStaff }],
   "console.customers.$id.tsx": [{ path: "/console/customers/none", allowed: staff }],
   "console.inbox.$id.tsx": [{ path: `/console/inbox/${nobodysId}`, allowed: staff }],
+  "console.files.$id.ts": [{ path: `/console/files/${nobodysId}`, allowed: staff }],
+  "console.inbox.$id.chat.ts": [
+    { path: `/console/inbox/${nobodysId}/chat`, allowed: staff },
+    { path: `/console/inbox/${nobodysId}/chat`, method: "POST", body: {}, allowed: staff },
+  ],
   "console.inbox.$id.send.ts": [
     { path: `/console/inbox/${nobodysId}/send`, method: "POST", body: {}, allowed: staff },
   ],
+  "console.inbox.$id.mails.ts": [
+    { path: `/console/inbox/${nobodysId}/mails`, method: "POST", body: {}, allowed: staff },
+  ],
+  "console.email.tsx": [
+    // Leads are led to the failed mails.
+    { path: "/console/email", allowed: leads },
+    { path: "/console/email", method: "POST", body: { intent: "nothing" }, allowed: admins },
+  ],
+  "console.mails.$id.ts": [
+    { path: `/console/mails/${nobodysId}`, allowed: staff },
+    { path: `/console/mails/${nobodysId}`, method: "POST", body: {}, allowed: staff },
+  ],
+  "console.mails.$id.page.ts": [{ path: `/console/mails/${nobodysId}/page`, allowed: staff }],
+  "console.mails.$id.page-with-images.ts": [
+    { path: `/console/mails/${nobodysId}/page-with-images`, allowed: staff },
+  ],
+  "console.mails.$id.headers.ts": [{ path: `/console/mails/${nobodysId}/headers`, allowed: riskStaff }],
+  "console.mails.$id.original.ts": [{ path: `/console/mails/${nobodysId}/original`, allowed: riskStaff }],
+  "console.email_.failed.tsx": [
+    { path: "/console/email/failed", allowed: leads },
+    { path: "/console/email/failed", method: "POST", body: { intent: "retry", id: "none" }, allowed: leads },
+  ],
+  "console.email_.failed_.$id.ts": [{ path: `/console/email/failed/${nobodysId}`, allowed: leads }],
+  "console.email_.tests.$id.ts": [{ path: `/console/email/tests/${nobodysId}`, allowed: admins }],
+  "files.$token.ts": [{ path: "/files/none", allowed: everybody }],
   "console.inbox.$id.replies.ts": [{ path: `/console/inbox/${nobodysId}/replies`, allowed: answering }],
+  "console.inbox.macros.ts": [
+    { path: "/console/inbox/macros", allowed: answering },
+    { path: "/console/inbox/macros", method: "POST", body: {}, allowed: answering },
+  ],
+  "console.replies.tsx": [
+    { path: "/console/replies", allowed: answering },
+    { path: "/console/replies", method: "POST", body: { intent: "save" }, allowed: leads },
+  ],
   "console.inbox.$id.related.ts": [
     { path: `/console/inbox/${nobodysId}/related`, allowed: staff },
     { path: `/console/inbox/${nobodysId}/related`, method: "POST", body: {}, allowed: staff },
   ],
+  "console.inbox.$id.clocks.ts": [{ path: `/console/inbox/${nobodysId}/clocks`, allowed: staff }],
   "console.inbox.$id.thread.ts": [{ path: `/console/inbox/${nobodysId}/thread`, allowed: staff }],
   "console.inbox.$id.draft.ts": [
     { path: `/console/inbox/${nobodysId}/draft`, method: "POST", body: {}, allowed: staff },
@@ -101,9 +141,58 @@ const matrix: Record<string, Access[]> = {
       allowed: riskStaff,
     },
   ],
+  "console.models._index.tsx": [
+    { path: "/console/models", allowed: riskStaff },
+    { path: "/console/models", method: "POST", body: { days: "0" }, allowed: leads },
+  ],
+  "console.models.$version.tsx": [
+    { path: "/console/models/2000000000", allowed: riskStaff },
+    { path: "/console/models/2000000000", method: "POST", body: { intent: "roll_back" }, allowed: leads },
+  ],
+  "console.rules._index.tsx": [{ path: "/console/rules", allowed: riskStaff }],
+  "console.rules.$id.tsx": [
+    { path: "/console/rules/new", allowed: riskStaff },
+    { path: "/console/rules/new", method: "POST", body: { intent: "save" }, allowed: riskStaff },
+    {
+      path: "/console/rules/velocity",
+      method: "POST",
+      body: { intent: "move", from: "shadow", to: "retired", version: "0" },
+      allowed: leads,
+    },
+  ],
+  "console.rules.backtests.$id.ts": [
+    { path: `/console/rules/backtests/${nobodysId}`, allowed: riskStaff },
+    { path: `/console/rules/backtests/${nobodysId}`, method: "POST", body: {}, allowed: riskStaff },
+  ],
+  "console.rules.capacity.tsx": [
+    { path: "/console/rules/capacity", allowed: riskStaff },
+    { path: "/console/rules/capacity", method: "POST", body: { threshold: "none" }, allowed: leads },
+  ],
+  "console.rules.drift.tsx": [{ path: "/console/rules/drift", allowed: riskStaff }],
+  "console.rules.lists.tsx": [
+    { path: "/console/rules/lists", allowed: riskStaff },
+    { path: "/console/rules/lists", method: "POST", body: { intent: "remove", id: "0" }, allowed: riskStaff },
+  ],
   "console.failures.tsx": [{ path: "/console/failures?range=7d", allowed: riskStaff }],
+  "console_.wall.tsx": [{ path: "/console/wall?range=24h", allowed: riskStaff }],
+  "console.failures_.codes.tsx": [
+    { path: "/console/failures/codes", allowed: riskStaff },
+    { path: "/console/failures/codes", method: "POST", body: { intent: "nothing" }, allowed: leads },
+  ],
   "console.failures_.export.ts": [{ path: "/console/failures/export", allowed: riskStaff }],
   "console.reports.tsx": [{ path: "/console/reports?days=7", allowed: leads }],
+  "console.fields.tsx": [
+    { path: "/console/fields", allowed: admins },
+    { path: "/console/fields", method: "POST", body: { intent: "nothing" }, allowed: admins },
+  ],
+  "console.teams.tsx": [
+    { path: "/console/teams", allowed: leads },
+    { path: "/console/teams", method: "POST", body: { intent: "nothing" }, allowed: leads },
+  ],
+  "console.service-levels.tsx": [
+    { path: "/console/service-levels", allowed: leads },
+    { path: "/console/service-levels", method: "POST", body: { intent: "nothing" }, allowed: leads },
+  ],
   "console.reports_.export.ts": [{ path: "/console/reports/export", allowed: leads }],
   "console.incidents.tsx": [{ path: "/console/incidents?all=yes", allowed: staff }],
   "console.incidents._index.tsx": [{ path: "/console/incidents", allowed: staff }],
@@ -115,6 +204,9 @@ const matrix: Record<string, Access[]> = {
       body: { intent: "note", note: "x" },
       allowed: staff,
     },
+  ],
+  "console.incidents.$id_.split.ts": [
+    { path: `/console/incidents/${nobodysId}/split?method=card`, allowed: leads },
   ],
   "console.incidents.$id_.customers.ts": [
     { path: `/console/incidents/${nobodysId}/customers`, allowed: riskStaff },
@@ -136,6 +228,14 @@ const matrix: Record<string, Access[]> = {
       allowed: ["agent", "lead", "admin"],
     },
   ],
+  "console.inbox.$id.complaint.ts": [
+    {
+      path: `/console/inbox/${nobodysId}/complaint`,
+      method: "POST",
+      body: { id: nobodysId, to: "undone" },
+      allowed: staff,
+    },
+  ],
   "console.inbox.$id.context.ts": [
     { path: `/console/inbox/${nobodysId}/context`, allowed: staff },
     {
@@ -152,6 +252,10 @@ const matrix: Record<string, Access[]> = {
   "console.audit.tsx": [
     { path: "/console/audit", allowed: leads },
     { path: "/console/audit", method: "POST", body: {}, allowed: leads },
+  ],
+  "console.chat.tsx": [
+    { path: "/console/chat", allowed: admins },
+    { path: "/console/chat", method: "POST", body: { intent: "nothing" }, allowed: admins },
   ],
   "console.users.tsx": [
     { path: "/console/users", allowed: admins },
@@ -172,6 +276,9 @@ const matrix: Record<string, Access[]> = {
 const keyRoutes: Record<string, { path: string; method?: string; open?: true }> = {
   "api.v1.transactions.ts": { path: "/api/v1/transactions", method: "POST" },
   "api.v1.transactions.$id.ts": { path: "/api/v1/transactions/none" },
+  "api.v1.incidents.ts": { path: "/api/v1/incidents" },
+  "api.v1.labels.ts": { path: "/api/v1/labels", method: "POST" },
+  "api.v1.decisions.ts": { path: "/api/v1/decisions", method: "POST" },
   "api.v1.calls.ts": { path: "/api/v1/calls", method: "POST" },
   "api.v1.emails.ts": { path: "/api/v1/emails", method: "POST" },
   "api.v1.openapi[.]json.ts": { path: "/api/v1/openapi.json", open: true },
@@ -296,14 +403,7 @@ describe("live events", () => {
       publish("alerts", "alerts.opened", { ids: [], highest: 0 });
       publish("system", "demo.changed", { paused: false });
       publish("incidents", "incident.changed", { id: nobodysId, number: 0, state: "open", severity: 1 });
-      publish("inbox", "conversation.changed", {
-        id: nobodysId,
-        lastSeq: 0,
-        version: 0,
-        status: "open",
-        assigneeId: null,
-        byId: null,
-      });
+      publish("inbox", "conversations.changed", []);
       publish("transactions", "transactions.arrived", { count: -1 });
     }, 100);
     await listening;
@@ -312,18 +412,18 @@ describe("live events", () => {
       Object.entries(heard).map(([role, events]) => [role, [...new Set(events)].sort()]),
     );
     expect(heardOnce).toEqual({
-      agent: ["conversation.changed", "incident.changed", "transactions.arrived"],
-      analyst: ["alerts.opened", "conversation.changed", "incident.changed", "transactions.arrived"],
+      agent: ["conversations.changed", "incident.changed", "transactions.arrived"],
+      analyst: ["alerts.opened", "conversations.changed", "incident.changed", "transactions.arrived"],
       lead: [
         "alerts.opened",
-        "conversation.changed",
+        "conversations.changed",
         "demo.changed",
         "incident.changed",
         "transactions.arrived",
       ],
       admin: [
         "alerts.opened",
-        "conversation.changed",
+        "conversations.changed",
         "demo.changed",
         "incident.changed",
         "transactions.arrived",
@@ -355,7 +455,7 @@ describe("live events", () => {
       staffId: "somebody else",
       name: "Boss",
     });
-    first!.emit("conversation.changed", {});
+    first!.emit("conversations.changed", {});
     await until("the last is heard", () => {
       first!.emit("presence.tell", here("page-first", "replying"));
       return heard.some((told) => (told as { doing: string }).doing === "replying");

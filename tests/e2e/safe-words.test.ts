@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect, inject, it } from "vitest";
+import { retryOf } from "#app/features/failures/retry.ts";
 import type { ConversationContext } from "#app/features/tickets/context.ts";
 import { openConversation } from "#app/features/tickets/opening.server.ts";
 import { ingestTransactions } from "#app/features/transactions/ingest.server.ts";
@@ -20,11 +21,13 @@ const codes: Record<string, [scheme: string, code: string]> = {
 it("tells an agent beside a conversation why a payment failed, and of a risk no word and no code", async () => {
   const customerId = `cus_safe_${randomUUID().slice(0, 8)}`;
   const idOf = (name: string) => `${customerId}_${name}`;
+  const now = Date.now();
+  const failedAt = new Map(Object.keys(codes).map((name, at) => [name, now - (at + 1) * 60_000]));
   await ingestTransactions(
     system,
-    Object.entries(codes).map(([name, [scheme, code]], at) => ({
+    Object.entries(codes).map(([name, [scheme, code]]) => ({
       id: idOf(name),
-      occurredAt: new Date(Date.now() - (at + 1) * 60_000).toISOString(),
+      occurredAt: new Date(failedAt.get(name)!).toISOString(),
       customerId,
       amount: "20.00",
       currency: "EUR",
@@ -48,10 +51,15 @@ it("tells an agent beside a conversation why a payment failed, and of a risk no 
     return Object.fromEntries(payments.map((payment) => [payment.id, payment.failure]));
   };
   const seen = await failures("agent");
+  // When to try again says no more of a risk than the reason does.
   for (const name of ["fraud", "stolen", "lost", "pickup", "opaque"])
-    expect(seen[idOf(name)]).toEqual({ reason: "do_not_honor", code: null });
-  expect(seen[idOf("money")]).toEqual({ reason: "insufficient_funds", code: null });
+    expect(seen[idOf(name)]).toEqual({
+      reason: "do_not_honor",
+      code: null,
+      retry: retryOf("do_not_honor", failedAt.get(name)!, ""),
+    });
+  expect(seen[idOf("money")]).toMatchObject({ reason: "insufficient_funds", code: null });
   const known = await failures("analyst");
-  expect(known[idOf("fraud")]).toEqual({ reason: "suspected_fraud", code: "59" });
-  expect(known[idOf("lost")]).toEqual({ reason: "lost_or_stolen", code: "lost_card" });
+  expect(known[idOf("fraud")]).toMatchObject({ reason: "suspected_fraud", code: "59" });
+  expect(known[idOf("lost")]).toMatchObject({ reason: "lost_or_stolen", code: "lost_card" });
 });

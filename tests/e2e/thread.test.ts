@@ -53,12 +53,12 @@ describe("a conversation", () => {
       const ticket = await prisma.conversation.findUniqueOrThrow({ where: { id } });
       return ticket.status === "solved";
     });
-    await expectAccessible(page);
     await page.getByRole("status").getByRole("button", { name: "Undo" }).click();
     await until("it is open again", async () => {
       const ticket = await prisma.conversation.findUniqueOrThrow({ where: { id } });
       return ticket.status === "open";
     });
+    await expectAccessible(page);
   });
 
   it("stays, when it is read anew while what stands beside it is still being fetched", async () => {
@@ -179,6 +179,65 @@ describe("a conversation", () => {
     await page
       .locator("article[data-kind=reply]", { hasText: "Good! Thank you, Wei. That is all." })
       .waitFor();
+  });
+
+  it("is formatted by keys, looked at before it goes, and read with its formatting by both sides", async () => {
+    await prefer("agent", { locale: "en", theme: "light" });
+    const { id } = await begin("How to pay", "See https://shop.example/cart <b>please</b> **now**");
+    const page = await open();
+    await signInAs(page, "agent");
+    await page.goto(`/console/inbox/${id}`);
+    await page.getByText("Live", { exact: true }).waitFor();
+    const theirs = page.locator("article[data-kind=inbound]");
+    // What a customer writes stays as it is, but for its addresses.
+    await theirs.getByRole("link", { name: "https://shop.example/cart" }).waitFor();
+    expect(await theirs.locator("strong, b").count()).toBe(0);
+    const area = page.getByRole("textbox", { name: "Answer the customer…" });
+    await area.pressSequentially("Please ");
+    await page.keyboard.press("Control+b");
+    await area.pressSequentially("check");
+    await page.keyboard.press("Control+b");
+    expect(await area.inputValue()).toBe("Please **check**");
+    await page.keyboard.press("Control+End");
+    await page.keyboard.press("Enter");
+    await area.pressSequentially("the card");
+    await page.keyboard.press("Control+Shift+8");
+    await page.keyboard.press("Enter");
+    await area.pressSequentially("the address");
+    expect(await area.inputValue()).toBe("Please **check**\n- the card\n- the address");
+    await page.getByRole("toolbar", { name: "Formatting" }).getByRole("button", { name: "Preview" }).click();
+    await page.getByRole("region", { name: "Preview" }).locator("li", { hasText: "the address" }).waitFor();
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Preview" }).click();
+    await area.focus();
+    await page.keyboard.press("Control+Enter");
+    const ours = page.locator("article[data-kind=reply]");
+    await ours.locator("strong", { hasText: "check" }).waitFor();
+    expect(await ours.locator("li").allTextContents()).toEqual(["the card", "the address"]);
+    const { preview } = await prisma.conversation.findUniqueOrThrow({ where: { id } });
+    expect(preview).toBe("Please check - the card - the address");
+  });
+
+  it("tells a colleague who was chosen from a list by keys", async () => {
+    await prefer("agent", { locale: "en", theme: "dark" });
+    const { id } = await begin("A second look", "Is this right?");
+    const page = await open({ theme: "dark" });
+    await signInAs(page, "agent");
+    await page.goto(`/console/inbox/${id}`);
+    await page.getByText("Live", { exact: true }).waitFor();
+    await page.keyboard.press("n");
+    const area = page.getByRole("textbox", { name: "Only colleagues see this…" });
+    await area.pressSequentially("Please look, @sof");
+    await page.getByRole("option", { name: /Sofia/ }).waitFor();
+    await expectAccessible(page);
+    await page.keyboard.press("Enter");
+    await until("the name is there", async () => /@Sofia .+ $/.test(await area.inputValue()));
+    await area.pressSequentially("thanks");
+    await page.keyboard.press("Control+Enter");
+    await page.locator("article[data-kind=note]", { hasText: "thanks" }).waitFor();
+    const lead = await prisma.staff.findUniqueOrThrow({ where: { email: "lead@upay.example" } });
+    expect(await prisma.mention.count({ where: { conversationId: id, staffId: lead.id } })).toBe(1);
+    await prefer("agent", { locale: "en", theme: "light" });
   });
 
   it("keeps a draft from one browser to another", async () => {

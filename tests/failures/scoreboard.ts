@@ -1,7 +1,7 @@
 import { Detector } from "#app/features/failures/detect.ts";
 import type { Incident, Pattern } from "#app/features/failures/incident.ts";
 import type { PaymentRecord, Scope } from "#app/features/failures/payment.ts";
-import type { Injected } from "./stream.ts";
+import type { Injected } from "./faults.ts";
 
 export interface Board {
   /** incidents with at least 20 failures (or payments) beyond normal */
@@ -14,8 +14,9 @@ export interface Board {
   outageDelay: number;
   falseADay: number;
   missed: Injected[];
-  wrong: Pick<Incident, "pattern" | "scope" | "startedAt" | "detectedAt">[];
+  wrong: Incident[];
   inexact: { injected: Scope; found: Scope; pattern: Pattern; excess: number }[];
+  misnamed: { injected: Pattern; found: Pattern; scope: Scope; excess: number }[];
   late: { pattern: Pattern; minutes: number }[];
 }
 
@@ -23,9 +24,10 @@ const minute = 60_000;
 const sameScope = (one: Scope, other: Scope) =>
   JSON.stringify(Object.entries(one).sort()) === JSON.stringify(Object.entries(other).sort());
 
-/** Whether two scopes speak of the same thing: no value contradicts, and at least one is shared. */
-const related = (one: Scope, other: Scope) =>
-  Object.entries(one).some(([name, value]) => other[name as keyof Scope] === value);
+/** Whether what was found speaks of what was injected: a value is shared, or all payments are meant. */
+const related = (found: Scope, injected: Scope) =>
+  Object.keys(injected).length === 0 ||
+  Object.entries(found).some(([name, value]) => injected[name as keyof Scope] === value);
 
 export function detectAll(records: readonly PaymentRecord[]): Incident[] {
   const detector = new Detector();
@@ -40,7 +42,7 @@ export function detectAll(records: readonly PaymentRecord[]): Incident[] {
 
 /**
  * Compares incidents found with those injected. One found counts for one injected if their
- * scopes share a value (or are equal in effect) and it was detected between onset and 30
+ * scopes share a value and it was detected between onset and 30
  * minutes after the end.
  */
 export function score(found: readonly Incident[], injected: readonly Injected[], days: number): Board {
@@ -52,6 +54,7 @@ export function score(found: readonly Incident[], injected: readonly Injected[],
   };
   const missed: Injected[] = [];
   const inexact: Board["inexact"] = [];
+  const misnamed: Board["misnamed"] = [];
   const late: Board["late"] = [];
   const delays: number[] = [];
   let exact = 0;
@@ -67,6 +70,7 @@ export function score(found: readonly Incident[], injected: readonly Injected[],
     if (sameScope(match.scope, one.scope)) exact += 1;
     else inexact.push({ injected: one.scope, found: match.scope, pattern: one.pattern, excess: one.excess });
     if (match.pattern === one.pattern) named += 1;
+    else misnamed.push({ injected: one.pattern, found: match.pattern, scope: one.scope, excess: one.excess });
     const delay = (Date.parse(match.detectedAt) - one.from) / minute;
     if (one.pattern === "outage") delays.push(delay);
     late.push({ pattern: one.pattern, minutes: Math.round(delay) });
@@ -87,6 +91,7 @@ export function score(found: readonly Incident[], injected: readonly Injected[],
     missed,
     wrong,
     inexact,
+    misnamed,
     late,
   };
 }

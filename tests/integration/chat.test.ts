@@ -2,12 +2,28 @@ import { createHmac, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { StaffActor } from "#app/features/accounts/permissions.ts";
 import { createStaff } from "#app/features/accounts/staff.server.ts";
+import { chatBeside, sayRightBack } from "#app/features/channels/chat/beside.server.ts";
+import { askedOfVisitors } from "#app/features/channels/chat/settings.server.ts";
+import {
+  addChatKey,
+  chatSetup,
+  removeChatKey,
+  saveChatSetting,
+} from "#app/features/channels/chat/widget-settings.server.ts";
+import { provideMailbox } from "#app/features/channels/email/mailboxes.server.ts";
+import { setSending } from "#app/features/channels/email/outbound/sending-settings.server.ts";
+import type { Attachment } from "#app/features/conversations/attachment.ts";
+import { keepStaffFile } from "#app/features/conversations/staff-files.server.ts";
+import { readWindow } from "#app/features/conversations/thread.server.ts";
 import { changeTickets } from "#app/features/tickets/changes.server.ts";
 import { addNote, receive, reply } from "#app/features/tickets/desk.server.ts";
 import { receiveWhereOpen } from "#app/features/tickets/open-line.server.ts";
+import { removeCalendar } from "#app/features/tickets/service-settings.server.ts";
 import { markRead } from "#app/features/tickets/ticket-page.server.ts";
 import { pool, prisma } from "#app/platform/db.server.ts";
+import { Conflict, Forbidden, Invalid, NotFound } from "#app/platform/errors.ts";
 import { askChat, ChatPage, type ChatSocket, connectChat, openSession } from "#tests/chat-page.ts";
+import { png } from "#tests/pictures.ts";
 import { type RunningProcess, startWeb } from "#tests/setup/processes.ts";
 import { until } from "#tests/setup/until.ts";
 
@@ -18,6 +34,17 @@ const env = {
   CHAT_KEYS: `shop-1=${key.replaceAll(" ", "_")},shop-2=${nextKey.replaceAll(" ", "_")}`,
   CHAT_MESSAGES_PER_ADDRESS: "100000",
 };
+
+const now = () => Math.floor(Date.now() / 1000);
+const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
+/** As a site signs who its visitor is. */
+function signed(
+  claims: object,
+  { alg = "HS256", kid = "shop-1", with: secret = key }: Record<string, string> = {},
+) {
+  const text = `${part({ alg, typ: "JWT", kid })}.${part(claims)}`;
+  return `${text}.${createHmac("sha256", secret.replaceAll(" ", "_")).update(text).digest("base64url")}`;
+}
 
 let web: RunningProcess & { url: string };
 let agent: StaffActor;
@@ -209,6 +236,156 @@ describe("the short way into an open chat", () => {
   });
 });
 
+describe("an agent of a chat", () => {
+  it("sees how far an answer has come, and says to be right back until the next one", async () => {
+    const page = await visit();
+    const id = await begun(page);
+    const { seq } = await answer(id, "One moment.");
+    await until("it has come", async () => (await chatBeside(agent, id)).delivered === seq);
+    expect((await chatBeside(agent, id)).read).toBeLessThan(seq);
+    page.take({ type: "looked" });
+    await until("it was seen", async () => (await chatBeside(agent, id)).read === seq);
+    const said = await sayRightBack(agent, id, 10);
+    expect(Date.parse(said.awayUntil!) - Date.now()).toBeGreaterThan(9 * 60_000);
+    await until("the visitor knows", () => page.state.standing?.away?.name === "Ann");
+    // A page that comes later knows it too, and what the visitor writes does not end it.
+    page.write("I wait");
+    const later = await visit({ token: page.token });
+    expect(later.state.standing?.away).toEqual(page.state.standing?.away);
+    await answer(id, "Here I am.");
+    await until("it is over", () => [page, later].every(({ state }) => state.standing?.away === null));
+    expect((await chatBeside(agent, id)).awayUntil).toBeNull();
+    await sayRightBack(agent, id, 5);
+    await prisma.visitorConversation.update({
+      where: { conversationId: id },
+      data: { awayUntil: new Date(Date.now() - 1) },
+    });
+    expect((await chatBeside(agent, id)).awayUntil).toBeNull();
+    expect((await sayRightBack(agent, id, 0)).awayUntil).toBeNull();
+    const events = (await readWindow(id)).messages.flatMap(({ data }) =>
+      data?.event === "away" ? [data.minutes] : [],
+    );
+    expect(events).toEqual([10, 5, 0]);
+    expect(JSON.stringify(page.heard)).not.toContain("minutes");
+    const analyst = { ...agent, role: "analyst" as const };
+    await expect(sayRightBack(analyst, id, 5)).rejects.toMatchObject({ status: 403 });
+    await expect(sayRightBack(agent, randomUUID(), 5)).rejects.toMatchObject({ status: 404 });
+  });
+
+  it("hands it on, and the visitor is told to whom", async () => {
+    const page = await visit();
+    const id = await begun(page);
+    const email = `bo-${randomUUID().slice(0, 8)}@upay.example`;
+    await createStaff(system, { email, name: "Bo", role: "agent", password: "a long enough password 1" });
+    const bo = await prisma.staff.findUniqueOrThrow({ where: { email } });
+    await changeTickets(agent, [id], { assigneeId: agent.id });
+    await until("Ann has it", () => page.state.standing?.agent === "Ann");
+    await changeTickets(agent, [id], { assigneeId: bo.id });
+    await until("Bo has taken over", () => page.state.takenOverBy === "Bo");
+  });
+});
+
+describe("a transcript", () => {
+  beforeAll(async () => {
+    const address = "support@upay.example";
+    await provideMailbox(system, { address, name: "UPay Support", language: "en" });
+    const { id } = await prisma.mailbox.findUniqueOrThrow({ where: { address } });
+    // Nothing is sent here: no worker runs, and nobody listens there.
+    await setSending(system, id, { host: "127.0.0.1", port: 9, security: "none", auth: { type: "none" } });
+  });
+
+  it("goes by mail to the address that is known, or once given, and of one's own conversation only", async () => {
+    const page = await visit();
+    const id = await begun(page, "Where is my refund?");
+    await answer(id, "It is **on its way**.");
+    const ask = (different: object = {}) =>
+      askChat(page.socket!, "chat.transcript", {
+        conversationId: id,
+        email: null,
+        timeZone: "Asia/Shanghai",
+        ...different,
+      });
+    expect(await ask()).toMatchObject({ ok: true, value: { to: null, withheld: "no_address" } });
+    expect(await ask({ email: "Wei@Customer.example" })).toMatchObject({
+      value: { to: "wei@customer.example", withheld: null },
+    });
+    // A stranger's conversation does not send mails to one address after another.
+    expect(await ask({ email: "victim@elsewhere.example" })).toMatchObject({
+      value: { to: "wei@customer.example" },
+    });
+    const mails = await prisma.outgoingMail.findMany({ where: { conversationId: id, kind: "transcript" } });
+    expect(mails).toHaveLength(2);
+    expect(mails[0]!.recipients).toMatchObject([{ address: "wei@customer.example" }]);
+    const { transcript } = mails[0]!.content as { transcript: string };
+    expect(transcript).toMatch(/^You · .*\nWhere is my refund\?\n\nAnn · .*\nIt is on its way\.$/);
+    for (const wrong of [{ timeZone: "Nowhere/At all" }, { email: "nobody" }, { timeZone: 7 }])
+      expect(await ask(wrong)).toMatchObject({ ok: false, code: "invalid" });
+    const { socket } = await socketOf((await openSession(web.url)).token);
+    const foreign = { conversationId: id, email: "a@b.example", timeZone: "UTC" };
+    expect(await askChat(socket, "chat.transcript", foreign)).toMatchObject({ code: "not_yours" });
+  });
+});
+
+describe("a visitor's file", () => {
+  const put = (token: string, id: string, bytes: Buffer, name = "shot.png", method = "PUT") =>
+    fetch(`${web.url}/chat/files/${id}`, {
+      method,
+      headers: { Authorization: `Bearer ${token}`, Origin: web.url, "X-File-Name": encodeURIComponent(name) },
+      ...(method === "PUT" && { body: new Uint8Array(bytes) }),
+    });
+  const get = (token: string, id: string) =>
+    fetch(`${web.url}/chat/files/${id}`, { headers: { Authorization: `Bearer ${token}` } });
+
+  it("is kept, sent once with its message, and seen by nobody else's page", async () => {
+    const page = await visit();
+    const id = randomUUID();
+    const kept = await put(page.token, id, png(30, 20), "截图.png");
+    expect(kept.status).toBe(200);
+    const file = (await kept.json()) as Attachment;
+    expect(file).toMatchObject({ id, name: "截图.png", type: "image/png", width: 30, height: 20 });
+    page.write("", undefined, [file]);
+    await until("it is in the thread", () => page.state.lines[0]?.files[0]?.id === id);
+    const conversationId = page.state.conversationId!;
+    const { subject } = await prisma.conversation.findUniqueOrThrow({ where: { id: conversationId } });
+    expect(subject).toBe("截图.png");
+    expect((await get(page.token, id)).status).toBe(200);
+    const stranger = (await openSession(web.url)).token;
+    expect((await get(stranger, id)).status).toBe(404);
+    expect((await put(stranger, id, png(30, 20))).status).toBe(409);
+    expect((await get("x".repeat(43), id)).status).toBe(401);
+    const again = question({ conversationId, files: [id] });
+    expect(await askChat(page.socket!, "chat.send", again)).toMatchObject({ ok: false, code: "files" });
+    expect((await put(page.token, id, png(30, 20), "x", "DELETE")).status).toBe(204);
+    expect((await get(page.token, id)).status).toBe(200);
+    // A colleague's note with a file is not the visitor's to see.
+    const secret = { id: randomUUID(), name: "n.png", bytes: png(4, 4), intendedFor: null };
+    await keepStaffFile(agent, secret);
+    await addNote(agent, conversationId, { body: "", clientId: randomUUID(), files: [secret.id] });
+    expect((await get(page.token, secret.id)).status).toBe(404);
+    const shown = { id: randomUUID(), name: "a.png", bytes: png(4, 4), intendedFor: null };
+    await keepStaffFile(agent, shown);
+    await answer(conversationId, "here", { files: [shown.id] });
+    await until("the answer is there", () => page.state.lines.length === 2);
+    expect(page.state.lines[1]?.files).toMatchObject([{ id: shown.id, name: "a.png" }]);
+    expect((await get(page.token, shown.id)).status).toBe(200);
+  });
+
+  it("is refused in a word: too large, lying, too many", async () => {
+    const { token } = await openSession(web.url);
+    const code = async (answer: Promise<Response>) =>
+      ((await (await answer).json()) as { code: string }).code;
+    expect(await code(put(token, randomUUID(), Buffer.alloc(10 * 1024 * 1024 + 1, "x")))).toBe("too_large");
+    expect(await code(put(token, randomUUID(), Buffer.from("MZ\0\0 a program"), "a.png"))).toBe("wrong_type");
+    expect(await code(put(token, randomUUID(), Buffer.alloc(0)))).toBe("empty");
+    expect((await put(token, "..%2f..%2fetc", png(2, 2))).status).toBe(404);
+    const answers = [];
+    for (let count = 0; count < 20; count += 1)
+      answers.push((await put(token, randomUUID(), png(2, 2))).status);
+    expect(answers).toContain(429);
+    expect(answers.filter((status) => status === 200).length).toBeGreaterThan(10);
+  });
+});
+
 describe("what is not as it should be", () => {
   it("is refused in a word, in every shape, and disturbs nobody", async () => {
     const page = await visit();
@@ -287,16 +464,6 @@ describe("what is not as it should be", () => {
 });
 
 describe("who somebody is", () => {
-  const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
-  const now = () => Math.floor(Date.now() / 1000);
-  function signed(
-    claims: object,
-    { alg = "HS256", kid = "shop-1", with: secret = key }: Record<string, string> = {},
-  ) {
-    const text = `${part({ alg, typ: "JWT", kid })}.${part(claims)}`;
-    return `${text}.${createHmac("sha256", secret.replaceAll(" ", "_")).update(text).digest("base64url")}`;
-  }
-
   it("is never taken from a token that does not hold", async () => {
     const good = { sub: "cus_7", exp: now() + 600 };
     const unsigned = `${part({ alg: "none", kid: "shop-1" })}.${part(good)}.`;
@@ -367,6 +534,64 @@ describe("who somebody is", () => {
   });
 });
 
+describe("what an administrator says of the chat", () => {
+  const admin = { type: "staff", id: randomUUID(), role: "admin", name: "Ada" } as StaffActor;
+
+  it("opens and closes it, asks of visitors, and keeps the business hours it goes by", async () => {
+    const asks = { name: "no", email: "required" } as const;
+    const { id } = await prisma.serviceCalendar.create({
+      data: { name: `Never ${randomUUID()}`, zone: "UTC", week: {} },
+    });
+    expect((await openSession(web.url)).open).toBe(true);
+    await saveChatSetting(admin, { hours: id, ...asks });
+    expect((await openSession(web.url)).open).toBe(false);
+    expect(await askedOfVisitors()).toEqual(asks);
+    expect(await chatSetup(admin)).toMatchObject({ hours: id, asked: asks, open: false });
+    await expect(removeCalendar(admin, id)).rejects.toThrow(Conflict);
+    await saveChatSetting(admin, { hours: "always", ...asks });
+    expect((await openSession(web.url)).open).toBe(true);
+    await removeCalendar(admin, id);
+    await expect(saveChatSetting(admin, { hours: id, ...asks })).rejects.toThrow(Invalid);
+    await prisma.chatSetting.deleteMany();
+    for (const role of ["agent", "analyst", "lead"] as const)
+      await expect(saveChatSetting({ ...admin, role }, { hours: "always", ...asks })).rejects.toThrow(
+        Forbidden,
+      );
+  });
+
+  it("makes two keys at most, sealed, beside the environment's, until they are removed", async () => {
+    const first = await addChatKey(admin);
+    const second = await addChatKey(admin);
+    await expect(addChatKey(admin)).rejects.toThrow(Conflict);
+    const identity = ({ kid, secret }: { kid: string; secret: string }) =>
+      signed({ sub: "cus_console", exp: now() + 600 }, { with: secret, kid });
+    for (const made of [first, second])
+      expect((await openSession(web.url, { identity: identity(made) })).customer).toBe(true);
+    expect(
+      (await openSession(web.url, { identity: signed({ sub: "cus_1", exp: now() + 600 }) })).customer,
+    ).toBe(true);
+    const kept = JSON.stringify(await prisma.chatKey.findMany());
+    for (const { secret } of [first, second]) expect(kept).not.toContain(secret);
+    expect(JSON.stringify(await chatSetup(admin))).not.toContain(second.secret);
+    await removeChatKey(admin, first.kid);
+    expect(await openSession(web.url, { identity: identity(first) })).toMatchObject({ code: "identity" });
+    expect((await openSession(web.url, { identity: identity(second) })).customer).toBe(true);
+    const events = await prisma.auditEvent.findMany({
+      where: { subjectId: first.kid },
+      orderBy: { seq: "asc" },
+    });
+    expect(events.map(({ event }) => event)).toEqual(["chat.key_created", "chat.key_removed"]);
+    await removeChatKey(admin, second.kid);
+    await expect(removeChatKey(admin, second.kid)).rejects.toThrow(NotFound);
+    for (const kid of ["nobody", "a\u0000b", "x".repeat(64)])
+      expect(await openSession(web.url, { identity: identity({ kid, secret: first.secret }) })).toMatchObject(
+        {
+          code: "identity",
+        },
+      );
+  });
+});
+
 describe("outside office hours", () => {
   it("a message becomes a conversation that is answered by e-mail, once", async () => {
     const closed = JSON.stringify({ zone: "UTC", week: {} });
@@ -375,9 +600,19 @@ describe("outside office hours", () => {
       const session = await openSession(night.url);
       expect(session.open).toBe(false);
       const { socket } = await socketOf(session.token, night.url);
+      const file = randomUUID();
+      const put = (bytes: Buffer, id = file) =>
+        fetch(`${night.url}/chat/files/${id}`, {
+          method: "PUT",
+          headers: { Authorization: `Bearer ${session.token}`, Origin: night.url, "X-File-Name": "a.png" },
+          body: new Uint8Array(bytes),
+        });
+      expect((await put(Buffer.from("MZ\0\0 a program"), randomUUID())).status).toBe(415);
+      expect((await put(png(12, 8))).status).toBe(200);
       const left = {
         clientId: randomUUID(),
         body: "Please call me. 5500 0000 0000 0004",
+        files: [file],
         introduction: { name: "Wei", email: "Wei@Customer.example", locale: "en" },
       };
       const answers = [await askChat(socket, "chat.leave", left), await askChat(socket, "chat.leave", left)];
@@ -389,6 +624,12 @@ describe("outside office hours", () => {
       });
       expect(held).toMatchObject({ channel: "web_form", contactEmail: "wei@customer.example" });
       expect(held.messages.map(({ body }) => body)).toEqual(["Please call me. •••• 0004"]);
+      expect(await prisma.attachment.findUnique({ where: { id: file } })).toMatchObject({
+        conversationId: held.id,
+        type: "image/png",
+      });
+      const again = { ...left, clientId: randomUUID() };
+      expect(await askChat(socket, "chat.leave", again)).toMatchObject({ ok: false, code: "files" });
     } finally {
       await night.stop();
     }

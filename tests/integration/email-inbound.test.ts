@@ -8,7 +8,8 @@ import {
 } from "#app/features/channels/email/inbound/failed-mails.server.ts";
 import { ownMessageId, replyAddress } from "#app/features/channels/email/inbound/own-marks.ts";
 import { keepRawMail, removeExpiredMails } from "#app/features/channels/email/inbound/raw-mails.server.ts";
-import { sign, takeWaitingMails } from "#app/features/channels/email/inbound/take-mails.server.ts";
+import { takeWaitingMails } from "#app/features/channels/email/inbound/take-mails.server.ts";
+import { sign } from "#app/features/channels/email/signing.server.ts";
 import { prisma } from "#app/platform/db.server.ts";
 import { Forbidden, Invalid, NotFound } from "#app/platform/errors.ts";
 import { days } from "#app/platform/time.ts";
@@ -271,7 +272,7 @@ describe("a mail that cannot be read", () => {
     await prisma.rawEmail.update({ where: { id }, data: { sealed: "v1.broken" } });
     const behind = await deliver(mail({ subject: "Behind" }));
     expect(behind.conversation.subject).toBe("Behind");
-    const [failed] = await listFailedMails(system);
+    const [failed] = (await listFailedMails(system)).mails;
     expect(failed).toMatchObject({ id, mailbox });
     expect(failed!.reason).not.toBe("");
     await prisma.rawEmail.update({ where: { id }, data: good });
@@ -279,7 +280,7 @@ describe("a mail that cannot be read", () => {
     await retryMail(system, id);
     await takeWaitingMails();
     expect(await prisma.emailMessage.count({ where: { id } })).toBe(1);
-    expect(await listFailedMails(system)).toEqual([]);
+    expect(await listFailedMails(system)).toEqual({ mails: [], count: 0 });
     await expect(dismissMail(system, id)).rejects.toThrow(NotFound);
   });
 
@@ -287,9 +288,9 @@ describe("a mail that cannot be read", () => {
     const { id } = await keepRawMail(system, mail({}), mailbox);
     await prisma.rawEmail.update({ where: { id }, data: { attempts: 5 } });
     await takeWaitingMails();
-    expect((await listFailedMails(system))[0]).toMatchObject({ id });
+    expect((await listFailedMails(system)).mails[0]).toMatchObject({ id });
     await dismissMail(system, id);
-    expect(await listFailedMails(system)).toEqual([]);
+    expect(await listFailedMails(system)).toEqual({ mails: [], count: 0 });
   });
 });
 

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { beforeAll, expect, it } from "vitest";
 import type { Role, StaffActor } from "#app/features/accounts/permissions.ts";
 import { createStaff } from "#app/features/accounts/staff.server.ts";
+import { keepWording } from "#app/features/failures/incident-changes.server.ts";
 import {
   addressees,
   answerAll,
@@ -9,12 +10,19 @@ import {
   withdrawAnswer,
 } from "#app/features/fan-in/answers.server.ts";
 import { closeAgreed, gatherConversations } from "#app/features/fan-in/gather.server.ts";
+import { silentCustomers } from "#app/features/fan-in/gathered.server.ts";
+import {
+  notifying,
+  notifySilent,
+  sendDueNotices,
+  withdrawNotice,
+} from "#app/features/fan-in/notices.server.ts";
 import { readyWording } from "#app/features/fan-in/wording.ts";
 import { receive, reply } from "#app/features/tickets/desk.server.ts";
 import { openConversation } from "#app/features/tickets/opening.server.ts";
 import { ingestTransactions } from "#app/features/transactions/ingest.server.ts";
 import { pool, prisma } from "#app/platform/db.server.ts";
-import { Forbidden, Invalid } from "#app/platform/errors.ts";
+import { Conflict, Forbidden, Invalid } from "#app/platform/errors.ts";
 import { minutes } from "#app/platform/time.ts";
 import { transactionRecord } from "#tests/records.ts";
 
@@ -227,4 +235,75 @@ it("customers hear nothing of what is tried with stolen cards, and agents send n
   );
   const { rows } = await pool.query("SELECT 1 FROM incident_answers WHERE incident_id = $1", [id]);
   expect(rows).toEqual([]);
+});
+
+it("customers who have not written are written to once, each with their own payment, and told when it works again", async () => {
+  const { id, customers: hit } = await incident(5);
+  const [wrote, chinese, going, late, unreachable] = hit as [string, string, string, string, string];
+  const names = { [wrote]: "Ana", [chinese]: "王芳", [going]: "Ben", [late]: "Lou" };
+  for (const [customerId, name] of Object.entries(names))
+    await prisma.customer.update({
+      where: { id: customerId },
+      data: { name, email: `${customerId}@customer.example`, locale: customerId === chinese ? "zh" : "en" },
+    });
+  await write(wrote, "My payment failed");
+  const before = await write(going, "How do I change my address?", { channel: "email" });
+  await reply(lead, before.id, {
+    body: "Like this.",
+    clientId: randomUUID(),
+    seenSeq: null,
+    status: "pending",
+  });
+  await gatherConversations();
+  const ready = await notifying(lead, id, "issuer_unavailable", null);
+  expect(ready).toMatchObject({ count: 3, approved: false });
+  expect(ready.examples.map(({ language }) => language)).toEqual(["en", "zh"]);
+
+  // An agent sends what a lead has approved, and nothing else.
+  await expect(notifySilent(agent, id, ready.wording)).rejects.toThrow(Forbidden);
+  await expect(notifySilent(lead, id, { en: "Your card is stolen", zh: "您好" })).rejects.toThrow(Invalid);
+  const taken = await notifySilent(lead, id, ready.wording);
+  expect(await withdrawNotice(lead, taken.id)).toBe(true);
+  await keepWording(lead, id, "notice", ready.wording);
+  const notice = await notifySilent(agent, id, { en: "something else", zh: "别的" });
+  expect(notice.count).toBe(3);
+  await expect(notifySilent(lead, id, ready.wording)).rejects.toThrow(Conflict);
+  expect(await sendDueNotices()).toBe(0);
+  // One of them writes while it can still be taken back.
+  const own = await write(late, "My payment of 129.90 failed");
+  await gatherConversations();
+  await prisma.incidentNotice.update({
+    where: { id: notice.id },
+    data: { sendAt: new Date(Date.now() - 1) },
+  });
+  await Promise.all([sendDueNotices(), sendDueNotices()]);
+  await sendDueNotices();
+
+  const sent = await prisma.incidentConversation.findMany({ where: { incidentId: id, by: "notice" } });
+  expect(sent).toHaveLength(2);
+  expect(sent.map(({ conversationId }) => conversationId)).toContain(before.id);
+  const begun = sent.find(({ conversationId }) => conversationId !== before.id)!.conversationId;
+  expect(await prisma.conversation.findUniqueOrThrow({ where: { id: begun } })).toMatchObject({
+    channel: "email",
+    customerId: chinese,
+    contactEmail: `${chinese}@customer.example`,
+    subject: "您的付款未能完成",
+    status: "pending",
+    locale: "zh",
+  });
+  const [text] = await replies(begun);
+  expect(text).toContain("王芳，您好");
+  expect(text).toContain("129.90 CNY");
+  expect((await replies(before.id))[1]).toContain("Hello Ben,");
+  expect(await replies(own.id)).toEqual([]);
+  expect(await prisma.outgoingMail.count({ where: { conversationId: { in: [begun, before.id] } } })).toBe(3);
+  const { progress, count } = await notifying(lead, id, null, null);
+  expect(progress).toMatchObject({ state: "sent", total: 3, sent: 2, skipped: 1 });
+  expect(count).toBe(0);
+  expect((await silentCustomers(lead, id)).customers.map((one) => one.id)).toEqual([unreachable]);
+  await expect(notifySilent(lead, id, ready.wording)).rejects.toThrow(Conflict);
+
+  await prisma.incident.update({ where: { id }, data: { state: "recovered", endedAt: new Date() } });
+  const again = (await addressees(lead, id, "recovery")).map(({ conversationId }) => conversationId);
+  expect(new Set(again)).toEqual(new Set([begun, before.id]));
 });

@@ -95,7 +95,7 @@ async function naive(level: string, dimension: keyof typeof dimensions) {
 async function counted(level: string, dimension: string) {
   const { rows } = await pool.query(
     `SELECT (at AT TIME ZONE 'UTC')::text AS at, value, outcome, count, amount_minor::float8 AS amount
-     FROM outcome_counts WHERE level = $1 AND dimension = $2 AND (count <> 0 OR amount_minor <> 0) ORDER BY 1, 2, 3`,
+     FROM outcome_cells WHERE level = $1 AND dimension = $2 ORDER BY 1, 2, 3`,
     [level, dimension],
   );
   return rows;
@@ -134,7 +134,7 @@ it("counts follow payments exactly: late ones, repeats, answers, workers killed 
   await until("everything is counted", async () => (await waiting()) === 0);
   await compareAll();
   const { rows } = await pool.query(
-    `SELECT sum(count)::int AS count, sum(amount_minor)::float8 AS amount FROM outcome_combinations WHERE level = 'day'`,
+    `SELECT sum(count)::int AS count, sum(amount_minor)::float8 AS amount FROM outcome_combination_cells WHERE level = 'day'`,
   );
   const { rows: all } = await pool.query(
     "SELECT count(*)::int AS count, sum(amount_minor)::float8 AS amount FROM transactions",
@@ -199,10 +199,10 @@ it("a payment that changes after its minutes were removed leaves no crooked coun
   await removeOldCounts();
   await take([{ ...record, status: "succeeded" }]);
   await countOutcomes();
-  const { rows } = await pool.query("SELECT count(*)::int AS count FROM outcome_counts WHERE count < 0");
+  const { rows } = await pool.query("SELECT count(*)::int AS count FROM outcome_cells WHERE count < 0");
   expect(rows[0].count).toBe(0);
   const { rows: minutesLeft } = await pool.query(
-    "SELECT count(*)::int AS count FROM outcome_counts WHERE level = 'minute' AND at < now() - interval '11 days'",
+    "SELECT count(*)::int AS count FROM outcome_cells WHERE level = 'minute' AND at < now() - interval '11 days'",
   );
   expect(minutesLeft[0].count).toBe(0);
   expect(await counted("day", "method")).toEqual(await naive("day", "method"));

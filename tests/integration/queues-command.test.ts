@@ -20,6 +20,8 @@ it("queues status prints queues, backlog and processes as one JSON object", asyn
     "housekeeping",
     "mail",
     "failures",
+    "studies",
+    "training",
   ]);
   expect(status.queues[0]).toMatchObject({ active: 0, failed: 0 });
   expect(status.queues[0].waiting).toBeGreaterThan(0);

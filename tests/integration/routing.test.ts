@@ -4,8 +4,9 @@ import type { StaffActor } from "#app/features/accounts/permissions.ts";
 import { createStaff } from "#app/features/accounts/staff.server.ts";
 import { changeTickets } from "#app/features/tickets/changes.server.ts";
 import { reply } from "#app/features/tickets/desk.server.ts";
+import { graceTime, lapseAbsent, seenOnDuty } from "#app/features/tickets/on-duty.server.ts";
 import { openConversation } from "#app/features/tickets/opening.server.ts";
-import { routeConversations, setAvailability } from "#app/features/tickets/routing.server.ts";
+import { availabilityOf, routeConversations, setAvailability } from "#app/features/tickets/routing.server.ts";
 import { prisma } from "#app/platform/db.server.ts";
 
 const system = { type: "system" } as const;
@@ -83,5 +84,42 @@ describe("routing", () => {
     await begin("chat", "en");
     await routeConversations();
     expect([await held(english, "chat"), await held(chinese, "chat")]).toEqual([1, 2]);
+  });
+});
+
+describe("somebody whose last browser has closed", () => {
+  const later = (time: number) => new Date(Date.now() + time);
+
+  it("is given nothing after the grace time, lets go of what waits, and is told so when back", async () => {
+    const [gone, there] = [
+      await agent("Gone", { chat: 2, ticket: 2 }),
+      await agent("There", { chat: 2, ticket: 2 }),
+    ];
+    for (let at = 0; at < 2; at += 1) await begin("chat");
+    await routeConversations();
+    expect([await held(gone, "chat"), await held(there, "chat")]).toEqual([1, 1]);
+    expect(await lapseAbsent(later(graceTime - 1_000))).toBe(0);
+    await seenOnDuty([there.id, there.id], later(graceTime));
+    expect(await lapseAbsent(later(graceTime + 1_000))).toBe(1);
+    expect(await availabilityOf(gone)).toEqual({ available: false, lapsedAt: expect.any(String) });
+    expect(await availabilityOf(there)).toEqual({ available: true, lapsedAt: null });
+    await routeConversations();
+    expect([await held(gone, "chat"), await held(there, "chat")]).toEqual([0, 2]);
+    const told = await prisma.auditEvent.findFirstOrThrow({
+      where: { subjectId: gone.id, event: "staff.availability_changed" },
+      orderBy: { seq: "desc" },
+    });
+    expect(told).toMatchObject({ actorType: "system", data: { available: false, lapsed: true } });
+    // A browser that opens again takes nobody back on duty by itself.
+    await seenOnDuty([gone.id]);
+    expect((await availabilityOf(gone)).available).toBe(false);
+    await setAvailability(gone, true);
+    expect(await availabilityOf(gone)).toEqual({ available: true, lapsedAt: null });
+  });
+
+  it("is not judged where no browser of theirs was ever seen", async () => {
+    const imported = await agent("Imported", { chat: 1, ticket: 1 });
+    await prisma.availability.update({ where: { staffId: imported.id }, data: { seenAt: null } });
+    expect(await lapseAbsent(later(graceTime * 100))).toBe(0);
   });
 });

@@ -6,6 +6,7 @@ import { changeTickets } from "#app/features/tickets/changes.server.ts";
 import { inboxRows, listInbox } from "#app/features/tickets/inbox.server.ts";
 import { readInboxFilters } from "#app/features/tickets/inbox-address.ts";
 import { fits, type InboxConditions } from "#app/features/tickets/inbox-conditions.ts";
+import { withRisk } from "#app/features/tickets/inbox-steady.ts";
 import { openConversation } from "#app/features/tickets/opening.server.ts";
 import { removeView, savedViews, saveView } from "#app/features/tickets/saved-views.server.ts";
 import { priorities } from "#app/features/tickets/ticket.ts";
@@ -114,6 +115,31 @@ describe("a view that is narrowed down", () => {
       const expected = all.filter((id) => fits(conditions, rows.get(id)!, agent.id, Date.now()));
       expect(await listed(conditions), JSON.stringify(conditions)).toEqual(expected);
     }
+  });
+
+  it("asks for any status and for the customer's risk among all conversations", async () => {
+    const open = await listed({});
+    await changeTickets(agent, open.slice(0, 20), { status: "solved" });
+    await changeTickets(agent, open.slice(20, 30), { status: "pending" });
+    await pool.query(
+      "INSERT INTO alerts (transaction_id, customer_id, score, band) VALUES ('tx_views', 'cus_views', 900, 'critical')",
+    );
+    const all = await listed({}, "all");
+    expect(new Set(all)).toEqual(new Set(open));
+    const rows = new Map(
+      withRisk(await inboxRows(agent, all), ["cus_views"]).map((row) => [row.id, row] as const),
+    );
+    for (const conditions of [
+      { status: ["solved", "pending"] },
+      { status: ["open"], owner: "me" },
+      { risk: "open" },
+      { risk: "open", status: ["pending"] },
+    ] as InboxConditions[]) {
+      const expected = all.filter((id) => fits(conditions, rows.get(id)!, agent.id, Date.now()));
+      expect(expected.length).toBeGreaterThan(0);
+      expect(await listed(conditions, "all"), JSON.stringify(conditions)).toEqual(expected);
+    }
+    await pool.query("DELETE FROM alerts WHERE customer_id = 'cus_views'");
   });
 
   it("goes on behind a long stretch that holds nothing", async () => {

@@ -11,7 +11,7 @@ import { freePort, provideBuild } from "../../bin/bootstrap/testing.mjs";
 import { until } from "../setup/until.ts";
 
 const data = mkdtempSync(join(tmpdir(), "upay-start-"));
-const clean = { ...process.env, UPAY_DATA: data, NO_COLOR: "1" };
+const clean = { ...process.env, UPAY_DATA: data, NO_COLOR: "1", MAIL_DNS: "none" };
 for (const name of ["DATABASE_URL", "REDIS_URL", "APP_SECRET", "NODE_ENV", "LOG_LEVEL", "DEMO"])
   delete clean[name];
 

@@ -248,7 +248,12 @@ describe("the inbox", () => {
     const { id } = await begin();
     await saveDraft(agent, id, { kind: "reply", body: "Dear", seenSeq: 1 });
     await saveDraft(colleague, id, { kind: "note", body: "Hm", seenSeq: 1 });
-    expect((await openTicket(agent, id)).draft).toEqual({ kind: "reply", body: "Dear", seenSeq: 1 });
+    expect((await openTicket(agent, id)).draft).toEqual({
+      kind: "reply",
+      body: "Dear",
+      seenSeq: 1,
+      macro: null,
+    });
     await reply(agent, id, outgoing("Dear Wei"));
     expect((await openTicket(agent, id)).draft).toBeNull();
     expect((await openTicket(colleague, id)).draft?.body).toBe("Hm");

@@ -8,18 +8,7 @@ import {
   type Page,
 } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, inject } from "vitest";
-
-/** As root without a sandbox, and without calls home. */
-const flags = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+import { browserFlags } from "./browser-flags.ts";
 
 export interface Viewer {
   locale?: "en" | "zh";
@@ -55,7 +44,7 @@ export function useBrowser() {
   let browser: Browser;
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath, args: flags });
+    browser = await chromium.launch({ executablePath, args: browserFlags });
   });
 
   afterEach(async ({ task }) => {
@@ -113,7 +102,7 @@ async function tellPages(visits: Visit[]) {
       page.locator("body").ariaSnapshot({ timeout: 4_000 }).catch(String),
       new Promise<string>((resolve) => setTimeout(resolve, 5_000, "(the page does not answer)")),
     ]);
-    console.error(`The page at ${page.url()} said:\n${words.slice(0, 3_000)}\n`);
+    console.error(`The page at ${page.url()} said:\n${words.slice(0, 9_000)}\n`);
   }
 }
 

@@ -8,6 +8,8 @@ export function testEnvironment(databaseUrl: string, redisUrl: string) {
     LOG_LEVEL: process.env.LOG_LEVEL ?? "silent",
     LOG_FORMAT: "json",
     DEMO: "off",
+    // No name is looked up beyond this machine.
+    MAIL_DNS: "none",
   };
 }
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { freePort, provideBuild } from "../../bin/bootstrap/testing.mjs";
+import { freePort, programFlags, provideBuild } from "../../bin/bootstrap/testing.mjs";
 
 type Environment = Record<string, string | undefined>;
 
@@ -17,7 +17,7 @@ const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signa
 
 /** Starts one of the built programs and waits until a line of its log says `ready`. */
 async function launch(file: string, ready: string, env: Environment): Promise<RunningProcess> {
-  const child = spawn(process.execPath, ["--enable-source-maps", file], {
+  const child = spawn(process.execPath, [...programFlags, file], {
     env: { ...process.env, LOG_LEVEL: "info", LOG_FORMAT: "json", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -69,4 +69,21 @@ export async function startWeb(env: Environment = {}): Promise<RunningProcess & 
 export async function startWorker(env: Environment = {}): Promise<RunningProcess> {
   await provideBuild(["programs"]);
   return launch("build/workers/index.js", '"workers started"', env);
+}
+
+/** An SMTP process of its own on a free port, with this process's database and Redis unless `env` says otherwise. */
+export async function startSmtp(env: Environment = {}): Promise<RunningProcess & { port: number }> {
+  await provideBuild(["programs"]);
+  const port = await freePort();
+  const running = await launch("build/workers/smtp.js", '"SMTP is ready"', {
+    SMTP_PORT: String(port),
+    ...env,
+  });
+  return { ...running, port };
+}
+
+/** A process that reads mailboxes by IMAP, with this process's database and Redis unless `env` says otherwise. */
+export async function startImap(env: Environment = {}): Promise<RunningProcess> {
+  await provideBuild(["programs"]);
+  return launch("build/workers/imap.js", '"IMAP is ready"', env);
 }

@@ -1,9 +1,12 @@
 import { Command as Cmdk } from "cmdk";
-import { ArrowRight, CreditCard, type LucideIcon, Search, User } from "lucide-react";
+import { ArrowRight, CreditCard, type LucideIcon, Search, User, Zap } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
+import { useFocusBack } from "../dialog.tsx";
 import { KeyHint } from "../key-hint.tsx";
+import { actionsOf } from "../shortcut.ts";
+import { useListedShortcuts } from "../shortcuts.tsx";
 import { Spinner } from "../spinner.tsx";
 import { commandScore } from "./command-match.ts";
 import { type Finding, useFindings } from "./findings.ts";
@@ -47,6 +50,17 @@ function Foot() {
   );
 }
 
+/** What the page at hand offers: everything that has a key there, and some that have none. */
+const useActions = (open: boolean): Command[] =>
+  actionsOf(useListedShortcuts(open)).map(({ keys, label, group, run }) => ({
+    id: `here ${keys} ${label}`,
+    label,
+    group,
+    ...(keys && { keys }),
+    icon: Zap,
+    run,
+  }));
+
 /** Everything that can be done or found, a few letters away. */
 export function CommandPalette({
   open,
@@ -62,7 +76,9 @@ export function CommandPalette({
   const { t } = useTranslation();
   const [words, setWords] = useState("");
   const { findings, state } = useFindings(words, search);
-  const fitting = commands
+  const actions = useActions(open);
+  const chosen = useRef<(() => void) | null>(null);
+  const fitting = [...actions, ...commands]
     .map((command) => ({ command, score: commandScore(words, command.label, command.keywords) }))
     .filter(({ score }) => score > 0)
     .sort((one, other) => other.score - one.score)
@@ -73,15 +89,22 @@ export function CommandPalette({
     onOpenChange(next);
   }
   const choose = (run: () => void) => () => {
+    chosen.current = run;
     change(false);
-    run();
   };
+  // An action runs once the focus is back where it was: it may move it on, or ask something.
+  const focusBack = useFocusBack(() => {
+    const run = chosen.current;
+    chosen.current = null;
+    if (run) setTimeout(run);
+  });
   return (
     <Radix.Root open={open} onOpenChange={change}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-dialog animate-fade bg-scrim" />
         <Radix.Content
           aria-describedby={undefined}
+          {...focusBack}
           className="fixed inset-x-4 top-[14vh] z-dialog mx-auto max-w-xl animate-rise overflow-hidden rounded-xl bg-raised shadow-dialog focus-visible:outline-none max-lg:top-4"
         >
           <Radix.Title className="sr-only">{t("frame.palette.title")}</Radix.Title>

@@ -45,6 +45,14 @@ export function ConsoleFrame({
   useShortcut("mod+k", t("frame.palette.open"), () => setPalette(true), t("frame.keys.everywhere"));
   useShortcut("?", t("frame.keys.title"), () => setHelp(true), t("frame.keys.everywhere"));
 
+  const keys = {
+    id: "keys",
+    label: t("frame.keys.title"),
+    group: t("frame.palette.settings"),
+    keys: "?",
+    icon: Keyboard,
+    run: () => setHelp(true),
+  };
   return (
     <div className="flex h-dvh flex-col overflow-hidden bg-canvas">
       <a
@@ -79,7 +87,12 @@ export function ConsoleFrame({
         </div>
       </div>
       <BottomBar items={items} />
-      <CommandPalette open={palette} onOpenChange={setPalette} commands={commands} search={search} />
+      <CommandPalette
+        open={palette}
+        onOpenChange={setPalette}
+        commands={[...commands, keys]}
+        search={search}
+      />
       <KeyboardHelp open={help} onOpenChange={setHelp} />
     </div>
   );

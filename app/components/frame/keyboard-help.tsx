@@ -13,7 +13,7 @@ export function KeyboardHelp({
   onOpenChange: (open: boolean) => void;
 }) {
   const { t } = useTranslation();
-  const shortcuts = useListedShortcuts(open);
+  const shortcuts = useListedShortcuts(open).filter(({ keys }) => keys !== "");
   const [singleKeys, setSingleKeys] = useSingleKeys();
   const mod = useModKey();
   const groups = [...new Set(shortcuts.map((shortcut) => shortcut.group))];

@@ -3,7 +3,15 @@ import { Forbidden } from "#app/platform/errors.ts";
 export const roles = ["agent", "analyst", "lead", "admin"] as const;
 export type Role = (typeof roles)[number];
 
-export const scopes = ["transactions:write", "transactions:read", "calls:write", "emails:write"] as const;
+export const scopes = [
+  "transactions:write",
+  "transactions:read",
+  "calls:write",
+  "emails:write",
+  "labels:write",
+  "decisions:write",
+  "incidents:read",
+] as const;
 export type Scope = (typeof scopes)[number];
 
 /** Everything that may be allowed. Adding a line here is how a permission is born. */
@@ -16,15 +24,32 @@ export type Permission =
   | "conversations.note"
   | "conversations.reply"
   | "views.share"
+  | "replies.manage"
   | "alerts.read"
   | "alerts.decide"
+  | "rules.read"
+  | "rules.draft"
+  | "rules.release"
+  | "lists.manage"
+  | "thresholds.set"
+  | "models.read"
+  | "models.manage"
   | "incidents.read"
   | "incidents.manage"
+  | "incidents.notify"
   | "failures.read"
+  | "failure_codes.manage"
   | "reports.read"
+  | "service_levels.manage"
+  | "teams.manage"
+  | "custom_fields.manage"
   | "surveys.manage"
   | "staff.manage"
   | "api_keys.manage"
+  | "mailboxes.manage"
+  | "chat.manage"
+  | "failed_mails.manage"
+  | "mails.original"
   | "audit.read"
   | "system.read"
   | "demo.control";
@@ -37,25 +62,47 @@ const everybody: Permission[] = [
   "conversations.note",
   "incidents.read",
 ];
-const agent: Permission[] = [...everybody, "conversations.reply"];
+const agent: Permission[] = [...everybody, "conversations.reply", "incidents.notify"];
 const analyst: Permission[] = [
   ...everybody,
   "transactions.export",
   "alerts.read",
   "alerts.decide",
+  "rules.read",
+  "rules.draft",
+  "lists.manage",
+  "models.read",
   "failures.read",
+  "mails.original",
 ];
 const lead: Permission[] = [
   ...analyst,
   "conversations.reply",
   "views.share",
+  "replies.manage",
   "reports.read",
+  "service_levels.manage",
+  "teams.manage",
   "incidents.manage",
+  "incidents.notify",
+  "failure_codes.manage",
+  "rules.release",
+  "thresholds.set",
+  "models.manage",
   "audit.read",
   "system.read",
+  "failed_mails.manage",
   "demo.control",
 ];
-const admin: Permission[] = [...lead, "surveys.manage", "staff.manage", "api_keys.manage"];
+const admin: Permission[] = [
+  ...lead,
+  "custom_fields.manage",
+  "surveys.manage",
+  "staff.manage",
+  "api_keys.manage",
+  "mailboxes.manage",
+  "chat.manage",
+];
 
 const granted: Record<Role, ReadonlySet<Permission>> = {
   agent: new Set(agent),

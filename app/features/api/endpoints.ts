@@ -1,12 +1,11 @@
 import type { Scope } from "#app/features/accounts/permissions.ts";
+import { mostMailBytes } from "#app/features/channels/email/inbound/delivery.ts";
 import type { SchemaName } from "./schemas.ts";
 
 /** Most items of one batch. */
 export const mostItems = 1_000;
 /** Most bytes of one request body. */
 export const mostBytes = 10_000_000;
-/** Most bytes of one mail: what large providers let through. */
-export const mostMailBytes = 50_000_000;
 
 type Content = {
   [mediaType: string]: SchemaName | readonly SchemaName[] | { oneOrMany: SchemaName } | "text";
@@ -28,7 +27,7 @@ export interface Endpoint {
   description?: string;
   /** null: anybody may ask */
   scope: Scope | null;
-  parameters?: { name: string; in: "path" | "header"; description: string; required: boolean }[];
+  parameters?: { name: string; in: "path" | "header" | "query"; description: string; required: boolean }[];
   request?: Content;
   responses: Record<number, Answer>;
 }
@@ -109,6 +108,108 @@ export const endpoints = {
     responses: {
       200: { description: "The transaction", content: { "application/json": "StoredTransaction" } },
       404: problem("There is no such transaction"),
+      ...everywhere,
+    },
+  },
+  readIncidents: {
+    method: "GET",
+    path: "/api/v1/incidents",
+    operationId: "readIncidents",
+    summary: "Read incidents among failed payments, the newest first",
+    description: [
+      "What fails, where, since when, whom it hit and how sure that is; also what looks like cards being tried.",
+      "A page tells the cursor of the next one; an incident that opens meanwhile moves nothing on later pages.",
+      "Figures of an incident that lasts grow: ask again, or for `state=open`.",
+    ].join(" "),
+    scope: "incidents:read",
+    parameters: [
+      {
+        name: "state",
+        in: "query",
+        required: false,
+        description: "open, recovered, closed or false_alarm; all of them without it",
+      },
+      {
+        name: "since",
+        in: "query",
+        required: false,
+        description: "ISO instant: those that began then or later",
+      },
+      { name: "limit", in: "query", required: false, description: "1 to 200 of them; 50 without it" },
+      { name: "cursor", in: "query", required: false, description: "`next` of the page before" },
+    ],
+    responses: {
+      200: { description: "A page of incidents", content: { "application/json": "IncidentPage" } },
+      400: problem("A parameter is not valid; it is named"),
+      ...everywhere,
+    },
+  },
+  decidePayment: {
+    method: "POST",
+    path: "/api/v1/decisions",
+    operationId: "decidePayment",
+    summary: "Have one payment scored while you wait",
+    description: [
+      "Takes one record as `POST /api/v1/transactions` does, keeps it, and answers with its score and what to do with the payment.",
+      "A payment that is known already is told its first decision again. Nothing of the safe reason says that anything is suspected: it may be shown to whoever pays.",
+    ].join(" "),
+    scope: "decisions:write",
+    request: { "application/json": "TransactionRecord" },
+    responses: {
+      200: { description: "The decision; the payment is kept", content: { "application/json": "Decision" } },
+      400: problem("Not JSON (with the place where it breaks) or not UTF-8"),
+      413: problem("Too many bytes"),
+      415: problem("Not JSON, or compressed"),
+      422: problem("The record is not valid; what is wrong is named by JSON pointer"),
+      ...everywhere,
+      503: problem(
+        "The database is away, or the payment is kept and not scored yet; send the request again",
+        {
+          "Retry-After": "seconds",
+        },
+      ),
+    },
+  },
+  reportLabels: {
+    method: "POST",
+    path: "/api/v1/labels",
+    operationId: "reportLabels",
+    summary: "Report what banks say of payments: chargebacks, and those that were reversed",
+    description: [
+      `Takes one statement, or up to ${mostItems} as a JSON array or as NDJSON.`,
+      "A statement is known by its id: a repeat changes nothing; the same id with another content is refused.",
+      "The latest statement about a payment takes the place of the ones before; where an analyst decided too, the later of both holds.",
+      "Each is judged on its own, and the answer is given after the commit.",
+    ].join(" "),
+    scope: "labels:write",
+    parameters: [
+      {
+        name: "Idempotency-Key",
+        in: "header",
+        required: false,
+        description:
+          "1 to 255 visible ASCII characters. The first answer to a key is given again for a day, with the header Idempotent-Replayed; the same key with another body is refused with 422.",
+      },
+    ],
+    request: { "application/json": { oneOrMany: "LabelRecord" }, "application/x-ndjson": "text" },
+    responses: {
+      200: {
+        description: "One statement that we knew already",
+        content: { "application/json": "LabelResult" },
+      },
+      201: { description: "One new statement", content: { "application/json": "LabelResult" } },
+      202: {
+        description: "A batch: what became of each item; at least one was taken",
+        content: { "application/json": "LabelBatchResult" },
+      },
+      400: problem("Not JSON (with the place where it breaks), not UTF-8, or an empty batch"),
+      413: problem("Too many bytes or too many items; the limit is named"),
+      415: problem("Neither JSON nor NDJSON, or compressed"),
+      422: {
+        description:
+          "One statement that is not valid, a batch of which no item is, or an Idempotency-Key used with another body",
+        content: { "application/problem+json": ["Problem", "LabelBatchProblem"] },
+      },
       ...everywhere,
     },
   },

@@ -1,8 +1,8 @@
 import type { ApiKeyActor } from "#app/features/accounts/permissions.ts";
+import { mostMailBytes } from "#app/features/channels/email/inbound/delivery.ts";
 import { keepRawMail } from "#app/features/channels/email/inbound/raw-mails.server.ts";
 import { ProblemError } from "#app/platform/errors.ts";
 import { readBody } from "#app/platform/http.server.ts";
-import { mostMailBytes } from "./endpoints.ts";
 
 const rawTypes = new Set(["message/rfc822", "text/plain", "application/octet-stream"]);
 

@@ -16,7 +16,8 @@ const mediaTypes: Record<string, "json" | "ndjson"> = {
   "application/jsonl": "ndjson",
 };
 
-function formatOf(request: Request): "json" | "ndjson" {
+/** @throws {ProblemError} 415 for anything but JSON and NDJSON */
+export function formatOf(request: Request): "json" | "ndjson" {
   const type = request.headers.get("Content-Type")?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
   const format = mediaTypes[type];
   if (format) return format;
@@ -25,7 +26,8 @@ function formatOf(request: Request): "json" | "ndjson" {
   });
 }
 
-const within = (prefix: string, errors: ProblemItem[]) =>
+/** Errors of one item, with pointers from the body's root. */
+export const within = (prefix: string, errors: ProblemItem[]) =>
   prefix === "" ? errors : errors.map((error) => ({ ...error, pointer: prefix + error.pointer }));
 
 /** The results as the answer tells them: pointers from the body's root. */
@@ -78,7 +80,8 @@ function respond({ status, body, replayed }: KeptAnswer & { replayed: boolean })
   return new Response(JSON.stringify(body), { status, headers });
 }
 
-const hashOf = (format: string, bytes: Uint8Array) =>
+/** What makes two requests the same. */
+export const hashOf = (format: string, bytes: Uint8Array) =>
   createHash("sha256").update(format).update("\n").update(bytes).digest("hex");
 
 /**

@@ -1,6 +1,11 @@
 import { z } from "zod";
 import { callEvent, callStates } from "#app/features/channels/call.ts";
+import { patterns } from "#app/features/failures/incident.ts";
+import { incidentStates } from "#app/features/failures/incident-state.ts";
+import { dimensions } from "#app/features/failures/payment.ts";
 import { type FailureReason, failureReasons, reasonGroups } from "#app/features/failures/reasons.ts";
+import { decisionVerdicts } from "#app/features/fraud/live/decision.ts";
+import { labelRecord } from "#app/features/fraud/reported-label.ts";
 import { statuses, transactionRecord } from "#app/features/transactions/transaction.ts";
 
 const instant = z.iso.datetime();
@@ -107,6 +112,85 @@ export const storedTransaction = transactionRecord
   })
   .describe("A transaction as it stands");
 
+export const incidentPage = z
+  .object({
+    incidents: z.array(
+      z.object({
+        id: z.uuid(),
+        number: z.int().describe("what people call it"),
+        state: z
+          .enum(incidentStates)
+          .describe(
+            "open while it lasts; recovered once it is as usual; closed and false_alarm are people's words",
+          ),
+        pattern: z
+          .enum([...patterns, "contacts"])
+          .describe("contacts: customers write more than the failed payments explain"),
+        scope: z
+          .partialRecord(z.enum(dimensions), z.string())
+          .describe("the smallest slice that explains it; empty for everything"),
+        reason: z.enum(failureReasons as [FailureReason, ...FailureReason[]]).nullable(),
+        severity: z.enum(["minor", "major", "critical"]).describe("by people and money"),
+        startedAt: instant,
+        detectedAt: instant,
+        endedAt: instant.nullable(),
+        observed: z.number().describe("failures since it began; of a volume drop the payments that arrived"),
+        expected: z.number().describe("the same under what is normal"),
+        sample: z.number().describe("payments looked at"),
+        confidence: z.number().min(0).max(1),
+        payments: z.int().describe("failed payments that belong to it"),
+        customers: z.int(),
+        amounts: z
+          .array(z.object({ currency: z.string(), amount: z.string() }))
+          .describe("money that did not go through"),
+        mergedInto: z.uuid().nullable().describe("the incident it goes on in"),
+      }),
+    ),
+    next: z.string().nullable().describe("cursor of the page after this one; null behind the last"),
+  })
+  .describe("A page of incidents");
+
+export const decision = z
+  .object({
+    id: z.string().describe("the id under which the payment is kept"),
+    result: z.enum(["created", "updated", "unchanged"]),
+    score: z.int().min(0).max(1000),
+    band: z.enum(["low", "medium", "high", "critical"]),
+    verdict: z.enum(decisionVerdicts).describe("what to do with the payment"),
+    safeReason: z
+      .object({ code: z.enum(["nothing", "beingChecked", "checked"]), en: z.string(), zh: z.string() })
+      .describe("what may be said to whoever pays"),
+    scorer: z.string(),
+    scoredAt: instant,
+  })
+  .describe("What to do with a payment");
+
+export const labelResult = z.object({
+  id: z.string().describe("the id under which it is kept"),
+  result: z.enum(["created", "unchanged"]),
+});
+
+export const labelBatchResult = z.object({
+  accepted: z.int(),
+  rejected: z.int(),
+  results: z
+    .array(
+      z.union([
+        z.object({ ...place, ...labelResult.shape }),
+        z.object({
+          ...place,
+          id: z.string().nullable(),
+          result: z.literal("rejected"),
+          errors: z.array(problemItem),
+        }),
+      ]),
+    )
+    .describe("one for each item, in their order"),
+});
+
+/** A batch of statements of which nothing could be taken. */
+export const labelBatchProblem = problem.extend(labelBatchResult.shape);
+
 export const callResult = z.object({
   callId: z.string(),
   result: z.enum(["accepted", "repeated"]).describe("repeated: the same event of this call was told before"),
@@ -125,6 +209,12 @@ export const namedSchemas = {
   SingleResult: singleResult,
   BatchResult: batchResult,
   BatchProblem: batchProblem,
+  IncidentPage: incidentPage,
+  Decision: decision,
+  LabelRecord: labelRecord,
+  LabelResult: labelResult,
+  LabelBatchResult: labelBatchResult,
+  LabelBatchProblem: labelBatchProblem,
   CallEvent: callEvent,
   CallResult: callResult,
   EmailResult: emailResult,

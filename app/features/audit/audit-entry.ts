@@ -139,6 +139,13 @@ export function sentenceOf(entry: AuditEntry, reader: Reader): string {
       return data.customer
         ? t("audit.sentence.conversationIdentified", { ...names, customer: data.customer })
         : t("audit.sentence.conversationUnidentified", names);
+    case "failure_code.mapped":
+      return t(data.undoes ? "audit.sentence.failureCodeMappedBack" : "audit.sentence.failureCodeMapped", {
+        ...names,
+        subject: entry.subject.id ?? "",
+        from: word(`failures.analyst.${data.from}`, data.from, reader),
+        to: word(`failures.analyst.${data.to}`, data.to, reader),
+      });
     case "incident.changed":
       return t("audit.sentence.incidentChanged", {
         ...names,
@@ -150,10 +157,27 @@ export function sentenceOf(entry: AuditEntry, reader: Reader): string {
       return t("audit.sentence.incidentAnswered", { ...names, count: data.conversations });
     case "incident.answer_withdrawn":
       return t("audit.sentence.incidentAnswerWithdrawn", { ...names, count: data.conversations });
+    case "incident.notified":
+      return t("audit.sentence.incidentNotified", { ...names, count: data.customers });
+    case "incident.notice_withdrawn":
+      return t("audit.sentence.incidentNoticeWithdrawn", { ...names, count: data.customers });
     case "incident.conversation_added":
       return t("audit.sentence.incidentConversationAdded", { ...names, conversation: data.conversation });
     case "incident.conversation_removed":
       return t("audit.sentence.incidentConversationRemoved", { ...names, conversation: data.conversation });
+    case "conversation.identity_confirmed":
+    case "conversation.identity_refused":
+      return t(`audit.sentence.${eventKey(event)}`, {
+        ...names,
+        customer: data.customer,
+        asked: data.asked
+          .map((question) => word(`caution.question.${question}`, question, reader))
+          .join(t("audit.separator")),
+      });
+    case "canned_reply.saved":
+    case "canned_reply.deleted":
+    case "canned_reply.restored":
+      return t(`audit.sentence.${eventKey(event)}`, { ...names, shortcut: data.shortcut });
     case "alert.decided":
       return t("audit.sentence.alertDecided", {
         ...names,
@@ -162,6 +186,53 @@ export function sentenceOf(entry: AuditEntry, reader: Reader): string {
       });
     case "alert.reopened":
       return t("audit.sentence.alertReopened", { ...names, transaction: data.transactionId });
+    case "rule.drafted":
+      return t("audit.sentence.ruleDrafted", { ...names, rule: data.name, version: data.version });
+    case "rule.state_changed":
+      return t("audit.sentence.ruleStateChanged", {
+        ...names,
+        rule: data.version === null ? word(`fraud.rules.${data.name}.title`, data.name, reader) : data.name,
+        version: data.version === null ? "" : t("audit.version", { version: data.version }),
+        from: word(`rules.state.${data.from}`, data.from, reader),
+        to: word(`rules.state.${data.to}`, data.to, reader),
+      });
+    case "list.added":
+    case "list.removed":
+      return t(`audit.sentence.${eventKey(event)}`, {
+        ...names,
+        list: word(`rules.list.${data.list}`, data.list, reader),
+        kind: word(`fraud.listed.kind.${data.kind}`, data.kind, reader),
+      });
+    case "list.imported":
+      return t("audit.sentence.listImported", {
+        ...names,
+        list: word(`rules.list.${entry.subject.id}`, entry.subject.id ?? "", reader),
+        count: data.entries,
+      });
+    case "threshold.changed":
+      return t("audit.sentence.thresholdChanged", {
+        ...names,
+        from: data.from ?? t("audit.standard"),
+        to: data.to ?? t("audit.standard"),
+      });
+    case "complaint.recorded":
+    case "complaint.withdrawn":
+    case "complaint.undone":
+      return t(`audit.sentence.${eventKey(event)}`, { ...names, transaction: data.transactionId });
+    case "drift.alarm_opened":
+    case "drift.alarm_closed":
+      return t(`audit.sentence.${eventKey(event)}`, {
+        ...names,
+        what: word(`drift.watched.${entry.subject.id}`, entry.subject.id ?? "", reader),
+        index: data.index.toFixed(2),
+      });
+    case "model.requested":
+      return t("audit.sentence.modelRequested", { ...names, count: data.days });
+    case "model.state_changed":
+      return t("audit.sentence.modelStateChanged", {
+        ...names,
+        state: word(`models.state.${data.to}`, data.to, reader),
+      });
     case "reports.exported":
       return t("audit.sentence.reportsExported", { ...names, filters: filtersText(data.filters, reader) });
     case "transactions.exported":
@@ -171,6 +242,31 @@ export function sentenceOf(entry: AuditEntry, reader: Reader): string {
       });
     case "transactions.imported":
       return t("audit.sentence.transactionsImported", { ...names, ...data });
+    case "conversation.service_warned":
+    case "conversation.service_breached":
+      return t(`audit.sentence.${eventKey(event)}`, {
+        ...names,
+        target: word(`audit.target.${data.target}`, data.target, reader),
+      });
+    case "service_policy.created":
+    case "service_policy.changed":
+    case "service_policy.removed":
+    case "service_calendar.created":
+    case "service_calendar.changed":
+    case "service_calendar.removed":
+    case "team.created":
+    case "team.renamed":
+    case "team.removed":
+    case "team.members_changed":
+    case "custom_field.created":
+    case "custom_field.changed":
+    case "custom_field.retired":
+    case "custom_field.restored":
+    case "mailbox.added":
+    case "mailbox.changed":
+      return t(`audit.sentence.${eventKey(event)}`, { ...names, name: data.name });
+    case "service_policy.reordered":
+    case "staff.routing_changed":
     case "staff.joined":
     case "staff.deactivated":
     case "staff.reactivated":
@@ -180,6 +276,28 @@ export function sentenceOf(entry: AuditEntry, reader: Reader): string {
     case "api_key.revoked":
     case "mail.retried":
     case "mail.dismissed":
+    case "mail.restored":
+    case "mail.failed_downloaded":
+    case "mail.tested":
+    case "mail.reported":
+    case "mail.report_withdrawn":
+    case "mail.headers_read":
+    case "mail.downloaded":
+    case "mailbox.trusted_changed":
+    case "mailbox.reading_changed":
+    case "mailbox.receiving_paused":
+    case "mailbox.receiving_resumed":
+    case "mailbox.sending_changed":
+    case "mailbox.sending_paused":
+    case "mailbox.sending_resumed":
+    case "mail.sent_again":
+    case "mail.cancelled":
+    case "mail_template.changed":
+    case "mail_signature.changed":
+    case "surveys.changed":
+    case "chat.settings_changed":
+    case "chat.key_created":
+    case "chat.key_removed":
     case "demo.paused":
     case "demo.resumed":
       return t(`audit.sentence.${eventKey(event)}`, names);

@@ -17,7 +17,11 @@ export type AuditChange =
   | { event: "staff.recovery_codes_renewed"; subject: ["staff", string]; data: Record<string, never> }
   | { event: "staff.recovery_code_used"; subject: ["staff", string]; data: { left: number } }
   | { event: "staff.preferences_changed"; subject: ["staff", string]; data: Record<string, string> }
-  | { event: "staff.availability_changed"; subject: ["staff", string]; data: { available: boolean } }
+  | {
+      event: "staff.availability_changed";
+      subject: ["staff", string];
+      data: { available: boolean; lapsed?: true };
+    }
   | { event: "session.started"; subject: ["session", string]; data: { secondFactor: boolean } }
   | {
       event: "session.ended";
@@ -39,6 +43,33 @@ export type AuditChange =
       data: { disposition: string; transactionId: string };
     }
   | { event: "alert.reopened"; subject: ["alert", string]; data: { transactionId: string } }
+  | { event: "rule.drafted"; subject: ["rule", string]; data: { name: string; version: number } }
+  | {
+      event: "rule.state_changed";
+      subject: ["rule", string];
+      data: { name: string; version: number | null; from: string; to: string };
+    }
+  | {
+      event: "list.added" | "list.removed";
+      subject: ["list_entry", string];
+      data: { list: string; kind: string; expiresAt?: string | null };
+    }
+  | { event: "list.imported"; subject: ["list", string]; data: { entries: number; refused: number } }
+  | {
+      event: "threshold.changed";
+      subject: ["setting", string];
+      data: { from: number | null; to: number | null };
+    }
+  | {
+      event: "complaint.recorded" | "complaint.withdrawn" | "complaint.undone";
+      subject: ["complaint", string];
+      data: { transactionId: string; conversation: string };
+    }
+  | {
+      event: "drift.alarm_opened" | "drift.alarm_closed";
+      subject: ["drift", string];
+      data: { index: number };
+    }
   | {
       event: "conversation.changed";
       subject: ["conversation", string];
@@ -48,7 +79,49 @@ export type AuditChange =
         assignee?: string | null;
         team?: string | null;
         tags?: string[];
+        /** ids of custom fields */
+        fields?: string[];
+        /** the macro that did it */
+        macro?: string;
+        /** minutes that the visitor of a chat was told to wait; 0 for being back */
+        away?: number;
       };
+    }
+  | {
+      event: "conversation.service_warned" | "conversation.service_breached";
+      subject: ["conversation", string];
+      data: { target: string; policy: string };
+    }
+  | {
+      event: "service_policy.created" | "service_policy.changed" | "service_policy.removed";
+      subject: ["service_policy", string];
+      data: { name: string };
+    }
+  | {
+      event: "team.created" | "team.renamed" | "team.removed";
+      subject: ["team", string];
+      data: { name: string };
+    }
+  | { event: "team.members_changed"; subject: ["team", string]; data: { name: string; members: string[] } }
+  | {
+      event: "staff.routing_changed";
+      subject: ["staff", string];
+      data: { chats: number; tickets: number; languages: string[]; skills: string[] };
+    }
+  | {
+      event:
+        | "custom_field.created"
+        | "custom_field.changed"
+        | "custom_field.retired"
+        | "custom_field.restored";
+      subject: ["custom_field", string];
+      data: { name: string };
+    }
+  | { event: "service_policy.reordered"; subject: ["service_policy", string]; data: { place: number } }
+  | {
+      event: "service_calendar.created" | "service_calendar.changed" | "service_calendar.removed";
+      subject: ["service_calendar", string];
+      data: { name: string };
     }
   | {
       event: "conversation.payment_linked" | "conversation.payment_unlinked";
@@ -82,7 +155,72 @@ export type AuditChange =
       subject: ["import", string];
       data: { accepted: number; rejected: number };
     }
-  | { event: "mail.retried" | "mail.dismissed"; subject: ["mail", string]; data: Record<string, never> }
+  | {
+      event: "conversation.identity_confirmed" | "conversation.identity_refused";
+      subject: ["conversation", string];
+      /** which questions; never the answers */
+      data: { customer: string; asked: string[] };
+    }
+  | {
+      event: "canned_reply.saved" | "canned_reply.deleted" | "canned_reply.restored";
+      subject: ["canned_reply", string];
+      data: { shortcut: string };
+    }
+  | {
+      event: "mail.retried" | "mail.dismissed" | "mail.restored" | "mail.failed_downloaded";
+      subject: ["mail", string];
+      data: Record<string, never>;
+    }
+  | { event: "mailbox.added" | "mailbox.changed"; subject: ["mailbox", string]; data: { name: string } }
+  | {
+      event: "mailbox.reading_changed";
+      subject: ["mailbox", string];
+      data: { server: string | null; auth: string | null };
+    }
+  | {
+      event: "mailbox.receiving_paused" | "mailbox.receiving_resumed";
+      subject: ["mailbox", string];
+      data: Record<string, never>;
+    }
+  | {
+      event: "mail.reported" | "mail.report_withdrawn" | "mail.headers_read" | "mail.downloaded";
+      subject: ["mail", string];
+      data: { conversation: string };
+    }
+  | { event: "mailbox.trusted_changed"; subject: ["mailbox", string]; data: { trusted: string[] } }
+  | {
+      event: "mailbox.sending_changed";
+      subject: ["mailbox", string];
+      data: { server: string | null; auth: string | null };
+    }
+  | {
+      event: "mailbox.sending_paused" | "mailbox.sending_resumed";
+      subject: ["mailbox", string];
+      data: Record<string, never>;
+    }
+  | {
+      event: "mail.sent_again" | "mail.cancelled";
+      subject: ["conversation", string];
+      data: { seq: number };
+    }
+  | { event: "mail_template.changed"; subject: ["mail_template", string]; data: { language: string } }
+  | { event: "mail_signature.changed"; subject: ["team", string]; data: Record<string, never> }
+  | {
+      event: "chat.settings_changed";
+      subject: ["chat_setting", string];
+      data: { hours: string; name: string; email: string };
+    }
+  | {
+      event: "chat.key_created" | "chat.key_removed";
+      subject: ["chat_key", string];
+      data: Record<string, never>;
+    }
+  | {
+      event: "surveys.changed";
+      subject: ["survey_setting", string];
+      data: { asks: boolean; quietDays: number; openDays: number };
+    }
+  | { event: "mail.tested"; subject: ["mailbox", string]; data: Record<string, never> }
   | {
       event: "incident.changed";
       subject: ["incident", string];
@@ -92,6 +230,7 @@ export type AuditChange =
         wording?: "changed" | "default";
         into?: string;
         split?: string;
+        apart?: string;
       };
     }
   | {
@@ -100,9 +239,25 @@ export type AuditChange =
       data: { answer: string; kind: "answer" | "recovery"; conversations: number };
     }
   | {
+      event: "incident.notified" | "incident.notice_withdrawn";
+      subject: ["incident", string];
+      data: { notice: string; customers: number };
+    }
+  | {
       event: "incident.conversation_added" | "incident.conversation_removed";
       subject: ["incident", string];
       data: { conversation: string };
+    }
+  | {
+      event: "failure_code.mapped";
+      subject: ["failure_code", string];
+      data: { version: number; from: string; to: string; undoes?: number };
+    }
+  | { event: "model.requested"; subject: ["model", string]; data: { days: number } }
+  | {
+      event: "model.state_changed";
+      subject: ["model", string];
+      data: { to: "live" | "shadow" | "candidate" | "retired" };
     }
   | { event: "demo.paused"; subject: ["demo", "stream"]; data: Record<string, never> }
   | { event: "demo.resumed"; subject: ["demo", "stream"]; data: Record<string, never> };

@@ -10,6 +10,7 @@ import { auditPath } from "./audit-path.ts";
 /** Where one can look at what an entry is about, by the kind of thing it is. */
 const places: Record<string, (id: string) => string> = {
   alert: (id) => `/console/alerts/${id}`,
+  rule: (id) => `/console/rules/${id}`,
   staff: (id) => `/console/users?person=${id}`,
   api_key: (id) => `/console/api-keys?key=${id}`,
 };

@@ -37,7 +37,7 @@ export const phone = {
 export const webForm = {
   key: "web_form",
   takesIn: "visitor",
-  sends: "none",
+  sends: "mail",
   answersBy: "email",
   limits: { subject: 150, message: 5_000 },
 } as const satisfies Channel;
@@ -51,8 +51,16 @@ export const chat = {
   limits: { subject: 120, message: 4_000 },
 } as const satisfies Channel;
 
-const channels: readonly Channel[] = [phone, webForm, chat];
+/** Mails to one of our mailboxes. */
+export const email = {
+  key: "email",
+  takesIn: "mailbox",
+  sends: "mail",
+  answersBy: "email",
+  limits: { subject: 500, message: 20_000 },
+} as const satisfies Channel;
 
-/** A conversation's channel; a channel that has no door yet is answered by its own name. */
-export const answersBy = (key: ConversationChannel): Channel["answersBy"] =>
-  channels.find((channel) => channel.key === key)?.answersBy ?? "email";
+const channels: Record<ConversationChannel, Channel> = { phone, web_form: webForm, chat, email };
+
+/** How an answer in a conversation reaches its customer. */
+export const answersBy = (key: ConversationChannel): Channel["answersBy"] => channels[key].answersBy;

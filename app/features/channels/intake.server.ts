@@ -1,6 +1,6 @@
 import type { Actor } from "#app/features/accounts/permissions.ts";
 import type { ConversationChannel } from "#app/features/conversations/conversation.ts";
-import { announce } from "#app/features/tickets/desk.server.ts";
+import { announce } from "#app/features/tickets/announce.server.ts";
 import { prisma, type Tx } from "#app/platform/db.server.ts";
 import { enqueue } from "#app/platform/queue.server.ts";
 

@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import type { SystemActor } from "#app/features/accounts/permissions.ts";
 import { openWithin } from "#app/features/tickets/opening.server.ts";
 import { webForm } from "./channel.ts";
+import { isOpen } from "./chat/settings.server.ts";
 import { type Contact, contactText, languageOf } from "./contact-form.ts";
+import { askForMail } from "./email/outbound/queue-mail.server.ts";
 import { takeOnce } from "./intake.server.ts";
 
 /** The same words sent twice are one message; words changed after going back are another. */
@@ -17,8 +19,8 @@ const keyOf = (contact: Contact) => createHash("sha256").update(JSON.stringify(c
  */
 export function takeContact(actor: SystemActor, contact: Contact) {
   const { clientId, name, email, subject } = contact;
-  return takeOnce(actor, webForm.key, keyOf(contact), (tx) =>
-    openWithin(tx, {
+  return takeOnce(actor, webForm.key, keyOf(contact), async (tx) => {
+    const begun = await openWithin(tx, {
       channel: webForm.key,
       contact: { name, email },
       locale: languageOf(`${subject} ${contact.message}`),
@@ -29,6 +31,9 @@ export function takeContact(actor: SystemActor, contact: Contact) {
         body: contactText(contact),
         clientId,
       },
-    }),
-  );
+    });
+    const kind = (await isOpen(new Date(), tx)) ? "received" : "away";
+    await askForMail(tx, { kind, conversationId: begun.id }, begun.lastSeq);
+    return begun;
+  });
 }

@@ -1,3 +1,6 @@
+import type { Delivery } from "./delivery.ts";
+import type { MailFacts } from "./mail-facts.ts";
+
 export const channels = ["chat", "email", "phone", "web_form"] as const;
 export type ConversationChannel = (typeof channels)[number];
 
@@ -17,6 +20,10 @@ export interface ThreadMessage {
   data: Record<string, unknown> | null;
   clientId: string | null;
   at: string;
+  /** what became of its mail, where it has one */
+  delivery: Delivery | null;
+  /** what it was as a mail that came in */
+  mail: MailFacts | null;
 }
 
 /** Characters of one message; a longer one is refused, never cut. */

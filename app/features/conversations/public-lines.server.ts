@@ -8,20 +8,25 @@ interface Row {
   body: string;
   at: Date;
   clientId: string | null;
+  files: Line["files"] | null;
   prev: number;
 }
 
 /** What the customer may see of a thread: what they wrote and what was answered, nothing else. */
 const publicLine = `
   m.seq, CASE m.kind WHEN 'inbound' THEN 'visitor' ELSE 'staff' END AS "from",
-  CASE m.author_type WHEN 'staff' THEN s.name END AS name, m.body, m.at,
+  CASE m.author_type WHEN 'staff' THEN s.name END AS name, m.body, m.at, m.data->'files' AS files,
   CASE m.kind WHEN 'inbound' THEN m.client_id END AS "clientId"`;
-const from = `messages m LEFT JOIN staff s ON m.author_type = 'staff' AND s.id = m.author_id::uuid`;
+const from = `messages m LEFT JOIN staff s ON s.id = CASE m.author_type WHEN 'staff' THEN m.author_id::uuid END`;
 const isPublic = (alias: string) => `${alias}.kind IN ('inbound', 'reply')`;
 const prev = `coalesce((SELECT p.seq FROM messages p WHERE p.conversation_id = m.conversation_id
   AND p.seq < m.seq AND ${isPublic("p")} ORDER BY p.seq DESC LIMIT 1), 0) AS prev`;
 
-const lineOf = ({ prev: _prev, at, ...line }: Row): Line => ({ ...line, at: at.toISOString() });
+const lineOf = ({ prev: _prev, at, files, ...line }: Row): Line => ({
+  ...line,
+  at: at.toISOString(),
+  files: files ?? [],
+});
 
 /** A line that was just added, with its place among the public ones; null for one that is not public. */
 export async function placedLine(tx: Tx, conversationId: string, seq: number): Promise<PlacedLine | null> {

@@ -1,6 +1,9 @@
 import { replaceCardNumbers } from "#app/platform/card-numbers.ts";
 import { pool, type Tx } from "#app/platform/db.server.ts";
+import { filesOf, namesOf } from "./attachment.ts";
+import { type Holder, nameFiles } from "./attachments.server.ts";
 import { type MessageKind, previewOf, type ThreadMessage } from "./conversation.ts";
+import { plainText } from "./rich-text-out.ts";
 import { termsOf } from "./search-terms.ts";
 
 /** A line to be added. Card numbers in the body are reduced to their last four. */
@@ -12,7 +15,25 @@ export interface NewMessage {
   heading?: string;
   data?: Record<string, unknown>;
   clientId?: string | null;
+  /** kept files that go with it, in their order */
+  files?: { holder: Holder; ids: readonly string[] };
 }
+
+/** Names the files of lines and puts into their data what is shown of them. @throws {FileRefused} */
+async function withFiles(tx: Tx, conversationId: string, first: number, messages: readonly NewMessage[]) {
+  const named = [];
+  for (const [place, { files, data, ...message }] of messages.entries()) {
+    const held = files
+      ? await nameFiles(tx, files.holder, files.ids, { conversationId, seq: first + place })
+      : [];
+    named.push({ ...message, data: held.length > 0 ? { ...data, files: held } : (data ?? null) });
+  }
+  return named;
+}
+
+/** What a line says without the marks of its formatting: a customer's words have none. */
+const spoken = ({ kind, body }: { kind: MessageKind; body: string }) =>
+  kind === "inbound" ? body : plainText(body);
 
 /** Lines the customer sees or wrote: they are what the list shows of a conversation. */
 const isPublic = (kind: MessageKind) => kind === "inbound" || kind === "reply" || kind === "call";
@@ -42,18 +63,22 @@ export async function append(tx: Tx, conversationId: string, messages: readonly 
     RETURNING last_seq`;
   if (!counted) throw new Error("There is no such conversation");
   const first = counted.last_seq - messages.length + 1;
-  const lines = messages.map((message, place) => {
+  const lines = (await withFiles(tx, conversationId, first, messages)).map((message, place) => {
     const body = replaceCardNumbers(message.body ?? "");
+    const names = namesOf(filesOf(message.data));
     return {
       seq: first + place,
       kind: message.kind,
       author_type: message.author.type,
       author_id: message.author.id,
       body,
-      data: message.data ?? null,
+      names,
+      data: message.data,
       client_id: message.clientId ?? null,
       terms:
-        message.kind === "activity" ? null : termsOf(message.heading ? `${message.heading}\n${body}` : body),
+        message.kind === "activity"
+          ? null
+          : termsOf([message.heading, names, body].filter(Boolean).join("\n")),
     };
   });
   await tx.$executeRaw`
@@ -76,7 +101,7 @@ export async function append(tx: Tx, conversationId: string, messages: readonly 
   if (shown) {
     await tx.conversation.update({
       where: { id: conversationId },
-      data: { lastMessageAt: at, preview: previewOf(shown.body) },
+      data: { lastMessageAt: at, preview: previewOf(spoken(shown) || shown.names) },
     });
   }
   return counted.last_seq;
@@ -92,15 +117,33 @@ interface Window {
   after: boolean;
 }
 
+/** Bytes that a mail's text may be longer than its line without there being more of it: ends of lines, spaces. */
+const trimmed = 16;
+
 const lineColumns = `
   m.seq, m.kind, m.author_type AS "authorType", m.author_id AS "authorId", m.body, m.data,
-  m.client_id AS "clientId", m.at,
+  m.client_id AS "clientId", m.at, d.delivery, i.mail,
   CASE m.author_type WHEN 'staff' THEN s.name WHEN 'customer' THEN coalesce(c.name, v.contact_name) END AS "authorName"`;
 
 const lineJoins = `
   JOIN conversations v ON v.id = m.conversation_id
-  LEFT JOIN staff s ON m.author_type = 'staff' AND s.id = m.author_id::uuid
-  LEFT JOIN customers c ON m.author_type = 'customer' AND c.id = v.customer_id`;
+  LEFT JOIN staff s ON s.id = CASE m.author_type WHEN 'staff' THEN m.author_id::uuid END
+  LEFT JOIN customers c ON m.author_type = 'customer' AND c.id = v.customer_id
+  LEFT JOIN LATERAL (
+    SELECT jsonb_build_object('kind', o.kind, 'state', o.state, 'problem', o.problem, 'answer', o.answer,
+      'attempts', o.attempts, 'uncertain', o.uncertain, 'nextTryAt', o.next_try_at, 'sentAt', o.sent_at,
+      'recipients', o.recipients, 'bounce', e.bounce) AS delivery
+    FROM outgoing_mails o LEFT JOIN email_messages e ON e.id = o.id
+    WHERE o.conversation_id = m.conversation_id AND o.seq = m.seq
+      AND o.kind = CASE m.kind WHEN 'reply' THEN 'reply' ELSE m.data ->> 'mail' END
+    LIMIT 1) d ON m.kind IN ('reply', 'activity')
+  LEFT JOIN LATERAL (
+    SELECT jsonb_build_object('id', e.id, 'fromName', e.from_name, 'fromAddress', e.from_address,
+      'participant', e.participant, 'auto', e.auto, 'check', e.sender_check, 'warnings', e.warnings,
+      'formatted', e.html IS NOT NULL, 'more', octet_length(e.text) > octet_length(m.body) + ${trimmed},
+      'reported', EXISTS (SELECT FROM phishing_reports r WHERE r.email_id = e.id)) AS mail
+    FROM email_messages e WHERE e.id = (m.data -> 'email' ->> 'id')::uuid AND e.direction = 'in'
+    ) i ON m.kind IN ('inbound', 'note') AND m.data ? 'email'`;
 
 type Line = Omit<ThreadMessage, "at"> & { at: Date };
 

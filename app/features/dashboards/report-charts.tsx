@@ -1,7 +1,7 @@
 import { Bar, BarChart, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { ChartPanel } from "#app/components/charts/chart-panel.tsx";
 import { Panel } from "#app/components/page.tsx";
 import { useFormat } from "#app/components/viewer.tsx";
-import { ChartPanel } from "#app/features/failures/chart-panel.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import type { Report, ReportDay } from "./report.ts";
 

@@ -4,6 +4,7 @@ import { stringify } from "csv-stringify";
 import { type Actor, assertCan } from "#app/features/accounts/permissions.ts";
 import { record } from "#app/features/audit/audit.server.ts";
 import { pool, prisma } from "#app/platform/db.server.ts";
+import { exportedPromises } from "./attainment-sql.ts";
 import type { ReportQuery, ReportWindow } from "./report-query.ts";
 import { exportedRows, type Statement } from "./report-sql.ts";
 
@@ -26,7 +27,27 @@ const header = [
   "rating",
   "comment",
 ];
-type Line = Record<(typeof header)[number], unknown>;
+
+const serviceHeader = [
+  "number",
+  "channel",
+  "team",
+  "agent",
+  "tags",
+  "policy",
+  "target",
+  "started",
+  "due",
+  "ended",
+  "decided",
+  "promisedSeconds",
+  "usedSeconds",
+  "kept",
+];
+type Line = Record<string, unknown>;
+
+/** What of a report is exported: the conversations, or the promises of service levels. */
+export type Exported = "conversations" | "service";
 
 /** Rows fetched at once. */
 const fetched = 1_000;
@@ -53,14 +74,27 @@ const cell = (value: unknown) =>
 
 /**
  * What a report is made of as CSV, streamed: a line for each time a conversation was opened in the
- * period. Cells that a spreadsheet would run as a formula are defused.
+ * period, or for each promise that was kept or broken in it. Cells that a spreadsheet would run as a formula are defused.
  *
  * @throws {Forbidden} without `reports.read`
  */
-export async function exportReport(actor: Actor, query: ReportQuery, window: ReportWindow) {
+export async function exportReport(
+  actor: Actor,
+  query: ReportQuery,
+  window: ReportWindow,
+  of: Exported = "conversations",
+) {
   assertCan(actor, "reports.read");
   const { channel, team, agent, tag } = query;
-  const asked = { channel, team, agent, tag, from: window.days[0], to: window.days.at(-1) };
+  const asked = {
+    ...(of === "service" && { of }),
+    channel,
+    team,
+    agent,
+    tag,
+    from: window.days[0],
+    to: window.days.at(-1),
+  };
   const filters = Object.entries(asked).filter((one): one is [string, string] => one[1] !== undefined);
   await prisma.$transaction((tx) =>
     record(tx, actor, {
@@ -69,11 +103,14 @@ export async function exportReport(actor: Actor, query: ReportQuery, window: Rep
       data: { filters: Object.fromEntries(filters) },
     }),
   );
-  const lines = stringify({ header: true, columns: header, bom: true, escape_formulas: true });
+  const columns = of === "service" ? serviceHeader : header;
+  const lines = stringify({ header: true, columns, bom: true, escape_formulas: true });
   const rows = Readable.from(
     (async function* () {
-      for await (const row of eachRow(exportedRows(window.period, query)))
-        yield header.map((name) => cell(row[name]));
+      for await (const row of eachRow(
+        of === "service" ? exportedPromises(window.period, query) : exportedRows(window.period, query),
+      ))
+        yield columns.map((name) => cell(row[name]));
     })(),
   );
   rows.on("error", (error) => lines.destroy(error));

@@ -1,5 +1,6 @@
 import { Link, useSearchParams } from "@remix-run/react";
 import { Panel } from "#app/components/page.tsx";
+import { ScrollRegion } from "#app/components/scroll-region.tsx";
 import { Time, useFormat } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { averageRating, type Comment, type Dimension, type Group, type Report, shareOf } from "./report.ts";
@@ -33,12 +34,7 @@ export function GroupTable({ by, groups, query }: { by: Dimension; groups: Group
   const percent = (share: number | null) => (share === null ? "–" : format.percent(share));
   return (
     <Panel title={t(`reports.by.${by}`)} flush>
-      <section
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by keyboard
-        tabIndex={0}
-        aria-label={t(`reports.by.${by}`)}
-        className="thin-scroll focus-inset overflow-x-auto px-2"
-      >
+      <ScrollRegion label={t(`reports.by.${by}`)} className="overflow-x-auto px-2">
         <table className="tabular w-full text-sm">
           <thead>
             <tr>
@@ -101,7 +97,7 @@ export function GroupTable({ by, groups, query }: { by: Dimension; groups: Group
             })}
           </tbody>
         </table>
-      </section>
+      </ScrollRegion>
     </Panel>
   );
 }
@@ -116,12 +112,7 @@ export function HeatMap({ heat }: { heat: Report["heat"] }) {
   const counts = new Map(heat.map(({ weekday, hour, count }) => [`${weekday} ${hour}`, count]));
   return (
     <Panel title={t("reports.heat")} lead={t("reports.heatLead")}>
-      <section
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by keyboard
-        tabIndex={0}
-        aria-label={t("reports.heat")}
-        className="thin-scroll focus-inset overflow-auto"
-      >
+      <ScrollRegion label={t("reports.heat")} className="overflow-auto">
         <table className="tabular w-full min-w-[46rem] table-fixed border-separate border-spacing-0.5 text-2xs">
           <thead>
             <tr>
@@ -164,7 +155,7 @@ export function HeatMap({ heat }: { heat: Report["heat"] }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollRegion>
     </Panel>
   );
 }

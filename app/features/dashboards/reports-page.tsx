@@ -6,6 +6,8 @@ import { SegmentedChoice } from "#app/components/segmented.tsx";
 import { EmptyState } from "#app/components/states.tsx";
 import { useFormat } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
+import type { AttainmentReport } from "./attainment.ts";
+import { AttainmentPanel } from "./attainment-panel.tsx";
 import { averageRating, type Report, shareOf } from "./report.ts";
 import { HoursChart, RatingBars, VolumeChart } from "./report-charts.tsx";
 import { periods, type ReportQuery } from "./report-query.ts";
@@ -18,6 +20,7 @@ interface Props {
   days: string[];
   zone: string;
   report: Report;
+  attainment: AttainmentReport;
 }
 
 const filterNames = ["team", "agent", "channel", "tag"] as const;
@@ -196,6 +199,7 @@ export function ReportsPage(props: Props) {
                 <GroupTable key={by} by={by} groups={report.groups[by]} query={query} />
               ))}
             </div>
+            <AttainmentPanel report={props.attainment} />
             <HeatMap heat={report.heat} />
             <div className="grid items-start gap-4 xl:grid-cols-2">
               <HoursChart hours={report.groups.hour} />

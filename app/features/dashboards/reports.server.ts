@@ -73,7 +73,8 @@ async function totals(period: Period, query: ReportQuery): Promise<Measures> {
   return measures;
 }
 
-async function namesOf(by: Dimension): Promise<Map<string, string>> {
+/** Names of what a dimension tells by ids. */
+export async function namesOf(by: Dimension): Promise<Map<string, string>> {
   if (by !== "team" && by !== "agent") return new Map();
   const { rows } = await pool.query<{ id: string; name: string }>(
     `SELECT id, name FROM ${by === "team" ? "teams" : "staff"}`,

@@ -2,10 +2,10 @@ import type { PoolClient } from "pg";
 import { roughRate } from "#app/features/transactions/which-payment/amounts/rates.ts";
 import { fromMinor } from "#app/platform/money.ts";
 import { minutes } from "#app/platform/time.ts";
+import { presentTaxonomy } from "./codes/mapping.server.ts";
 import type { Incident } from "./incident.ts";
 import { belongs, severityOf } from "./incident-state.ts";
 import { type Dimension, dimensions, type Scope } from "./payment.ts";
-import { Taxonomy } from "./taxonomy.ts";
 
 /** The column of a payment that a dimension of a scope is about. */
 export const columnOf: Record<Dimension, string> = {
@@ -23,7 +23,6 @@ export const columnOf: Record<Dimension, string> = {
 
 /** More failed payments of one incident than this are counted by detection, but not listed. */
 const mostListed = 50_000;
-const taxonomy = new Taxonomy();
 
 /** Conditions that a payment lies within a scope; `first` is the number of its first parameter. */
 export function scopeConditions(scope: Scope, first: number, alias = "t") {
@@ -34,11 +33,16 @@ export function scopeConditions(scope: Scope, first: number, alias = "t") {
   };
 }
 
+/** Asks the database within the caller's transaction, whatever made it. */
+export type Ask = <Row>(sql: string, values: unknown[]) => Promise<Row[]>;
+
 /**
  * Lists failed payments that lie within an incident, and counts people and money.
  *
  * @param changed payments that may be new in it
  * @param anew look through all payments since its onset: its slice or its times have changed
+ * @param more slices within its own that are others' (`except`), and the incident they would have
+ *   been listed under, were it not put under this one (`from`)
  * @returns whether there were any that were not listed before
  */
 export async function takePayments(
@@ -46,10 +50,16 @@ export async function takePayments(
   incident: Incident,
   changed: readonly string[],
   anew: boolean,
+  { except = [], from = null }: { except?: readonly Scope[]; from?: string | null } = {},
 ): Promise<boolean> {
   if (incident.pattern === "volume_drop") return false;
   if (!anew && changed.length === 0) return false;
   const { sql, values } = scopeConditions(incident.scope, 5);
+  for (const scope of except) {
+    const apart = scopeConditions(scope, 5 + values.length);
+    sql.push(`(${apart.sql.join(" AND ")}) IS NOT TRUE`);
+    values.push(...apart.values);
+  }
   const until = incident.endedAt ? new Date(Date.parse(incident.endedAt) + minutes(1)) : new Date(8.64e15);
   const { rows } = await client.query<{ id: string; scheme: string | null; code: string | null }>(
     `SELECT t.id, t.failure_scheme AS scheme, t.failure_code AS code FROM transactions t
@@ -59,6 +69,7 @@ export async function takePayments(
      LIMIT ${mostListed}`,
     [incident.id, incident.startedAt, until, anew ? null : changed, ...values],
   );
+  const taxonomy = await presentTaxonomy();
   const own = rows
     .filter(({ scheme, code }) =>
       belongs(incident.pattern, taxonomy.reasonOf(scheme ?? undefined, code ?? undefined), incident.reason),
@@ -66,24 +77,40 @@ export async function takePayments(
     .map(({ id }) => id);
   if (own.length > 0)
     await client.query(
-      `INSERT INTO incident_payments (incident_id, transaction_id, customer_id, occurred_at, amount_minor, currency)
-       SELECT $1, id, customer_id, occurred_at, amount_minor, currency FROM transactions WHERE id = ANY($2)
+      `INSERT INTO incident_payments
+         (incident_id, transaction_id, customer_id, occurred_at, amount_minor, currency, from_incident_id)
+       SELECT $1, id, customer_id, occurred_at, amount_minor, currency, $3 FROM transactions WHERE id = ANY($2)
        ON CONFLICT DO NOTHING`,
-      [incident.id, own],
+      [incident.id, own, from],
     );
-  if (own.length > 0 || anew) await sumUp(client, incident.id);
+  if (own.length > 0 || anew)
+    await sumUp(async (text, given) => (await client.query(text, given)).rows, incident.id);
   return own.length > 0;
 }
 
+/** Failed payments that make a part worth an incident of its own. */
+const leastInPart = 3;
+
+/** Whether enough payments failed within a slice since the onset for an incident of its own. */
+export async function hasPayments(client: PoolClient, { scope, startedAt }: Incident): Promise<boolean> {
+  const { sql, values } = scopeConditions(scope, 2);
+  const { rows } = await client.query(
+    `SELECT 1 FROM transactions t WHERE t.status = 'failed' AND t.occurred_at >= $1
+       ${sql.map((condition) => `AND ${condition}`).join(" ")} LIMIT ${leastInPart}`,
+    [startedAt, ...values],
+  );
+  return rows.length >= leastInPart;
+}
+
 /** Counts the people and the money of an incident from its list of payments. */
-async function sumUp(client: PoolClient, id: string) {
-  const { rows } = await client.query<{ currency: string; payments: number; minor: number }>(
-    `SELECT currency, count(*)::int AS payments, sum(amount_minor)::int8 AS minor FROM incident_payments
-     WHERE incident_id = $1 GROUP BY 1`,
+export async function sumUp(ask: Ask, id: string): Promise<void> {
+  const rows = await ask<{ currency: string; payments: number; minor: number }>(
+    `SELECT currency, count(*)::int AS payments, sum(amount_minor)::float8 AS minor FROM incident_payments
+     WHERE incident_id = $1::uuid GROUP BY 1`,
     [id],
   );
-  const { rows: people } = await client.query<{ count: number }>(
-    "SELECT count(DISTINCT customer_id)::int AS count FROM incident_payments WHERE incident_id = $1",
+  const people = await ask<{ count: number }>(
+    "SELECT count(DISTINCT customer_id)::int AS count FROM incident_payments WHERE incident_id = $1::uuid",
     [id],
   );
   const dollars = rows.reduce(
@@ -92,8 +119,9 @@ async function sumUp(client: PoolClient, id: string) {
     0,
   );
   const customers = people[0]?.count ?? 0;
-  await client.query(
-    `UPDATE incidents SET payments = $2, customers = $3, amounts = $4, dollars = $5, severity = $6 WHERE id = $1`,
+  await ask(
+    `UPDATE incidents SET payments = $2::int, customers = $3::int, amounts = $4::jsonb, dollars = $5::float8,
+            severity = $6::int2 WHERE id = $1::uuid`,
     [
       id,
       rows.reduce((sum, { payments }) => sum + payments, 0),

@@ -3,21 +3,20 @@ import { failureReasons, reasons } from "./reasons.ts";
 export const reasonCount = failureReasons.length;
 /** The place of "any reason" beside the reasons' own places. */
 export const anyReason = reasonCount;
-const places = reasonCount + 1;
+export const places = reasonCount + 1;
 
-/** How many times the normal odds an incident makes of them: a degradation and an outage. */
-const anyRatios = [2.5, 8] as const;
+/** How many times the normal odds an incident makes of them: a degradation, and outages in part and whole. */
+const anyRatios = [2.5, 8, 40] as const;
+/** Hypotheses for each place. */
+export const kinds = 3;
 /** The same for one reason alone, which is rarer and may multiply more. */
-const reasonRatios = [4, 20] as const;
+const reasonRatios = [4, 20, 80] as const;
 const logRatios = reasonRatios.map(Math.log);
 
-/** Failures a cell must have shown before its own rate outweighs what its parents say. */
-const rateWeight = 8;
+/** Failures a cell must have shown before its own mix outweighs what everybody's says. */
 const mixWeight = 20;
 /** Below this many per payment no reason is expected: a code never seen proves little alone. */
 const rarest = 0.0015;
-/** From this much evidence on a cell stops learning: it may be an incident. */
-const doubt = 6;
 const rememberedFailures = 3_000;
 
 /** Reasons that come and go with people's money, everywhere at once. */
@@ -25,158 +24,118 @@ export const seasonal: readonly boolean[] = failureReasons.map(
   (reason) => reasons[reason].group === "customer",
 );
 
+/** What happens everywhere just now: normal shares of the reasons, and how much each is up. */
+export interface Weather {
+  /** normal share of each reason among failures */
+  shares: Float64Array;
+  /** how much each reason is up everywhere */
+  level: Float64Array;
+  /** the same of all together */
+  rise: number;
+}
+
 /**
- * One value, or a combination of values, and what is normal for it. Evidence is the CUSUM of
- * log likelihood ratios (Page 1954): binomial for all failures, Poisson for each reason.
+ * The failures of a cell, which most cells never have. Evidence is the CUSUM of log likelihood
+ * ratios (Page 1954): binomial for all failures, Poisson for each reason.
  */
-export class Cell {
+export class Failures {
   /** of the present minute, weighted */
-  count = 0;
-  expected = 0;
-  readonly failures = new Float64Array(places);
+  readonly present = new Float64Array(places);
   /** of the past */
   readonly observed = new Float64Array(places);
-  private usual = 0;
-  attempts = 0;
-  /** mean logarithm of amounts */
-  size = Number.NaN;
-  readonly evidence = new Float64Array(places * 2);
-  readonly since = new Float64Array(places * 2);
-  private spread = 4;
-  private hours = 4;
-  private hour = -1;
   /** of the present hour, not learned yet */
   private readonly waiting = new Float64Array(places);
-  private waitingCount = 0;
-  private waitingUsual = 0;
-  private waitingExpected = 0;
-  private worst = 0;
-  lastMinute = 0;
+  readonly evidence = new Float64Array(places * kinds);
+  readonly since = new Float64Array(places * kinds);
+  /** bit per place with failures in the present minute or with evidence */
+  active = 0;
 
-  constructor(
-    /** bit per dimension */
-    readonly mask: number,
-    readonly values: readonly number[],
-  ) {}
-
-  /** How much more than its parents suggest it fails normally; `careful` adds a standard error. */
-  ratio(careful: boolean): number {
-    const sum = this.observed[anyReason]! + rateWeight;
-    return (sum + (careful ? Math.sqrt(sum) : 0)) / (this.usual + rateWeight);
+  add(reason: number, weight: number) {
+    this.present[anyReason]! += weight;
+    this.present[reason]! += weight;
+    this.active |= (1 << reason) | (1 << anyReason);
   }
 
   /** Normal share of a reason among failures; `careful` adds a standard error. */
-  share(place: number, overall: Float64Array, careful: boolean): number {
+  share(place: number, shares: Float64Array, careful: boolean): number {
     if (place === anyReason) return 1;
-    const sum = this.observed[place]! + mixWeight * overall[place]!;
+    const sum = this.observed[place]! + mixWeight * shares[place]!;
     return (sum + (careful ? Math.sqrt(sum) : 0)) / (this.observed[anyReason]! + mixWeight);
-  }
-
-  /** Noise beyond chance, seen hour by hour: at least 1. */
-  noise(): number {
-    return Math.max(1, this.spread / this.hours);
   }
 
   forget() {
     this.evidence.fill(0);
+    this.active = 0;
   }
 
   strongest(): number {
     let best = 0;
-    for (let place = 1; place < places * 2; place++)
-      if (this.evidence[place]! > this.evidence[best]!) best = place;
+    for (let which = 1; which < places * kinds; which++)
+      if (this.evidence[which]! > this.evidence[best]!) best = which;
     return best;
   }
 
   /**
-   * Ends a minute: gathers evidence, then learns.
+   * Gathers the evidence of a minute.
    *
-   * @param overall normal share of each reason
-   * @param level how much each reason is up everywhere just now
-   * @returns whether evidence passed the threshold
+   * @param count payments, weighted
+   * @param expected failures
+   * @param noise beyond chance, at least 1
+   * @returns the most there is now, of any place
    */
-  endMinute(
-    minute: number,
-    overall: Float64Array,
-    level: Float64Array,
-    rise: number,
-    threshold: number,
-    warm: boolean,
-  ) {
-    const hour = Math.floor(minute / 60);
-    if (hour !== this.hour) {
-      this.learn(warm);
-      this.hour = hour;
-    }
-    const { count, failures, evidence, since } = this;
-    const noise = this.noise();
-    const expected = this.expected * this.ratio(true) * rise;
-    const failed = failures[anyReason]!;
+  endMinute(minute: number, count: number, expected: number, noise: number, weather: Weather): number {
+    const { present, evidence, since } = this;
+    const failed = present[anyReason]!;
     const chance = Math.min(0.97, Math.max(5e-4, expected / count));
     let most = 0;
-    for (let which = 0; which < 2; which++) {
+    let active = 0;
+    for (let which = 0; which < kinds; which++) {
       const odds = anyRatios[which]!;
-      const raised = (odds * chance) / (1 - chance + odds * chance);
-      const gain =
-        (failed * Math.log(raised / chance) + (count - failed) * Math.log((1 - raised) / (1 - chance))) /
-        noise;
-      const place = anyReason * 2 + which;
+      const passed = 1 - chance + odds * chance;
+      // failed · log(raised / chance) + (count − failed) · log((1 − raised) / (1 − chance))
+      const gain = (failed * Math.log(odds) - count * Math.log(passed)) / noise;
+      const place = anyReason * kinds + which;
       if (evidence[place]! <= 0) since[place] = minute;
-      evidence[place] = Math.max(0, evidence[place]! + gain);
-      if (evidence[place]! > most) most = evidence[place]!;
+      const sum = Math.max(0, evidence[place]! + gain);
+      evidence[place] = sum;
+      if (sum > 0) active |= 1 << anyReason;
+      if (sum > most) most = sum;
     }
-    for (let reason = 0; reason < reasonCount; reason++) {
-      const seen = failures[reason]!;
-      if (seen === 0 && evidence[reason * 2] === 0 && evidence[reason * 2 + 1] === 0) continue;
-      const normal = Math.max(count * rarest, expected * this.share(reason, overall, true) * level[reason]!);
-      for (let which = 0; which < 2; which++) {
+    for (let left = this.active & ~(1 << anyReason); left !== 0; left &= left - 1) {
+      const reason = 31 - Math.clz32(left & -left);
+      const seen = present[reason]!;
+      const usual = expected * this.share(reason, weather.shares, true) * weather.level[reason]!;
+      const normal = Math.max(count * rarest, usual);
+      for (let which = 0; which < kinds; which++) {
         const gain = (seen * logRatios[which]! - normal * (reasonRatios[which]! - 1)) / noise;
-        const place = reason * 2 + which;
+        const place = reason * kinds + which;
         if (evidence[place]! <= 0) since[place] = minute;
-        evidence[place] = Math.max(0, evidence[place]! + gain);
-        if (evidence[place]! > most) most = evidence[place]!;
+        const sum = Math.max(0, evidence[place]! + gain);
+        evidence[place] = sum;
+        if (sum > 0) active |= 1 << reason;
+        if (sum > most) most = sum;
       }
+      this.waiting[reason]! += seen;
+      present[reason] = 0;
     }
-    this.note(most, expected);
-    this.count = 0;
-    this.expected = 0;
-    failures.fill(0);
-    this.lastMinute = minute;
-    if (warm) this.forget();
-    return most > threshold;
+    this.waiting[anyReason]! += failed;
+    present[anyReason] = 0;
+    this.active = active;
+    return most;
   }
 
-  private note(most: number, expected: number) {
-    const { waiting, failures } = this;
-    this.worst = Math.max(this.worst, most);
-    this.waitingCount += this.count;
-    this.waitingUsual += this.expected;
-    this.waitingExpected += expected;
-    for (let place = 0; place < places; place++)
-      if (failures[place]! > 0) waiting[place] = waiting[place]! + failures[place]!;
+  get waitingFailures(): number {
+    return this.waiting[anyReason]!;
   }
 
-  /** Learns from an hour that is over, unless it may have held an incident. */
-  private learn(warm: boolean) {
+  /** Ends an hour. @returns whether the past was halved, so that slow changes are followed */
+  learn(taught: boolean): boolean {
     const { waiting, observed } = this;
-    if (warm || this.worst < doubt) {
-      if (this.waitingExpected > 0.5) {
-        const off = (waiting[anyReason]! - this.waitingExpected) ** 2 / (this.waitingExpected + 0.3);
-        this.spread = this.spread * 0.99 + Math.min(16, off);
-        this.hours = this.hours * 0.99 + 1;
-      }
-      this.attempts += this.waitingCount;
-      this.usual += this.waitingUsual;
-      for (let place = 0; place < places; place++) observed[place] = observed[place]! + waiting[place]!;
-      if (observed[anyReason]! > rememberedFailures) {
-        this.usual /= 2;
-        for (let place = 0; place < places; place++) observed[place] = observed[place]! / 2;
-      }
-    }
+    if (waiting[anyReason] === 0) return false;
+    if (taught) for (let place = 0; place < places; place++) observed[place]! += waiting[place]!;
     waiting.fill(0);
-    this.waitingCount = 0;
-    this.waitingUsual = 0;
-    this.waitingExpected = 0;
-    this.worst = 0;
+    if (observed[anyReason]! <= rememberedFailures) return false;
+    for (let place = 0; place < places; place++) observed[place]! /= 2;
+    return true;
   }
 }

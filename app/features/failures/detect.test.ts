@@ -57,6 +57,48 @@ describe("detection", () => {
     expect(Math.abs(Date.parse(incident!.endedAt!) - to)).toBeLessThan(15 * minute);
   });
 
+  it("tells that all payments stopped, by the clock alone where none arrives", () => {
+    const detector = new Detector();
+    let at = start;
+    for (let n = 0; at < start + 60 * 60 * minute; n++) {
+      const record = { id: `p${n}`, occurredAt: "", amount: "5", currency: "EUR", method: "card" };
+      detector.push({ ...record, status: "succeeded" }, at);
+      at += 20_000;
+    }
+    detector.tick(at + 3 * minute);
+    expect(detector.standing()).toEqual([]);
+    detector.tick(at + 20 * minute);
+    expect(detector.standing()).toMatchObject([{ pattern: "volume_drop", scope: {}, endedAt: null }]);
+    const [stop] = detector.standing();
+    expect(Date.parse(stop!.detectedAt) - at).toBeLessThan(15 * minute);
+  });
+
+  it("tells one customer's storm from the merchant where it rages", () => {
+    const found = run((record, at, n) => {
+      record.merchant = { id: n % 2 === 0 ? "shop" : "other" };
+      if (at < from || at >= to || record.merchant.id !== "shop" || n % 4 !== 0) return;
+      record.customerId = "impatient";
+      record.card = { issuer: "East", fingerprint: "one" };
+      record.status = "failed";
+      record.failure = { scheme: "iso8583", code: "51" };
+    });
+    expect(found).toMatchObject([{ pattern: "retry_storm", scope: { customer: "impatient" } }]);
+  });
+
+  it("names the merchant at which many cards are tried with small amounts", () => {
+    const found = run((record, at, n) => {
+      record.merchant = { id: n % 2 === 0 ? "shop" : "other" };
+      record.amount = (20 + (n % 37)).toFixed(2);
+      if (at < from || at >= to || record.merchant.id !== "shop" || n % 4 !== 0) return;
+      record.customerId = `x${n}`;
+      record.card = { issuer: "East", fingerprint: `x${n}` };
+      record.amount = "1.00";
+      record.status = "failed";
+      record.failure = { scheme: "iso8583", code: "14" };
+    });
+    expect(found).toMatchObject([{ pattern: "card_testing", scope: { merchant: "shop" } }]);
+  });
+
   it("counts a payment once, whatever is said again", () => {
     const detector = new Detector();
     const record: PaymentRecord = {

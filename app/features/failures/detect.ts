@@ -1,12 +1,15 @@
-import { Baseline } from "./baseline.ts";
-import { anyReason, type Cell, reasonCount, seasonal } from "./cell.ts";
-import { Cells } from "./cells.ts";
-import { GenerationMap } from "./generation-map.ts";
+import { Baseline, priorCertainty } from "./baseline.ts";
+import { anyReason, kinds, reasonCount, seasonal, type Weather } from "./cell.ts";
+import { type Alarm, Cells } from "./cells.ts";
 import { type Incident, Watch } from "./incident.ts";
-import { type Area, inside, localise } from "./localise.ts";
-import { dimensions, type Payment, type PaymentRecord, paymentOf, Values } from "./payment.ts";
-import { Recent } from "./recent.ts";
+import { Search } from "./localise.ts";
+import { columns, customer, type PaymentRecord } from "./payment.ts";
+import { PaymentReader } from "./payment-reader.ts";
+import { type Area, Recent } from "./recent.ts";
+import { SeenIds } from "./seen-ids.ts";
+import { Streaks } from "./streaks.ts";
 import { Taxonomy } from "./taxonomy.ts";
+import { Values } from "./values.ts";
 import { VolumeWatch } from "./volume-watch.ts";
 
 const minute = 60_000;
@@ -17,18 +20,27 @@ const alarm = 14;
 /** What a located area must gain, and fail beyond its normal, to be an incident. */
 const leastGain = 11;
 const leastExcess = 5;
+/** and so many people must it befall, unless it is one customer's storm. */
+const leastPeople = 4;
+/** What is mainly one customer's is that customer's, wherever it was seen. */
+const leastOfOne = 6;
+const mainly = 0.6;
+const longestStorm = 6 * 60 * minute;
 /** An attempt within this time after a failed one of the same card or customer repeats it. */
 const repeatWithin = 15 * minute;
 const repeatWeight = 0.35;
+/** Two incidents are one where one explanation is as good, but for so many nats. */
+const allowance = 6;
 /** An incident with no payments for so long is over. */
 const silence = 6 * 60 * minute;
 /** The same again within this time is the same incident. */
-const sameWithin = 45 * minute;
+const sameWithin = 75 * minute;
 /** A record dated this far ahead of all others is a mistake of a clock, unless the next agrees. */
 const farAhead = 24 * 60 * minute;
 /** Minutes after which a payment is learned from. */
 const learnAfter = 45;
-const customer = dimensions.indexOf("customer");
+/** Evidence (nats) that one customer fails again and again as nobody does. */
+const storm = 11;
 
 /**
  * Finds incidents in a stream of transaction records: a fold in event time that never looks
@@ -36,21 +48,29 @@ const customer = dimensions.indexOf("customer");
  */
 export class Detector {
   readonly taxonomy: Taxonomy;
-  private readonly values = new Values();
-  private readonly cardNumbers = new GenerationMap<string, number>(200_000);
-  private lastCard = 0;
-  private readonly outcomes = new GenerationMap<string, boolean>(200_000);
-  private readonly failedCard = new GenerationMap<number, number>(100_000);
-  private readonly failedCustomer = new GenerationMap<number, number>(100_000);
-  private readonly baseline = new Baseline();
-  private readonly cells = new Cells();
-  private readonly volumes = new VolumeWatch();
-  private readonly recent = new Recent();
+  private readonly payments = new Recent();
+  private readonly values = new Values(
+    priorCertainty,
+    () => Math.floor(this.payments.earliest() / minute),
+    (gone) => {
+      this.cells.forgetValues(gone);
+      this.streaks.forgetValues(gone);
+    },
+  );
+  private readonly ids = new SeenIds();
+  private readonly baseline = new Baseline(this.values, this.payments);
+  private readonly cells = new Cells(this.payments);
+  private readonly streaks = new Streaks();
+  private readonly reader: PaymentReader;
+  private readonly volumes = new VolumeWatch(this.cells);
   private readonly overall = new Float64Array(reasonCount).fill(0.5);
-  private readonly level = new Float64Array(reasonCount).fill(1);
   private readonly levelSeen = new Float64Array(reasonCount);
   private levelExpected = 0;
-  private rise = 1;
+  private readonly weather: Weather = {
+    shares: new Float64Array(reasonCount).fill(1 / reasonCount),
+    level: new Float64Array(reasonCount).fill(1),
+    rise: 1,
+  };
   private now = Number.NaN;
   private begun = 0;
   private present = 0;
@@ -61,25 +81,25 @@ export class Detector {
 
   constructor(taxonomy = new Taxonomy()) {
     this.taxonomy = taxonomy;
+    this.reader = new PaymentReader(this.values, this.payments, taxonomy);
   }
 
   /** Takes the next record; `record` holds the required fields, `at` is its occurredAt in ms. */
   push(record: PaymentRecord, at: number) {
     if (!this.advance(at)) return;
-    const known = this.outcomes.get(record.id);
-    if (known === true) return;
     const settled = record.status !== "pending";
-    this.outcomes.set(record.id, settled);
-    const payment = paymentOf(
-      record,
-      at,
-      this.values,
-      this.cardNumbers,
-      this.taxonomy,
-      () => ++this.lastCard,
-    );
-    if (known === undefined) this.volumes.count(payment);
-    if (settled) this.take(payment);
+    const known = this.ids.note(record.id, settled);
+    if (known === true) return;
+    const place = this.payments.place();
+    this.reader.read(record, at, place, this.present);
+    this.cells.choose(place, this.present);
+    if (known === undefined) this.cells.arrive(place);
+    if (settled) this.take(place);
+  }
+
+  /** Moves the clock where no payment does: while none arrives, that is what is to be told. */
+  tick(now: number) {
+    if (!Number.isNaN(this.now) && now - this.now < farAhead) this.advance(now);
   }
 
   /** Incidents that are over and were not handed out before, in order of detection. */
@@ -89,14 +109,14 @@ export class Detector {
       const first = this.watches[0]!;
       if (first.endedAt === null || this.now < first.endedAt + sameWithin) break;
       this.watches.shift();
-      if (this.worthTelling(first)) done.push(this.tell(first));
+      if (worthTelling(first)) done.push(first.told());
     }
     return done;
   }
 
   /** Incidents as they stand now: open ones, and those that ended and are not handed out yet. */
   standing(): Incident[] {
-    return this.watches.filter(this.worthTelling).map(this.tell);
+    return this.watches.filter(worthTelling).map((watch) => watch.told());
   }
 
   /** Ends the stream; what has not ended stays open. */
@@ -104,13 +124,10 @@ export class Detector {
     if (Number.isNaN(this.now)) return [];
     this.endMinute();
     for (const watch of this.open) if (watch.endedAt === null && !watch.volume) this.locateAgain(watch);
-    const rest = this.watches.filter((watch) => this.worthTelling(watch)).map((watch) => this.tell(watch));
+    const rest = this.standing();
     this.watches = [];
     return rest;
   }
-
-  private tell = (watch: Watch) => watch.told((dimension, value) => this.values.textOf(dimension, value));
-  private worthTelling = (watch: Watch) => watch.excess() >= leastExcess;
 
   private get warm() {
     return this.present - this.begun < warmUp;
@@ -129,105 +146,106 @@ export class Detector {
       return false;
     }
     if (at <= this.now) return true;
-    this.now = at;
     const minuteOf = Math.floor(at / minute);
     while (this.present < minuteOf) {
+      // What is known when a minute ends is known then, whenever the next payment comes.
+      this.now = (this.present + 1) * minute;
       this.endMinute();
       this.present += 1;
     }
+    this.now = at;
     return true;
   }
 
-  private take(payment: Payment) {
-    const failed = payment.reason >= 0;
-    const person = payment.values[customer]!;
-    const before = Math.max(
-      this.failedCard.get(payment.card) ?? 0,
-      (person > 0 && this.failedCustomer.get(person)) || 0,
-    );
-    const repeated = payment.at - before < repeatWithin;
-    payment.weight = repeated ? repeatWeight : 1;
+  private take(place: number) {
+    const { payments, values } = this;
+    const at = payments.at[place]!;
+    const failed = payments.reason[place]! >= 0;
+    const person = payments.values[place * columns + customer]!;
+    const cardNumber = payments.card[place]!;
+    const before = Math.max(values.failedAt[cardNumber]!, values.failedAt[person]!);
+    if (at - before < repeatWithin)
+      payments.weight[place] = this.streaks.count(person) > 1 ? repeatWeight / 2 : repeatWeight;
     if (failed) {
-      if (payment.card > 0) this.failedCard.set(payment.card, payment.at);
-      if (person > 0) this.failedCustomer.set(person, payment.at);
+      if (cardNumber > 0) values.failedAt[cardNumber] = at;
+      if (person > 0) values.failedAt[person] = at;
     }
-    payment.chance = this.baseline.chance(payment, repeated);
+    payments.chance[place] = this.baseline.chance(place);
+    payments.add();
     for (const watch of this.open) {
-      if (watch.volume || watch.endedAt !== null || !inside(watch.area, payment)) continue;
-      watch.take(payment, this.share(watch.place));
-      this.recent.add(payment, watch.number);
+      if (watch.volume || watch.endedAt !== null || !payments.inside(watch.area, place)) continue;
+      watch.take(payments, place, this.share(watch.place));
+      payments.owner[place] = watch.number;
       return;
     }
-    this.recent.add(payment, 0);
-    this.levelExpected += payment.chance * payment.weight;
-    if (failed) {
-      this.levelSeen[payment.reason]! += payment.weight;
-    }
-    this.cells.add(payment);
-  }
-
-  private shares(): Float64Array {
-    const sum = this.overall.reduce((total, count) => total + count, 0);
-    return this.overall.map((count) => count / sum);
+    if (person > 0 && this.streaks.take(person, at, failed) > storm && !this.warm)
+      return this.openStorm(person);
+    this.levelExpected += payments.chance[place]! * payments.weight[place]!;
+    if (failed) this.levelSeen[payments.reason[place]!]! += payments.weight[place]!;
+    this.cells.add(place);
   }
 
   private share(place: number): number {
-    if (place === anyReason) return 1;
-    return this.overall[place]! / this.overall.reduce((total, count) => total + count, 0);
+    return place === anyReason ? 1 : this.weather.shares[place]!;
   }
 
   /** What happened is learned a while later, when it is known whether an incident explains it. */
-  private learn = (payment: Payment) => {
-    this.baseline.learn(payment);
-    if (payment.reason >= 0) this.overall[payment.reason] = this.overall[payment.reason]! + 1;
+  private learn = (place: number) => {
+    this.baseline.learn(place);
+    const { payments } = this;
+    this.reader.learn(place);
+    const reason = payments.reason[place]!;
+    if (reason >= 0) this.overall[reason]! += 1;
   };
 
   private endMinute() {
-    this.recent.settle((this.present - (this.warm ? 0 : learnAfter)) * minute, this.learn);
-    const overall = this.shares();
-    this.followSeasons(overall);
-    const alarms = this.cells.endMinute(this.present, overall, this.level, this.rise, alarm, this.warm);
-    for (const cell of alarms.sort((one, other) => strength(other) - strength(one))) this.investigate(cell);
-    for (const watch of this.open) this.look(watch);
+    this.payments.settle((this.present - (this.warm ? 0 : learnAfter)) * minute, this.learn);
+    this.followSeasons();
+    const alarms = this.cells.endMinute(this.present, this.weather, alarm, this.warm);
+    const strongest = alarms.map((one) => ({ ...one, which: one.failures.strongest() }));
+    strongest.sort((one, other) => other.failures.evidence[other.which]! - one.failures.evidence[one.which]!);
+    for (const one of strongest) this.investigate(one);
+    for (const watch of this.open) if (this.watches.includes(watch)) this.look(watch);
     const drop = this.volumes.endMinute(this.present, this.warm, this.open);
     if (drop) this.openDrop(drop);
     this.open = this.open.filter((watch) => watch.endedAt === null);
-    this.recent.forgetBefore(this.present);
+    this.payments.forgetBefore(this.present);
   }
 
   /** How much reasons of money are up everywhere, over about an hour: pay days, month ends. */
-  private followSeasons(overall: Float64Array) {
+  private followSeasons() {
+    const { shares, level } = this.weather;
+    const sum = this.overall.reduce((total, count) => total + count, 0);
     const keep = 1 - 1 / 60;
     this.levelExpected *= keep;
-    this.rise = 0;
+    this.weather.rise = 0;
     for (let place = 0; place < reasonCount; place++) {
+      shares[place] = this.overall[place]! / sum;
       this.levelSeen[place]! *= keep;
-      const usual = this.levelExpected * overall[place]!;
-      this.level[place] = seasonal[place]
+      const usual = this.levelExpected * shares[place]!;
+      level[place] = seasonal[place]
         ? Math.min(6, Math.max(1, (this.levelSeen[place]! + 10) / (usual + 10)))
         : 1;
-      this.rise += overall[place]! * this.level[place]!;
+      this.weather.rise += shares[place]! * level[place]!;
     }
   }
 
   private normal(place: number) {
-    const overall = this.shares();
+    const { shares, level, rise } = this.weather;
     return (area: Area) => {
-      const { ratio, share, noise } = this.cells.normal(area, place, overall);
-      const level = place === anyReason ? this.rise : this.level[place]!;
-      return { factor: ratio * share * level, noise };
+      const { ratio, share, noise } = this.cells.normal(area, place, shares);
+      return { factor: ratio * share * (place === anyReason ? rise : level[place]!), noise };
     };
   }
 
   /** A cell raised an alarm: finds what explains it, and opens an incident there. */
-  private investigate(cell: Cell) {
-    const strongest = cell.strongest();
-    if (cell.evidence[strongest]! <= alarm) return;
-    const place = strongest >> 1;
-    const since = cell.since[strongest]!;
-    const payments = this.recent.from(since * minute, (owner) => owner === 0);
-    const found = localise(payments, place, cell, this.normal(place), Boolean(cell.mask & (1 << customer)));
-    cell.forget();
+  private investigate({ area, failures }: Alarm) {
+    const strongest = failures.strongest();
+    if (failures.evidence[strongest]! <= alarm) return;
+    const place = Math.floor(strongest / kinds);
+    const since = failures.since[strongest]!;
+    const found = this.search(place, false).find(this.payments.since(since * minute), area);
+    failures.forget();
     if (
       !found ||
       found.gain / this.normal(place)(found).noise < leastGain ||
@@ -236,7 +254,37 @@ export class Detector {
       (found.mask === 0 && seasonal[place])
     )
       return;
+    const { people, most, mostOf, failed } = this.people(found, place, since * minute);
+    if (most >= leastOfOne && most >= mainly * failed) return this.openStorm(mostOf);
+    if (people < leastPeople) return;
     this.openAt(found, place, since);
+  }
+
+  /** How many people the failures of an area befell (who is not known counts as one each), and whom most. */
+  private people(area: Area, place: number, since: number) {
+    const { payments } = this;
+    const counts = new Map<number, number>();
+    let failed = 0;
+    let unknown = 0;
+    let most = 0;
+    let mostOf = 0;
+    for (const one of payments.since(since)) {
+      const reason = payments.reason[one]!;
+      if (reason < 0 || (place !== anyReason && reason !== place) || !payments.inside(area, one)) continue;
+      failed += 1;
+      const person = payments.values[one * columns + customer]!;
+      const who = person || payments.card[one]!;
+      if (who === 0) {
+        unknown += 1;
+        continue;
+      }
+      const count = (counts.get(who) ?? 0) + 1;
+      counts.set(who, count);
+      if (person === 0 || count <= most) continue;
+      most = count;
+      mostOf = person;
+    }
+    return { people: counts.size + unknown, most, mostOf, failed };
   }
 
   private openAt(area: Area, place: number, since: number) {
@@ -244,7 +292,7 @@ export class Detector {
       (watch) =>
         !watch.volume &&
         watch.endedAt !== null &&
-        this.now - watch.endedAt < sameWithin &&
+        since * minute - watch.endedAt < sameWithin &&
         same(watch.area, area),
     );
     if (before) {
@@ -253,56 +301,75 @@ export class Detector {
       this.cells.forgetWithin(area);
       return;
     }
-    const { factor } = this.normal(place)(area);
     this.number += 1;
-    const watch = new Watch(
-      this.number,
-      area,
-      place,
-      false,
-      since * minute,
-      this.now,
-      place === anyReason ? factor : factor / this.share(place),
-      this.cells.usualSize(area),
-    );
+    const watch = new Watch(this.number, area, place, false, since * minute, this.now, this.textOf);
+    this.draw(watch, area);
     this.watches.push(watch);
     this.open.push(watch);
     this.own(watch);
     watch.endedAt = null;
-    this.cells.forgetTouching(this.recent.from(watch.startedAt, (owner) => owner === watch.number));
+    this.uniteEchoes(watch);
+    watch.weigh(this.now);
+    const its = this.payments.since(watch.startedAt, watch.number);
+    this.cells.forgetTouching(its.filter((one) => this.payments.owner[one] === watch.number));
+  }
+
+  /** Gives an incident its borders, and what is normal within. */
+  private draw(watch: Watch, area: Area) {
+    const { factor, noise } = this.normal(watch.place)(area);
+    watch.area = area;
+    watch.factor = watch.place === anyReason ? factor : factor / this.share(watch.place);
+    watch.noise = noise;
+    watch.usualSize = this.cells.usualSize(area);
+  }
+
+  private textOf = (value: number) => this.values.textOf(value);
+
+  private search(place: number, plain: boolean) {
+    return new Search(this.payments, place, this.normal(place), plain);
+  }
+
+  /** A customer fails again and again. */
+  private openStorm(person: number) {
+    const since = Math.max(this.streaks.from(person), this.now - longestStorm);
+    this.streaks.forget(person);
+    const values = Array(columns).fill(0);
+    values[customer] = person;
+    this.openAt({ mask: 1 << customer, values }, anyReason, Math.floor(since / minute));
   }
 
   /** Finds the onset of an incident and counts what belongs to it since. */
   private own(watch: Watch) {
     const earliest = watch.startedAt - 120 * minute;
-    const belongs = this.recent.from(earliest, (owner) => owner === 0 || owner === watch.number);
-    const payments = belongs.filter((payment) => inside(watch.area, payment));
-    watch.startedAt = this.onset(watch, payments);
+    const belongs = this.payments.since(earliest, watch.number);
+    const its = belongs.filter((place) => this.payments.inside(watch.area, place));
+    watch.startedAt = this.onset(watch, its);
     watch.clear();
-    this.recent.release(watch.number);
-    this.recent.claim(watch.number, watch.area, watch.startedAt);
-    for (const payment of payments)
-      if (payment.at >= watch.startedAt) watch.take(payment, this.share(watch.place));
+    this.payments.claim(watch.number, watch.area, watch.startedAt);
+    for (const place of its)
+      if (this.payments.at[place]! >= watch.startedAt)
+        watch.take(this.payments, place, this.share(watch.place));
   }
 
   /** The start that makes the incident most likely: where the CUSUM up to now is largest. */
-  private onset(watch: Watch, payments: readonly Payment[]): number {
+  private onset(watch: Watch, its: readonly number[]): number {
+    const { at, reason, chance } = this.payments;
     const share = this.share(watch.place);
-    const hit = (payment: Payment) =>
-      watch.place === anyReason ? payment.reason >= 0 : payment.reason === watch.place;
-    const late = payments.filter((payment) => payment.at >= watch.startedAt);
+    const hit = (place: number) =>
+      watch.place === anyReason ? reason[place]! >= 0 : reason[place] === watch.place;
+    const late = its.filter((place) => at[place]! >= watch.startedAt);
     const rate = Math.min(0.97, (late.filter(hit).length + 0.5) / (late.length + 1));
     let sum = 0;
     let most = 0;
     let start = watch.startedAt;
-    for (let place = payments.length - 1; place >= 0; place--) {
-      const payment = payments[place]!;
-      const usual = Math.min(rate * 0.9, Math.max(1e-3, payment.chance * watch.factor * share));
-      const failed = hit(payment);
+    for (let count = its.length - 1; count >= 0; count--) {
+      const place = its[count]!;
+      const usual = Math.min(rate * 0.9, Math.max(1e-3, chance[place]! * watch.factor * share));
+      const failed = hit(place);
       sum += failed ? Math.log(rate / usual) : Math.log((1 - rate) / (1 - usual));
       if (failed && sum > most) {
         most = sum;
-        start = payment.at;
+        start = at[place]!;
       }
     }
     return start;
@@ -310,32 +377,62 @@ export class Detector {
 
   /** Looks at an open incident again: is it over, and does more evidence draw its borders better? */
   private look(watch: Watch) {
+    watch.weigh(this.now);
     if (watch.volume) return;
     if (watch.endedAt === null && this.now - watch.lastAt > silence) watch.endedAt = watch.lastAt;
-    if (watch.endedAt !== null) return this.locateAgain(watch);
-    if (this.now < watch.nextLook) return;
-    const age = this.now - watch.detectedAt;
-    watch.nextLook = this.now + (age < 60 * minute ? 5 : 30) * minute;
+    if (watch.endedAt === null) {
+      if (this.now < watch.nextLook) return;
+      const age = this.now - watch.detectedAt;
+      watch.nextLook = this.now + (age < 60 * minute ? 5 : 30) * minute;
+    }
     this.locateAgain(watch);
+    if (this.watches.includes(watch)) this.uniteEchoes(watch);
   }
 
   private locateAgain(watch: Watch) {
-    if (watch.startedAt < this.recent.earliest()) return;
+    if (watch.startedAt < this.payments.earliest() || watch.area.mask & (1 << customer)) return;
     const until = watch.endedAt ?? Number.POSITIVE_INFINITY;
-    const payments = this.recent
-      .from(watch.startedAt, (owner) => owner === 0 || owner === watch.number)
-      .filter((payment) => payment.at <= until);
-    const plain = Boolean(watch.area.mask & (1 << customer));
-    const found = localise(payments, watch.place, watch.area, this.normal(watch.place), plain);
+    const among = this.payments
+      .since(watch.startedAt, watch.number)
+      .filter((place) => this.payments.at[place]! <= until);
+    const found = this.search(watch.place, false).find(among, watch.area);
     if (!found || found.gain < leastGain || same(found, watch.area)) return;
     const ended = watch.endedAt;
-    watch.area = found;
-    const { factor } = this.normal(watch.place)(found);
-    watch.factor = watch.place === anyReason ? factor : factor / this.share(watch.place);
-    watch.usualSize = this.cells.usualSize(found);
+    this.draw(watch, found);
     this.own(watch);
     watch.endedAt = ended;
     this.unite(watch);
+  }
+
+  /** An incident may be the echo of another: one area for both explains them as well. */
+  private uniteEchoes(watch: Watch) {
+    for (const other of this.watches) {
+      if (
+        other === watch ||
+        other.volume ||
+        other.startedAt < this.payments.earliest() ||
+        (other.endedAt ?? this.now) < watch.startedAt ||
+        (watch.endedAt ?? this.now) < other.startedAt ||
+        (watch.area.mask | other.area.mask) & (1 << customer)
+      )
+        continue;
+      const place = watch.place === other.place ? watch.place : anyReason;
+      const search = this.search(place, false);
+      const among = this.payments.since(
+        Math.min(watch.startedAt, other.startedAt),
+        watch.number,
+        other.number,
+      );
+      const of = (one: Watch) => among.filter((payment) => this.payments.owner[payment] === one.number);
+      const apart = search.judge(watch.area, of(watch)).gain + search.judge(other.area, of(other)).gain;
+      const found = search.find(among, watch.area);
+      if (!found || found.gain < apart - allowance) continue;
+      this.payments.release(other.number);
+      this.draw(watch, found);
+      this.draw(other, found);
+      this.unite(watch);
+      return;
+    }
   }
 
   /** Two incidents whose borders turn out to be the same are one: the one that was detected first. */
@@ -356,18 +453,23 @@ export class Detector {
     if (first.endedAt === null && !this.open.includes(first)) this.open.push(first);
     this.watches = this.watches.filter((other) => other !== second);
     this.open = this.open.filter((other) => other !== second);
+    const ended = first.endedAt;
+    this.payments.release(second.number);
+    this.own(first);
+    first.endedAt = ended;
   }
 
   private openDrop({ area, since, seen, due }: { area: Area; since: number; seen: number; due: number }) {
     this.number += 1;
-    const watch = new Watch(this.number, area, anyReason, true, since * minute, this.now, 1, Number.NaN);
+    const watch = new Watch(this.number, area, anyReason, true, since * minute, this.now, this.textOf);
     watch.sample = seen;
     watch.due = due;
+    watch.weigh(this.now);
     this.watches.push(watch);
     this.open.push(watch);
   }
 }
 
-const strength = (cell: Cell) => cell.evidence[cell.strongest()]!;
+const worthTelling = (watch: Watch) => watch.worthTelling;
 const same = (one: Area, other: Area) =>
   one.mask === other.mask && one.values.every((value, dimension) => value === other.values[dimension]);

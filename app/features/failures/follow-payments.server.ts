@@ -3,10 +3,14 @@ import { setImmediate as breathe } from "node:timers/promises";
 import { pool } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { fromMinor } from "#app/platform/money.ts";
-import { days, minutes, seconds } from "#app/platform/time.ts";
+import { days, hours, minutes, seconds } from "#app/platform/time.ts";
+import { presentTaxonomy } from "./codes/mapping.server.ts";
+import { takeOver } from "./counted-batches.server.ts";
 import { Detector } from "./detect.ts";
 import type { PaymentRecord } from "./payment.ts";
 import { saveIncidents } from "./save-incidents.server.ts";
+import type { Taxonomy } from "./taxonomy.ts";
+import type { NotedChange } from "./waiting-outcomes.server.ts";
 
 /** What is normal is learned from so many days, and from no more payments than this. */
 const learnedDays = days(14);
@@ -21,6 +25,13 @@ const lateAfter = minutes(30);
 const lateUntilAnew = 2_000;
 const calmFor = seconds(5);
 const leastBetweenAnew = minutes(1);
+/**
+ * That no payment arrives is told by the clock while the stream is live: most of the last payments
+ * came soon after they were made, and the newest is no older than this.
+ */
+const liveFor = hours(2);
+const soon = minutes(2);
+const mostLate = 0.3;
 const leaseFor = seconds(20);
 const between = seconds(1);
 
@@ -73,6 +84,28 @@ const recordOf = (row: Row): PaymentRecord => ({
   failure: row.status === "failed" ? { scheme: given(row.scheme), code: given(row.code) } : undefined,
 });
 
+const recordOfChange = ({ id, occurredAt, amountMinor, values, customer, fingerprint, is }: NotedChange) =>
+  ({
+    id,
+    occurredAt: new Date(occurredAt).toISOString(),
+    amount: fromMinor(amountMinor, values.currency!),
+    currency: values.currency!,
+    method: values.method!,
+    status: is.status,
+    channel: given(values.channel),
+    customerId: given(customer),
+    terminalId: given(values.terminal),
+    merchant: { id: given(values.merchant) },
+    card: {
+      fingerprint: given(fingerprint),
+      bin: given(values.bin),
+      network: given(values.network),
+      issuer: given(values.issuer),
+      country: given(values.country),
+    },
+    failure: is.status === "failed" ? { scheme: given(is.scheme), code: given(is.code) } : undefined,
+  }) satisfies PaymentRecord;
+
 /** Thrown where another process has come to hold the lease: what this one knows is worth nothing. */
 class LeaseLost extends Error {}
 
@@ -84,12 +117,17 @@ class LeaseLost extends Error {}
 export class Follower {
   private readonly holder: string;
   private detector: Detector | null = null;
+  /** version of the mapping of codes that the detector learned by */
+  private learnedBy = 0;
   private generation = "";
   private batch = 0;
   private newest = 0;
   private late = 0;
   private lateAt = 0;
   private learnedAt = 0;
+  /** share of the last payments that did not come soon; a history says nothing of now */
+  private slow = 1;
+  private ticked = 0;
   private stopping = false;
 
   constructor(holder: string = randomUUID()) {
@@ -125,10 +163,23 @@ export class Follower {
       this.late >= lateUntilAnew &&
       Date.now() - this.lateAt > calmFor &&
       Date.now() - this.learnedAt > leastBetweenAnew;
-    if (this.detector === null || anew) await this.learn();
+    const taxonomy = await presentTaxonomy();
+    // What is normal of a reason is another matter once codes mean something else.
+    if (this.detector === null || anew || this.learnedBy !== taxonomy.version) await this.learn(taxonomy);
     const ids = await this.takeBatches();
-    const saved = ids.length > 0 || anew;
+    const saved = ids.length > 0 || anew || this.tick();
     if (saved && this.detector) await this.save(this.detector, ids);
+  }
+
+  /** Moves the detector's clock. @returns whether a minute ended by it */
+  private tick(): boolean {
+    const now = Date.now() - soon;
+    if (!this.detector || this.slow > mostLate || now <= this.newest || now - this.newest > liveFor)
+      return false;
+    this.detector.tick(now);
+    const ended = Math.floor(now / minutes(1)) > this.ticked;
+    this.ticked = Math.floor(now / minutes(1));
+    return ended;
   }
 
   private async renew() {
@@ -136,7 +187,7 @@ export class Follower {
   }
 
   /** Learns what is normal from the payments that are there, in the order they happened. */
-  private async learn() {
+  private async learn(taxonomy: Taxonomy) {
     const started = Date.now();
     const { rows: progress } = await pool.query<{ batch: number }>(
       "SELECT batch FROM outcome_progress WHERE id = 1",
@@ -145,7 +196,8 @@ export class Follower {
     this.late = 0;
     this.newest = 0;
     this.generation = randomUUID();
-    const detector = new Detector();
+    const detector = new Detector(taxonomy);
+    this.learnedBy = taxonomy.version;
     const { rows: bounds } = await pool.query<{ at: Date | null }>(
       `SELECT greatest($1::timestamptz, (SELECT occurred_at FROM transactions ORDER BY occurred_at DESC
                                          OFFSET ${learnedPayments} LIMIT 1)) AS at`,
@@ -159,7 +211,7 @@ export class Follower {
          ORDER BY t.occurred_at, t.id LIMIT ${pageSize}`,
         [...place, new Date(started + minutes(1))],
       );
-      for (const row of rows) this.push(detector, row);
+      for (const row of rows) this.push(detector, recordOf(row), row.at.getTime());
       learned += rows.length;
       const last = rows.at(-1);
       if (!last || rows.length < pageSize) break;
@@ -174,37 +226,55 @@ export class Follower {
     log.info({ payments: learned, ms: Date.now() - started }, "what is normal was learned");
   }
 
-  private push(detector: Detector, row: Row) {
-    const at = row.at.getTime();
+  private push(detector: Detector, record: PaymentRecord, at: number) {
+    this.slow += ((Date.now() - at > soon ? 1 : 0) - this.slow) * 0.02;
     if (at < this.newest - lateAfter) {
       this.late += 1;
       this.lateAt = Date.now();
       return;
     }
     this.newest = Math.max(this.newest, Math.min(at, Date.now()));
-    detector.push(recordOf(row), at);
+    detector.push(record, at);
   }
 
   /** @returns the payments of the batches that were counted since, in their order */
   private async takeBatches(): Promise<string[]> {
+    const detector = this.detector;
+    if (!detector) return [];
+    const ids = new Set<string>();
+    for (let changes = takeOver(this.batch + 1); changes; changes = takeOver(this.batch + 1)) {
+      changes.sort((one, other) => one.occurredAt - other.occurredAt);
+      for (const [place, change] of changes.entries()) {
+        ids.add(change.id);
+        this.push(detector, recordOfChange(change), change.occurredAt);
+        if (place % pageSize === pageSize - 1) await breathe();
+      }
+      this.batch += 1;
+    }
+    for (const id of await this.readBatches(detector)) ids.add(id);
+    return [...ids];
+  }
+
+  /** Takes in what other processes have counted. */
+  private async readBatches(detector: Detector): Promise<Set<string>> {
     const { rows: batches } = await pool.query<{ batch: number; ids: string[] }>(
       `SELECT batch, transaction_ids AS ids FROM outcome_batches WHERE batch > $1 ORDER BY batch LIMIT 20`,
       [this.batch],
     );
-    const detector = this.detector;
-    if (batches.length === 0 || !detector) return [];
+    const ids = new Set(batches.flatMap((batch) => batch.ids));
+    if (batches.length === 0) return ids;
     // A gap: this process slept for longer than the log is kept.
     if (batches[0]!.batch !== this.batch + 1) {
       this.detector = null;
-      return [];
+      return new Set();
     }
-    const ids = [...new Set(batches.flatMap((batch) => batch.ids))];
-    for (let from = 0; from < ids.length; from += pageSize) {
+    const all = [...ids];
+    for (let from = 0; from < all.length; from += pageSize) {
       const { rows } = await pool.query<Row>(
         `SELECT ${columns} FROM transactions t WHERE t.id = ANY($1) ORDER BY t.occurred_at, t.id`,
-        [ids.slice(from, from + pageSize)],
+        [all.slice(from, from + pageSize)],
       );
-      for (const row of rows) this.push(detector, row);
+      for (const row of rows) this.push(detector, recordOf(row), row.at.getTime());
       await breathe();
     }
     this.batch = batches.at(-1)!.batch;
@@ -226,6 +296,7 @@ export class Follower {
       begins: taken,
       changed,
       watchedUntil: this.newest,
+      batch: this.batch,
     });
   }
 }

@@ -3,13 +3,14 @@ import { assertCan, type StaffActor } from "#app/features/accounts/permissions.t
 import { record } from "#app/features/audit/audit.server.ts";
 import { replaceCardNumbers } from "#app/platform/card-numbers.ts";
 import { prisma, type Tx } from "#app/platform/db.server.ts";
-import { Conflict, Invalid, NotFound } from "#app/platform/errors.ts";
+import { Invalid, NotFound } from "#app/platform/errors.ts";
 import { publish } from "#app/platform/publish.server.ts";
 import { type IncidentState, isIncidentId } from "./incident-state.ts";
 
 const longestNote = 4_000;
 
-async function hold(tx: Tx, id: string) {
+/** Locks an incident. @throws {NotFound} */
+export async function holdIncident(tx: Tx, id: string) {
   if (!isIncidentId(id)) throw new NotFound("incident");
   await tx.$queryRaw`SELECT 1 FROM incidents WHERE id = ${id}::uuid FOR UPDATE`;
   const held = await tx.incident.findUnique({ where: { id } });
@@ -17,7 +18,8 @@ async function hold(tx: Tx, id: string) {
   return held;
 }
 
-async function tell(id: string) {
+/** Has pages that show an incident look again. */
+export async function tellIncident(id: string) {
   const incident = await prisma.incident.findUnique({ where: { id } });
   if (!incident) return;
   const { number, state, severity } = incident;
@@ -33,7 +35,7 @@ async function tell(id: string) {
 export async function setIncidentState(actor: StaffActor, id: string, state: IncidentState) {
   assertCan(actor, "incidents.manage");
   const before = await prisma.$transaction(async (tx) => {
-    const held = await hold(tx, id);
+    const held = await holdIncident(tx, id);
     const from = held.state as IncidentState;
     if (from === state) return from;
     await tx.incident.update({
@@ -46,7 +48,7 @@ export async function setIncidentState(actor: StaffActor, id: string, state: Inc
     await record(tx, actor, { event: "incident.changed", subject: ["incident", id], data: { state } });
     return from;
   });
-  await tell(id);
+  await tellIncident(id);
   return before;
 }
 
@@ -54,7 +56,7 @@ export async function setIncidentState(actor: StaffActor, id: string, state: Inc
 export async function setIncidentOwner(actor: StaffActor, id: string, ownerId: string | null) {
   assertCan(actor, "incidents.manage");
   const before = await prisma.$transaction(async (tx) => {
-    const held = await hold(tx, id);
+    const held = await holdIncident(tx, id);
     if (held.ownerId === ownerId) return held.ownerId;
     if (ownerId && !(await tx.staff.findFirst({ where: { id: ownerId, deactivatedAt: null } })))
       throw new Invalid("Nobody with that id can have it");
@@ -69,7 +71,7 @@ export async function setIncidentOwner(actor: StaffActor, id: string, ownerId: s
     });
     return held.ownerId;
   });
-  await tell(id);
+  await tellIncident(id);
   return before;
 }
 
@@ -80,59 +82,16 @@ export async function noteIncident(actor: StaffActor, id: string, text: string) 
   if (body === "" || body.length > longestNote)
     throw new Invalid(`A note has 1 to ${longestNote} characters`);
   await prisma.$transaction(async (tx) => {
-    await hold(tx, id);
+    await holdIncident(tx, id);
     await tx.incidentEntry.create({ data: { incidentId: id, kind: "note", staffId: actor.id, body } });
   });
-  await tell(id);
+  await tellIncident(id);
 }
 
-/**
- * Puts an incident under another: its payments and conversations belong to that one from now on.
- *
- * @param number of the other incident
- */
-export async function mergeIncident(actor: StaffActor, id: string, number: number) {
-  assertCan(actor, "incidents.manage");
-  const into = await prisma.incident.findUnique({ where: { number } });
-  if (!into) throw new NotFound("incident");
-  if (into.id === id) throw new Conflict("The same", "An incident cannot be put under itself.");
-  await prisma.$transaction(async (tx) => {
-    for (const one of [id, into.id].toSorted()) await hold(tx, one);
-    const held = await hold(tx, id);
-    await tx.$executeRaw`
-      INSERT INTO incident_payments SELECT ${into.id}::uuid, transaction_id, customer_id, occurred_at, amount_minor, currency
-      FROM incident_payments WHERE incident_id = ${id}::uuid ON CONFLICT DO NOTHING`;
-    await tx.$executeRaw`
-      INSERT INTO incident_conversations (incident_id, conversation_id, transaction_id, by, out, answered_seq, followed_seq)
-      SELECT ${into.id}::uuid, conversation_id, transaction_id, by, out, answered_seq, followed_seq
-      FROM incident_conversations WHERE incident_id = ${id}::uuid ON CONFLICT DO NOTHING`;
-    await tx.incidentConversation.deleteMany({ where: { incidentId: id } });
-    await tx.incident.update({
-      where: { id },
-      data: { state: "closed", growing: false, version: { increment: 1 } },
-    });
-    await tx.$executeRaw`
-      UPDATE incidents SET started_at = least(started_at, ${held.startedAt}), version = version + 1,
-        payments = (SELECT count(*) FROM incident_payments p WHERE p.incident_id = ${into.id}::uuid),
-        customers = (SELECT count(DISTINCT p.customer_id) FROM incident_payments p WHERE p.incident_id = ${into.id}::uuid)
-      WHERE id = ${into.id}::uuid`;
-    await tx.incidentEntry.createMany({
-      data: [
-        { incidentId: id, kind: "merged", staffId: actor.id, data: { into: number } },
-        { incidentId: into.id, kind: "took", staffId: actor.id, data: { from: held.number } },
-      ],
-    });
-    await record(tx, actor, {
-      event: "incident.changed",
-      subject: ["incident", id],
-      data: { into: into.id },
-    });
-  });
-  await Promise.all([tell(id), tell(into.id)]);
-  return into.id;
-}
-
-const kept = z.partialRecord(z.enum(["answer", "recovery"]), z.object({ en: z.string(), zh: z.string() }));
+const kept = z.partialRecord(
+  z.enum(["answer", "recovery", "notice"]),
+  z.object({ en: z.string(), zh: z.string() }),
+);
 
 /**
  * Keeps what customers are told of an incident; null goes back to the ready wording. The caller has
@@ -141,12 +100,12 @@ const kept = z.partialRecord(z.enum(["answer", "recovery"]), z.object({ en: z.st
 export async function keepWording(
   actor: StaffActor,
   id: string,
-  kind: "answer" | "recovery",
+  kind: "answer" | "recovery" | "notice",
   wording: { en: string; zh: string } | null,
 ) {
   assertCan(actor, "incidents.manage");
   await prisma.$transaction(async (tx) => {
-    const held = await hold(tx, id);
+    const held = await holdIncident(tx, id);
     const { [kind]: _before, ...rest } = kept.safeParse(held.wording ?? {}).data ?? {};
     const next = wording ? { ...rest, [kind]: wording } : rest;
     await tx.incident.update({ where: { id }, data: { wording: next, version: { increment: 1 } } });
@@ -159,5 +118,5 @@ export async function keepWording(
       data: { wording: wording ? "changed" : "default" },
     });
   });
-  await tell(id);
+  await tellIncident(id);
 }

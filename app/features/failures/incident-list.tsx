@@ -66,7 +66,7 @@ export function IncidentList({ rows, all }: { rows: IncidentLine[]; all: boolean
         width: "6rem",
         align: "right",
         wideOnly: true,
-        cell: ({ payments }) => format.number(payments),
+        cell: ({ payments, pattern }) => (pattern === "contacts" ? "–" : format.number(payments)),
       },
       {
         id: "customers",
@@ -82,7 +82,9 @@ export function IncidentList({ rows, all }: { rows: IncidentLine[]; all: boolean
         width: "8rem",
         align: "right",
         wideOnly: true,
-        cell: ({ conversations }) => format.number(conversations),
+        // Nobody is gathered under what customers write about: they are what was seen.
+        cell: ({ conversations, pattern, observed }) =>
+          format.number(pattern === "contacts" ? observed : conversations),
       },
       {
         id: "started",

@@ -8,6 +8,9 @@ export type IncidentState = (typeof incidentStates)[number];
 /** 1 minor, 2 major, 3 critical */
 export type Severity = 1 | 2 | 3;
 
+/** The patterns of detection, and the one that customers show who write more than payments fail. */
+export type KeptPattern = Pattern | "contacts";
+
 /** Whether a text can be an incident's id at all: anything else is not asked of the database. */
 export const isIncidentId = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 
@@ -30,13 +33,13 @@ export function severityOf({ customers, dollars }: { customers: number; dollars:
 export const doublings = (observed: number) => Math.floor(Math.log2(Math.max(1, observed / 5)));
 
 /** Patterns of which customers may be told: the fault is the bank's or ours, and nobody is suspected. */
-const tellable = new Set<Pattern>(["outage", "degradation", "reason_shift", "other"]);
+const tellable = new Set<KeptPattern>(["outage", "degradation", "reason_shift", "other", "contacts"]);
 
 /**
  * Whether customers, and those who sit in front of them, may hear of it. What is tried with stolen
  * cards, and anything with a reason of risk, stays with those who may see alerts.
  */
-export const mayBeTold = (pattern: Pattern, reason: FailureReason | null, scope: Scope): boolean =>
+export const mayBeTold = (pattern: KeptPattern, reason: FailureReason | null, scope: Scope): boolean =>
   tellable.has(pattern) && !(reason && isRiskReason(reason)) && scope.customer === undefined;
 
 /**

@@ -1,6 +1,5 @@
-import type { Pattern } from "./incident.ts";
-import type { IncidentState, Severity } from "./incident-state.ts";
-import type { Scope } from "./payment.ts";
+import type { IncidentState, KeptPattern, Severity } from "./incident-state.ts";
+import type { Dimension, Scope } from "./payment.ts";
 import type { FailureReason } from "./reasons.ts";
 
 /** An incident in a list. Times are ISO instants, amounts minor units by currency. */
@@ -9,7 +8,7 @@ export interface IncidentLine {
   number: number;
   state: IncidentState;
   growing: boolean;
-  pattern: Pattern;
+  pattern: KeptPattern;
   scope: Scope;
   /** as far as its reader may know */
   reason: FailureReason | null;
@@ -28,6 +27,12 @@ export interface IncidentLine {
   ownerName: string | null;
   merchantName: string | null;
   conversations: number;
+}
+
+/** Enough of an incident to lead to it. */
+export interface IncidentName {
+  id: string;
+  number: number;
 }
 
 export interface TimelineEntry {
@@ -49,7 +54,7 @@ export interface RatePoint {
 
 export interface IncidentDetail extends IncidentLine {
   /** what was changed of the ready wording */
-  wording: Partial<Record<"answer" | "recovery", { en: string; zh: string }>> | null;
+  wording: Partial<Record<"answer" | "recovery" | "notice", { en: string; zh: string }>> | null;
   version: number;
   /** whether customers may be told of it */
   tellable: boolean;
@@ -67,7 +72,12 @@ export interface IncidentDetail extends IncidentLine {
     /** for those who may see alerts */
     code: string | null;
   }[];
-  breakdown: { dimension: string; value: string; count: number }[];
+  breakdown: { dimension: Dimension; value: string; name: string | null; count: number }[];
+  /** where it goes on, by hand or as was taught; what it was taken out of; what goes on in it, and came out of it */
+  mergedInto: IncidentName | null;
+  splitFrom: IncidentName | null;
+  under: IncidentName[];
+  parts: IncidentName[];
   /** customers it hit who have paid since */
   recovered: number;
   rate: RatePoint[];

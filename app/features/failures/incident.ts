@@ -1,7 +1,8 @@
 import { anyReason, reasonCount } from "./cell.ts";
-import { type Area, surprise } from "./localise.ts";
-import { dimensions, type Payment, type Scope } from "./payment.ts";
+import { surprise } from "./localise.ts";
+import { bitOf, dimensions, probe, type Scope } from "./payment.ts";
 import { type FailureReason, failureReasons, reasons } from "./reasons.ts";
+import type { Area, Recent } from "./recent.ts";
 
 export const patterns = [
   "outage",
@@ -34,8 +35,13 @@ export interface Incident {
 }
 
 /** So much evidence (nats) for "as usual again" closes an incident. */
-const recovered = 6;
+const recovered = 8;
 const mostCards = 500;
+/** What an incident must show before it is told of: failures beyond normal, and evidence (nats). */
+const leastExcess = 5;
+const leastEvidence = 17;
+/** What is left of it when it is looked at from its end must not be less. */
+const leftEvidence = 14;
 
 /** An incident that is being watched. */
 export class Watch {
@@ -47,6 +53,8 @@ export class Watch {
   normal = 0;
   readonly failures = new Float64Array(reasonCount + 1);
   private cards = new Set<number>();
+  private names: Scope = {};
+  private its: Area;
   private sizes = 0;
   private sized = 0;
   private calm = 0;
@@ -54,21 +62,43 @@ export class Watch {
   /** of a volume drop */
   due = 0;
   nextLook: number;
+  /** the same as they count as evidence */
+  private weighted = { observed: 0, expected: 0, sample: 0 };
+  /** how much of the payments' chance is normal here for `place` */
+  factor = 1;
+  /** of its area beyond chance, at least 1 */
+  noise = 1;
+  /** mean logarithm of amounts normal here */
+  usualSize = Number.NaN;
+  /** whether it is told of */
+  certain = false;
 
   constructor(
     readonly number: number,
-    public area: Area,
+    area: Area,
     readonly place: number,
     readonly volume: boolean,
     public startedAt: number,
-    readonly detectedAt: number,
-    /** how much of the payments' chance is normal here for `place` */
-    public factor: number,
-    /** mean logarithm of amounts normal here */
-    public usualSize: number,
+    /** when there was enough evidence to tell of it; until then when it was suspected */
+    public detectedAt: number,
+    private readonly textOf: (value: number) => string,
   ) {
+    this.its = area;
+    this.area = area;
     this.lastAt = detectedAt;
     this.nextLook = detectedAt + 300_000;
+  }
+
+  get area(): Area {
+    return this.its;
+  }
+
+  /** Values may be forgotten while it is told of, so their names are kept. */
+  set area(area: Area) {
+    this.its = area;
+    this.names = {};
+    for (const [dimension, name] of dimensions.entries())
+      if (area.mask & (1 << dimension)) this.names[name] = this.textOf(area.values[dimension]!);
   }
 
   clear() {
@@ -77,30 +107,36 @@ export class Watch {
     this.normal = 0;
     this.failures.fill(0);
     this.cards = new Set();
+    this.weighted = { observed: 0, expected: 0, sample: 0 };
     this.sizes = 0;
     this.sized = 0;
     this.calm = 0;
   }
 
   /** Counts a payment of its area. */
-  take(payment: Payment, share: number) {
+  take({ at, chance, reason, card, size, weight }: Recent, place: number, share: number) {
     this.sample += 1;
-    this.lastAt = Math.max(this.lastAt, payment.at);
-    const normal = Math.min(0.97, Math.max(1e-3, payment.chance * this.factor * share));
+    this.lastAt = Math.max(this.lastAt, at[place]!);
+    const normal = Math.min(0.97, Math.max(1e-3, chance[place]! * this.factor * share));
     this.normal += normal;
-    this.expected += payment.chance;
-    const hit = this.place === anyReason ? payment.reason >= 0 : payment.reason === this.place;
-    if (payment.reason >= 0) {
+    this.expected += chance[place]!;
+    const its = reason[place]!;
+    const counts = this.area.mask & bitOf("customer") ? 1 : weight[place]!;
+    this.weighted.sample += counts;
+    this.weighted.expected += counts * normal;
+    const hit = this.place === anyReason ? its >= 0 : its === this.place;
+    if (hit) this.weighted.observed += counts;
+    if (its >= 0) {
       this.failures[anyReason]! += 1;
-      this.failures[payment.reason]! += 1;
-      if (payment.card > 0 && this.cards.size < mostCards) this.cards.add(payment.card);
-      this.sizes += payment.size;
+      this.failures[its]! += 1;
+      if (card[place]! > 0 && this.cards.size < mostCards) this.cards.add(card[place]!);
+      this.sizes += size[place]!;
       this.sized += 1;
     }
     const rate = Math.min(0.98, Math.max(normal * 1.5, this.failures[this.place]! / this.sample));
     const gain = hit ? Math.log(normal / rate) : Math.log((1 - normal) / (1 - rate));
-    if (this.calm <= 0) this.calmFrom = payment.at;
-    this.calm = Math.max(0, this.calm + gain * payment.weight);
+    if (this.calm <= 0) this.calmFrom = at[place]!;
+    this.calm = Math.max(0, this.calm + gain * weight[place]!);
     if (this.calm > recovered) this.endedAt = this.calmFrom;
   }
 
@@ -124,6 +160,27 @@ export class Watch {
     return this.volume ? this.due - this.sample : this.failures[this.place]! - this.normal;
   }
 
+  /** How much better an incident explains what was seen than chance does (nats); repeats count less. */
+  evidence(): number {
+    if (!this.volume) {
+      const { observed, expected, sample } = this.weighted;
+      return surprise(observed, expected, sample, this.place) / this.noise;
+    }
+    const { sample, due } = this;
+    return due - sample + (sample > 0 ? sample * Math.log(sample / due) : 0);
+  }
+
+  /** Notes whether there is enough evidence to tell of it; once there was, it is told of. */
+  weigh(now: number) {
+    if (this.certain || this.excess() < leastExcess || this.evidence() < leastEvidence) return;
+    this.certain = true;
+    this.detectedAt = now;
+  }
+
+  get worthTelling(): boolean {
+    return this.certain && this.excess() >= leastExcess && this.evidence() >= leftEvidence;
+  }
+
   private topReason(): number {
     let top = 0;
     for (let place = 1; place < reasonCount; place++)
@@ -134,10 +191,10 @@ export class Watch {
   pattern(): Pattern {
     if (this.volume) return "volume_drop";
     const failed = this.failures[anyReason]!;
-    const has = (name: (typeof dimensions)[number]) => (this.area.mask >> dimensions.indexOf(name)) & 1;
     const manyCards = this.cards.size >= Math.min(0.6 * failed, mostCards) && this.cards.size >= 6;
     const technical = reasons[failureReasons[this.topReason()]!].group === "technical";
-    if (has("customer")) return manyCards ? "card_testing" : "retry_storm";
+    if (this.area.mask & bitOf("customer")) return manyCards ? "card_testing" : "retry_storm";
+    if (this.area.mask & (1 << probe)) return "card_testing";
     const small = this.sized > 0 && this.sizes / this.sized < this.usualSize - 0.7;
     if (manyCards && small && !technical) return "card_testing";
     const more = failed - this.expected;
@@ -145,17 +202,13 @@ export class Watch {
     return failed / Math.max(1, this.sample) >= 0.5 ? "outage" : "degradation";
   }
 
-  told(textOf: (dimension: number, value: number) => string): Incident {
-    const scope: Scope = {};
-    for (const [dimension, name] of dimensions.entries())
-      if (this.area.mask & (1 << dimension)) scope[name] = textOf(dimension, this.area.values[dimension]!);
+  told(): Incident {
+    const scope = { ...this.names };
     // That cards are tried with cards says nothing of where.
     if (this.pattern() === "card_testing" && Object.keys(scope).length > 1) delete scope.method;
     const observed = this.volume ? this.sample : this.failures[this.place]!;
     const expected = this.volume ? this.due : this.normal;
-    const nats = this.volume
-      ? expected - observed + (observed > 0 ? observed * Math.log(observed / expected) : 0)
-      : surprise(observed, expected, this.sample, this.place);
+    const nats = this.evidence();
     const top = this.place === anyReason ? this.topReason() : this.place;
     const named = this.place !== anyReason || this.failures[top]! >= 0.4 * this.failures[anyReason]!;
     return {

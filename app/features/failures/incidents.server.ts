@@ -1,25 +1,30 @@
 import { type Actor, assertCan, can } from "#app/features/accounts/permissions.ts";
 import { pool } from "#app/platform/db.server.ts";
 import { NotFound } from "#app/platform/errors.ts";
-import type { Pattern } from "./incident.ts";
-import { type IncidentState, isIncidentId, mayBeTold, type Severity } from "./incident-state.ts";
+import { presentTaxonomy } from "./codes/mapping.server.ts";
+import {
+  type IncidentState,
+  isIncidentId,
+  type KeptPattern,
+  mayBeTold,
+  type Severity,
+} from "./incident-state.ts";
 import type { IncidentDetail, IncidentLine, TimelineEntry } from "./incident-view.ts";
 import type { Scope } from "./payment.ts";
 import { type FailureReason, isRiskReason } from "./reasons.ts";
 import { rateOverTime } from "./slice-rate.server.ts";
-import { Taxonomy } from "./taxonomy.ts";
 
 const shown = 100;
 const sampleSize = 12;
 const entriesShown = 200;
-const taxonomy = new Taxonomy();
+const valuesShown = 12;
 
 interface Row {
   id: string;
   number: number;
   state: IncidentState;
   growing: boolean;
-  pattern: Pattern;
+  pattern: KeptPattern;
   scope: Scope;
   reason: FailureReason | null;
   severity: Severity;
@@ -125,6 +130,7 @@ async function sampleOf(id: string, seesRisk: boolean): Promise<IncidentDetail["
      WHERE p.incident_id = $1 ORDER BY p.occurred_at DESC LIMIT ${sampleSize}`,
     [id],
   );
+  const taxonomy = await presentTaxonomy();
   return rows.map(({ scheme, code, occurredAt, ...row }) => ({
     ...row,
     occurredAt: occurredAt.toISOString(),
@@ -135,22 +141,43 @@ async function sampleOf(id: string, seesRisk: boolean): Promise<IncidentDetail["
 
 /** Where else the affected payments agree: the commonest values beside the slice. */
 async function breakdownOf(id: string): Promise<IncidentDetail["breakdown"]> {
-  const { rows } = await pool.query<{ dimension: string; value: string; count: number }>(
+  const { rows } = await pool.query<IncidentDetail["breakdown"][number]>(
     `WITH hit AS (
-       SELECT t.method, t.merchant_name AS merchant, t.card_issuer AS issuer, t.channel
+       SELECT t.method, t.merchant_id AS merchant, t.merchant_name AS name, t.card_issuer AS issuer, t.channel,
+              t.card_country AS country, t.card_network AS network, t.currency, t.card_bin AS bin,
+              t.terminal_id AS terminal
        FROM incident_payments p JOIN transactions t ON t.id = p.transaction_id WHERE p.incident_id = $1
        ORDER BY p.occurred_at DESC LIMIT 5000
      ), told AS (
-       SELECT d.dimension, d.value, count(*)::int AS count,
+       SELECT d.dimension, d.value, max(d.name) AS name, count(*)::int AS count,
               row_number() OVER (PARTITION BY d.dimension ORDER BY count(*) DESC, d.value) AS place
-       FROM hit, LATERAL (VALUES ('method', method), ('channel', channel), ('issuer', issuer), ('merchant', merchant))
-         AS d (dimension, value)
+       FROM hit, LATERAL (VALUES ('method', method, NULL), ('channel', channel, NULL), ('issuer', issuer, NULL),
+         ('merchant', merchant, name), ('country', country, NULL), ('network', network, NULL),
+         ('currency', currency, NULL), ('bin', bin, NULL), ('terminal', terminal, NULL)) AS d (dimension, value, name)
        WHERE d.value IS NOT NULL GROUP BY 1, 2
      )
-     SELECT dimension, value, count FROM told WHERE place <= 4 ORDER BY dimension, place`,
+     SELECT dimension, value, name, count FROM told WHERE place <= ${valuesShown} ORDER BY dimension, place`,
     [id],
   );
   return rows;
+}
+
+type Relations = Pick<IncidentDetail, "mergedInto" | "splitFrom" | "under" | "parts">;
+
+/** What was merged with it and split from it. */
+async function relationsOf(id: string): Promise<Relations> {
+  const named = "jsonb_build_object('id', o.id, 'number', o.number)";
+  const { rows } = await pool.query<Relations>(
+    `SELECT (SELECT ${named} FROM incidents o WHERE o.id = i.merged_into_id) AS "mergedInto",
+            (SELECT ${named} FROM incidents o WHERE o.id = i.split_from_id) AS "splitFrom",
+            (SELECT coalesce(jsonb_agg(${named} ORDER BY o.number), '[]') FROM incidents o
+             WHERE o.merged_into_id = i.id) AS under,
+            (SELECT coalesce(jsonb_agg(${named} ORDER BY o.number), '[]') FROM incidents o
+             WHERE o.split_from_id = i.id AND o.merged_into_id IS NULL) AS parts
+     FROM incidents i WHERE i.id = $1`,
+    [id],
+  );
+  return rows[0]!;
 }
 
 /** Of the customers it hit, how many have paid since. */
@@ -179,15 +206,17 @@ export async function openIncident(actor: Actor, id: string, now = Date.now()): 
   const row = rows[0];
   const seesRisk = can(actor, "alerts.read");
   if (!row || !(seesRisk || mayBeTold(row.pattern, row.reason, row.scope))) throw new NotFound("incident");
-  const [entries, samples, breakdown, recovered, rate] = await Promise.all([
+  const [entries, samples, breakdown, recovered, rate, relations] = await Promise.all([
     entriesOf(id),
     sampleOf(id, seesRisk),
     breakdownOf(id),
     paidSince(id),
     rateOverTime(row.scope, row.startedAt.getTime(), row.endedAt?.getTime() ?? null, now),
+    relationsOf(id),
   ]);
   return {
     ...lineOf(row, seesRisk),
+    ...relations,
     wording: row.wording,
     version: row.version,
     tellable: mayBeTold(row.pattern, row.reason, row.scope),
@@ -196,6 +225,9 @@ export async function openIncident(actor: Actor, id: string, now = Date.now()): 
     breakdown,
     recovered,
     rate,
-    usualRate: row.pattern === "volume_drop" ? null : row.expected / Math.max(1, row.sample),
+    usualRate:
+      row.pattern === "volume_drop" || row.pattern === "contacts"
+        ? null
+        : row.expected / Math.max(1, row.sample),
   };
 }

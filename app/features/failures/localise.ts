@@ -1,13 +1,6 @@
 import { anyReason } from "./cell.ts";
-import { dimensions, type Payment } from "./payment.ts";
-
-/** A set of payments named by values of dimensions. */
-export interface Area {
-  /** bit per dimension */
-  mask: number;
-  /** by dimension, 0 where the mask has no bit */
-  values: readonly number[];
-}
+import { columns, customer, probe, terminal } from "./payment.ts";
+import type { Area, Recent } from "./recent.ts";
 
 /** What is normal for an area: factor on the payments' own chances, and noise beyond chance (at least 1). */
 export type Normal = (area: Area) => { factor: number; noise: number };
@@ -20,7 +13,7 @@ export interface Found extends Area {
   gain: number;
 }
 
-export const everything: Area = { mask: 0, values: dimensions.map(() => 0) };
+export const everything: Area = { mask: 0, values: Array(columns).fill(0) };
 
 /** Every further dimension must explain this much more (nats). */
 const priceOfDimension = 4;
@@ -29,25 +22,23 @@ const priceOfRank = 0.25;
 /** Combinations followed at each level. */
 const width = 6;
 const deepest = 3;
-const customer = dimensions.indexOf("customer");
-const terminal = dimensions.indexOf("terminal");
 /** Customers and terminals are narrow enough alone. */
 const alone = (1 << customer) | (1 << terminal);
 
-export const inside = ({ mask, values }: Area, payment: Payment): boolean => {
-  for (let dimension = 0; mask >> dimension > 0; dimension++)
-    if (mask & (1 << dimension) && payment.values[dimension] !== values[dimension]) return false;
-  return true;
-};
+/** Cards are tried at a merchant or on a bank's numbers; that they share a bank or a country says little. */
+const ranksOfProbes = [24, 16, 0, 20, 24, 24, 1, 24, 8, 8, 0];
 
 function price(mask: number): number {
   let dimensionsUsed = 0;
   let ranks = 0;
+  const probes = (mask >> probe) & 1;
   for (let dimension = 0; mask >> dimension > 0; dimension++)
     if (mask & (1 << dimension)) {
       dimensionsUsed += 1;
-      ranks += dimension;
+      ranks += probes ? ranksOfProbes[dimension]! : dimension;
     }
+  // Cards are seldom tried everywhere: of small amounts at one merchant, it is the merchant.
+  if (mask === 1 << probe) return 2 * priceOfDimension;
   return priceOfDimension * Math.max(0, dimensionsUsed - 1) + priceOfRank * ranks;
 }
 
@@ -63,128 +54,121 @@ export function surprise(observed: number, expected: number, sample: number, pla
   return sample * (rate * Math.log(rate / usual) + passed);
 }
 
-interface Sum {
-  value: number;
-  sample: number;
-  observed: number;
-  expected: number;
-}
+/** By number of a value: how many payments have it, how many failed, how many were to fail. */
+const sample = new Float64Array(2 ** 19);
+const observed = new Float64Array(2 ** 19);
+const expected = new Float64Array(2 ** 19);
 
-function judged(area: Area, sum: Omit<Sum, "value">, place: number, normal: Normal): Found {
-  const { factor } = normal(area);
-  const expected = sum.expected * factor;
-  const gain = surprise(sum.observed, expected, sum.sample, place) - price(area.mask);
-  return { ...area, sample: sum.sample, observed: sum.observed, expected, gain };
-}
+/** One search: the payments it looks at, and what counts among them. */
+export class Search {
+  constructor(
+    private readonly payments: Recent,
+    private readonly place: number,
+    private readonly normal: Normal,
+    /** every payment counts fully, repeated attempts too */
+    private readonly plain: boolean,
+  ) {}
 
-/** Every area with one more dimension than `base`. */
-function narrower(
-  base: Area,
-  payments: readonly Payment[],
-  place: number,
-  normal: Normal,
-  plain: boolean,
-): Found[] {
-  if (base.mask & alone) return [];
-  const found: Found[] = [];
-  for (let dimension = 0; dimension < dimensions.length; dimension++) {
-    const bit = 1 << dimension;
-    if (base.mask & bit || (base.mask !== 0 && bit & alone)) continue;
-    const sums = new Map<number, Sum>();
-    for (const payment of payments) {
-      const value = payment.values[dimension]!;
-      if (value === 0) continue;
-      let sum = sums.get(value);
-      if (!sum) {
-        sum = { value, sample: 0, observed: 0, expected: 0 };
-        sums.set(value, sum);
+  /**
+   * The smallest area that explains an excess of failures: the likelihood ratio of "this area
+   * fails at a rate of its own, everything else as usual" (Kulldorff's scan statistic over
+   * combinations of values, searched by beam). An area too wide dilutes the rate, one too
+   * narrow leaves excess unexplained; both gain less.
+   *
+   * @param among places of payments
+   * @param seed an area known to fail; its parts are tried whatever the beam says
+   */
+  find(among: readonly number[], seed: Area): Found | null {
+    let level = this.narrower(everything, among);
+    const all = [this.judge(everything, among)];
+    let seeds = level.filter(
+      ({ mask, values }) =>
+        (seed.mask & mask) === mask && values.every((value, d) => value === 0 || value === seed.values[d]),
+    );
+    for (let depth = 1; depth <= deepest; depth++) {
+      const kept = level.sort((one, other) => other.gain - one.gain).slice(0, width);
+      all.push(...kept, ...seeds);
+      if (depth === deepest) break;
+      const starts = new Map<string, Found>();
+      for (const area of [...kept, ...seeds]) starts.set(`${area.mask}:${area.values.join()}`, area);
+      level = [];
+      for (const area of starts.values())
+        level.push(
+          ...this.narrower(
+            area,
+            among.filter((place) => this.payments.inside(area, place)),
+          ),
+        );
+      seeds = [];
+    }
+    const top = all.reduce<Found | null>(
+      (best, area) => (best && best.gain >= area.gain ? best : area),
+      null,
+    );
+    return top;
+  }
+
+  private hit(place: number): boolean {
+    const reason = this.payments.reason[place]!;
+    return this.place === anyReason ? reason >= 0 : reason === this.place;
+  }
+
+  private judged(area: Area, count: number, failed: number, usual: number): Found {
+    const { factor } = this.normal(area);
+    const expected = usual * factor;
+    const gain = surprise(failed, expected, count, this.place) - price(area.mask);
+    return { ...area, sample: count, observed: failed, expected, gain };
+  }
+
+  /** What an area gains where it is the explanation. */
+  judge(area: Area, among: readonly number[]): Found {
+    let count = 0;
+    let failed = 0;
+    let usual = 0;
+    for (const place of among) {
+      const weight = this.plain ? 1 : this.payments.weight[place]!;
+      count += weight;
+      usual += weight * this.payments.chance[place]!;
+      if (this.hit(place)) failed += weight;
+    }
+    return this.judged(area, count, failed, usual);
+  }
+
+  /** Every area with one more dimension than `base` in which at least two failed. */
+  private narrower(base: Area, among: readonly number[]): Found[] {
+    if (base.mask & alone) return [];
+    const { values, weight, chance } = this.payments;
+    const hits = among.filter((place) => this.hit(place));
+    const found: Found[] = [];
+    for (let column = 0; column < columns; column++) {
+      const bit = 1 << column;
+      if (base.mask & bit || (base.mask !== 0 && bit & alone)) continue;
+      const touched: number[] = [];
+      for (const place of hits) {
+        const value = values[place * columns + column]!;
+        if (value === 0) continue;
+        if (observed[value] === 0) touched.push(value);
+        observed[value]! += this.plain ? 1 : weight[place]!;
       }
-      const weight = plain ? 1 : payment.weight;
-      sum.sample += weight;
-      sum.expected += weight * payment.chance;
-      if (place === anyReason ? payment.reason >= 0 : payment.reason === place) sum.observed += weight;
+      for (const place of among) {
+        const value = values[place * columns + column]!;
+        if (observed[value] === 0) continue;
+        const its = this.plain ? 1 : weight[place]!;
+        sample[value]! += its;
+        expected[value]! += its * chance[place]!;
+      }
+      for (const value of touched) {
+        if (observed[value]! >= 2) {
+          const at = base.values.slice();
+          at[column] = value;
+          const area = { mask: base.mask | bit, values: at };
+          found.push(this.judged(area, sample[value]!, observed[value]!, expected[value]!));
+        }
+        observed[value] = 0;
+        sample[value] = 0;
+        expected[value] = 0;
+      }
     }
-    for (const sum of sums.values()) {
-      if (sum.observed < 2) continue;
-      const values = base.values.slice();
-      values[dimension] = sum.value;
-      found.push(judged({ mask: base.mask | bit, values }, sum, place, normal));
-    }
+    return found;
   }
-  return found;
-}
-
-const best = (found: Found[]) => found.sort((one, other) => other.gain - one.gain).slice(0, width);
-
-/**
- * The smallest area that explains an excess of failures: the likelihood ratio of "this area
- * fails at a rate of its own, everything else as usual" (Kulldorff's scan statistic over
- * combinations of values, searched by beam). An area too wide dilutes the rate, one too
- * narrow leaves excess unexplained; both gain less.
- *
- * @param place of the reason, or `anyReason`
- * @param seed an area known to fail; it and its parts are tried whatever the beam says
- * @param plain every payment counts fully, repeated attempts too
- */
-export function localise(
-  payments: readonly Payment[],
-  place: number,
-  seed: Area,
-  normal: Normal,
-  plain: boolean,
-): Found | null {
-  let level = narrower(everything, payments, place, normal, plain);
-  const root: Sum = { value: 0, sample: 0, observed: 0, expected: 0 };
-  for (const payment of payments) {
-    const weight = plain ? 1 : payment.weight;
-    root.sample += weight;
-    root.expected += weight * payment.chance;
-    if (place === anyReason ? payment.reason >= 0 : payment.reason === place) root.observed += weight;
-  }
-  const all = [judged(everything, root, place, normal)];
-  let seeds = level.filter(
-    ({ mask, values }) =>
-      (seed.mask & mask) === mask && values.every((value, d) => value === 0 || value === seed.values[d]),
-  );
-  for (let depth = 1; depth <= deepest; depth++) {
-    const kept = best(level);
-    all.push(...kept, ...seeds);
-    if (depth === deepest) break;
-    const starts = new Map<string, Found>();
-    for (const area of [...kept, ...seeds]) starts.set(`${area.mask}:${area.values.join()}`, area);
-    level = [];
-    for (const area of starts.values())
-      level.push(
-        ...narrower(
-          area,
-          payments.filter((payment) => inside(area, payment)),
-          place,
-          normal,
-          plain,
-        ),
-      );
-    seeds = [];
-  }
-  const top = all.reduce<Found | null>((best, area) => (best && best.gain >= area.gain ? best : area), null);
-  return top && (oneCustomer(top, payments, place, all) ?? top);
-}
-
-/** Failures that are nearly all of one customer are that customer's, wherever they were made. */
-const nearlyAll = 0.75;
-
-function oneCustomer(top: Found, payments: readonly Payment[], place: number, all: readonly Found[]) {
-  if (top.mask & alone) return undefined;
-  const counts = new Map<number, number>();
-  let failed = 0;
-  for (const payment of payments) {
-    const hit = place === anyReason ? payment.reason >= 0 : payment.reason === place;
-    if (!hit || !inside(top, payment)) continue;
-    failed += 1;
-    const who = payment.values[customer]!;
-    if (who !== 0) counts.set(who, (counts.get(who) ?? 0) + 1);
-  }
-  return all.find(
-    ({ mask, values }) =>
-      mask === 1 << customer && (counts.get(values[customer]!) ?? 0) >= nearlyAll * failed,
-  );
 }

@@ -1,8 +1,9 @@
+import { useNavigate } from "@remix-run/react";
 import { Area, AreaChart, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { ChartPanel } from "#app/components/charts/chart-panel.tsx";
 import { useFormat, useNow } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { hours } from "#app/platform/time.ts";
-import { ChartPanel } from "./chart-panel.tsx";
 import type { OutcomePoint } from "./outcomes.ts";
 import { reasonGroups } from "./reasons.ts";
 
@@ -34,6 +35,20 @@ interface Told {
   payload?: readonly { payload?: { at: number } }[];
 }
 
+/** Where the payments behind a point are listed. */
+export type PathOf = (at: number) => string;
+
+/** A press on a point leads to its payments; the rows of the table lead there by keyboard. */
+function useLead(pathOf: PathOf) {
+  const navigate = useNavigate();
+  return {
+    className: "cursor-pointer",
+    onClick: ({ activeLabel }: { activeLabel?: string | number }) => {
+      if (activeLabel !== undefined) navigate(pathOf(Number(activeLabel)));
+    },
+  };
+}
+
 /** The tooltip of a point: its time and some lines. */
 function PointTooltip<Point extends { at: number }>({
   active,
@@ -59,10 +74,19 @@ const success = ({ total, failed }: { total: number; failed: number }) =>
   total > 0 ? (total - failed) / total : null;
 
 /** Success rate over time, the time before behind it. */
-export function SuccessChart({ points, when }: { points: readonly OutcomePoint[]; when: string }) {
+export function SuccessChart({
+  points,
+  when,
+  pathOf,
+}: {
+  points: readonly OutcomePoint[];
+  when: string;
+  pathOf: PathOf;
+}) {
   const { t } = useTranslation();
   const format = useFormat();
   const axis = useAxis(points);
+  const lead = useLead(pathOf);
   const data = points.map((point) => ({
     at: point.at,
     now: success(point),
@@ -78,13 +102,14 @@ export function SuccessChart({ points, when }: { points: readonly OutcomePoint[]
         head: [t("outcomes.time"), t("outcomes.rate"), t("outcomes.usual")],
         rows: data.map(({ at, now, earlier }) => ({
           key: String(at),
+          to: pathOf(at),
           cells: [format.short(at), percent(now), percent(earlier)],
         })),
       }}
     >
       <div className="h-52">
         <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 600, height: 208 }}>
-          <LineChart data={data} margin={margin} accessibilityLayer>
+          <LineChart data={data} margin={margin} accessibilityLayer {...lead}>
             <XAxis {...axis} />
             <YAxis
               {...valueAxis}
@@ -126,10 +151,19 @@ export function SuccessChart({ points, when }: { points: readonly OutcomePoint[]
 }
 
 /** Payments over time, the time before behind it. */
-export function VolumeChart({ points, when }: { points: readonly OutcomePoint[]; when: string }) {
+export function VolumeChart({
+  points,
+  when,
+  pathOf,
+}: {
+  points: readonly OutcomePoint[];
+  when: string;
+  pathOf: PathOf;
+}) {
   const { t } = useTranslation();
   const format = useFormat();
   const axis = useAxis(points);
+  const lead = useLead(pathOf);
   // The point that is not over yet would look like a fall.
   const now = useNow();
   const length = (points[1]?.at ?? 0) - (points[0]?.at ?? 0);
@@ -148,13 +182,14 @@ export function VolumeChart({ points, when }: { points: readonly OutcomePoint[];
         head: [t("outcomes.time"), t("outcomes.volume"), t("outcomes.usual")],
         rows: data.map(({ at, now, earlier }) => ({
           key: String(at),
+          to: pathOf(at),
           cells: [format.short(at), number(now), number(earlier)],
         })),
       }}
     >
       <div className="h-52">
         <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 600, height: 208 }}>
-          <LineChart data={data} margin={margin} accessibilityLayer>
+          <LineChart data={data} margin={margin} accessibilityLayer {...lead}>
             <XAxis {...axis} />
             <YAxis {...valueAxis} width={42} allowDecimals={false} />
             <Tooltip
@@ -190,11 +225,41 @@ export function VolumeChart({ points, when }: { points: readonly OutcomePoint[];
   );
 }
 
+const hatchId = (place: number) => `failures-group-${place}`;
+/** Lines across each colour, at another angle and distance: groups are told apart without colour too. */
+const hatches = [
+  { angle: 0, gap: 0 },
+  { angle: 45, gap: 6 },
+  { angle: -45, gap: 6 },
+  { angle: 90, gap: 5 },
+  { angle: 0, gap: 5 },
+  { angle: 45, gap: 3.5 },
+];
+
+function Hatch({ place }: { place: number }) {
+  const colour = groupColours[place];
+  const { angle, gap } = hatches[place]!;
+  const size = gap || 6;
+  return (
+    <pattern
+      id={hatchId(place)}
+      width={size}
+      height={size}
+      patternUnits="userSpaceOnUse"
+      patternTransform={`rotate(${angle})`}
+    >
+      <rect width={size} height={size} fill={colour} fillOpacity={0.5} />
+      {gap > 0 && <line x1="0" x2={size} y1="0" y2="0" stroke={colour} strokeWidth="2.5" />}
+    </pattern>
+  );
+}
+
 /** Failures by group of reasons, stacked. */
-export function GroupsChart({ points }: { points: readonly OutcomePoint[] }) {
+export function GroupsChart({ points, pathOf }: { points: readonly OutcomePoint[]; pathOf: PathOf }) {
   const { t } = useTranslation();
   const format = useFormat();
   const axis = useAxis(points);
+  const lead = useLead(pathOf);
   const data = points.map(({ at, groups }) => ({ at, ...groups }));
   const present = reasonGroups.filter((group) => points.some(({ groups }) => groups[group] > 0));
   return (
@@ -204,6 +269,7 @@ export function GroupsChart({ points }: { points: readonly OutcomePoint[] }) {
         head: [t("outcomes.time"), ...present.map((group) => t(`outcomes.group.${group}`))],
         rows: data.map((point) => ({
           key: String(point.at),
+          to: pathOf(point.at),
           cells: [format.short(point.at), ...present.map((group) => format.number(point[group]))],
         })),
       }}
@@ -211,11 +277,9 @@ export function GroupsChart({ points }: { points: readonly OutcomePoint[] }) {
       <ul className="mb-1 flex flex-wrap gap-x-4 gap-y-1 text-xs text-muted">
         {present.map((group) => (
           <li key={group} className="inline-flex items-center gap-1.5">
-            <span
-              aria-hidden
-              className="size-2.5 rounded-[2px]"
-              style={{ background: groupColours[reasonGroups.indexOf(group)] }}
-            />
+            <svg aria-hidden className="size-3 rounded-[2px]" viewBox="0 0 12 12">
+              <rect width="12" height="12" fill={`url(#${hatchId(reasonGroups.indexOf(group))})`} />
+            </svg>
             {t(`outcomes.group.${group}`)}
             <span className="tabular text-strong">
               {format.number(points.reduce((sum, { groups }) => sum + groups[group], 0))}
@@ -225,7 +289,7 @@ export function GroupsChart({ points }: { points: readonly OutcomePoint[] }) {
       </ul>
       <div className="h-52">
         <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 900, height: 208 }}>
-          <AreaChart data={data} margin={margin} accessibilityLayer>
+          <AreaChart data={data} margin={margin} accessibilityLayer {...lead}>
             <XAxis {...axis} />
             <YAxis {...valueAxis} width={42} allowDecimals={false} />
             <Tooltip
@@ -239,6 +303,11 @@ export function GroupsChart({ points }: { points: readonly OutcomePoint[] }) {
                 />
               }
             />
+            <defs>
+              {present.map((group) => (
+                <Hatch key={group} place={reasonGroups.indexOf(group)} />
+              ))}
+            </defs>
             {present.map((group) => {
               const colour = groupColours[reasonGroups.indexOf(group)];
               return (
@@ -248,8 +317,8 @@ export function GroupsChart({ points }: { points: readonly OutcomePoint[] }) {
                   stackId="failures"
                   type="step"
                   stroke={colour}
-                  fill={colour}
-                  fillOpacity={0.55}
+                  fill={`url(#${hatchId(reasonGroups.indexOf(group))})`}
+                  fillOpacity={1}
                   isAnimationActive={false}
                 />
               );

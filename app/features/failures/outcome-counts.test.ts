@@ -2,16 +2,18 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { days, minutes } from "#app/platform/time.ts";
 import {
-  type Count,
   countChanges,
+  type KeptRow,
   lengthOf,
   levels,
+  type Outcome,
   type OutcomeChange,
   outcomeOf,
 } from "./outcome-counts.ts";
 import { Taxonomy } from "./taxonomy.ts";
 
 const taxonomy = new Taxonomy();
+const read = (one: OutcomeChange["is"]) => outcomeOf(one, taxonomy);
 const start = Date.UTC(2026, 0, 5);
 const always = { minute: 0, hour: 0 };
 
@@ -57,12 +59,27 @@ const changesOf = (one: {
     is,
   }));
 
+/** A cell, wherever it is kept. */
+interface Count {
+  level: string;
+  key: readonly string[];
+  at: number;
+  outcome: Outcome;
+  count: number;
+  amountMinor: number;
+}
+
+const cellsOf = (rows: readonly KeptRow[]): Count[] =>
+  rows.flatMap(({ level, at, key, cells }) =>
+    cells.list().map(({ place, ...cell }) => ({ level, key, at: at + place * lengthOf[level], ...cell })),
+  );
+
 const table = (counts: readonly Count[]) => {
   const sums = new Map<string, [number, number]>();
-  for (const { level, dimension, at, value, outcome, count, amountMinor } of counts) {
-    const key = [level, dimension, at, value, outcome].join(" ");
-    const [held, money] = sums.get(key) ?? [0, 0];
-    sums.set(key, [held + count, money + amountMinor]);
+  for (const { level, key, at, outcome, count, amountMinor } of counts) {
+    const name = [level, ...key, at, outcome].join(" ");
+    const [held, money] = sums.get(name) ?? [0, 0];
+    sums.set(name, [held + count, money + amountMinor]);
   }
   return new Map([...sums].filter(([, [count, money]]) => count !== 0 || money !== 0).toSorted());
 };
@@ -75,7 +92,7 @@ it("batches of changes in any order add up to the payments as they stand in the 
         .toSorted((one, other) => one.amountMinor - other.amountMinor);
       const parts: Count[] = [];
       for (let from = 0; from < changes.length; from += size)
-        parts.push(...countChanges(changes.slice(from, from + size), taxonomy, always).counts);
+        parts.push(...cellsOf(countChanges(changes.slice(from, from + size), read, always).counts));
       const standing = payments.flatMap((one) => {
         const is = one.statuses.at(-1)!;
         return levels.flatMap((level): Count[] => {
@@ -83,12 +100,10 @@ it("batches of changes in any order add up to the payments as they stand in the 
           const outcome = outcomeOf(is, taxonomy);
           const base = { level, at, outcome, count: 1 };
           return [
-            { ...base, dimension: "all", value: "all", amountMinor: 0 },
-            { ...base, dimension: "method", value: one.method, amountMinor: 0 },
-            { ...base, dimension: "currency", value: "CNY", amountMinor: one.amountMinor },
-            ...(one.issuer
-              ? [{ ...base, dimension: "issuer" as const, value: one.issuer, amountMinor: 0 }]
-              : []),
+            { ...base, key: ["all", "all"], amountMinor: 0 },
+            { ...base, key: ["method", one.method], amountMinor: 0 },
+            { ...base, key: ["currency", "CNY"], amountMinor: one.amountMinor },
+            ...(one.issuer ? [{ ...base, key: ["issuer", one.issuer], amountMinor: 0 }] : []),
           ];
         });
       });
@@ -109,12 +124,12 @@ it("combinations hold every payment once at each of their levels", () => {
       { status: "failed", scheme: "iso8583", code: "91" },
     ],
   });
-  const { combinations } = countChanges(changes, taxonomy, always);
-  expect(combinations).toEqual(
+  const { combinations } = countChanges(changes, read, always);
+  expect(cellsOf(combinations)).toEqual(
     (["hour", "day"] as const).map((level) => ({
       level,
       at: start,
-      values: ["wallet", "", "", "", "", "CNY"],
+      key: ["wallet", "", "", "", "", "CNY"],
       outcome: "issuer_unavailable",
       count: 1,
       amountMinor: 500,
@@ -131,7 +146,28 @@ it("what is no longer kept at a level is not counted at it", () => {
     statuses: [{ status: "succeeded", scheme: null, code: null }],
   });
   const kept = { minute: start + minutes(1), hour: start };
-  expect(new Set(countChanges([change!], taxonomy, kept).counts.map(({ level }) => level))).toEqual(
+  expect(new Set(countChanges([change!], read, kept).counts.map(({ level }) => level))).toEqual(
     new Set(["hour", "day"]),
   );
+});
+
+it("ten minutes and six hours share a row", () => {
+  const changes = [0, 1, 9, 10, 61].flatMap((minute) =>
+    changesOf({
+      occurredAt: start + minutes(minute),
+      amountMinor: 500,
+      issuer: "A",
+      method: "card",
+      statuses: [{ status: "succeeded", scheme: null, code: null }],
+    }),
+  );
+  const { counts } = countChanges(changes, read, always);
+  const issuer = counts.filter(({ key }) => key[0] === "issuer");
+  expect(issuer.map(({ level, at, cells }) => [level, at, cells.list().map(({ place }) => place)])).toEqual([
+    ["minute", start, [0, 1, 9]],
+    ["hour", start, [0, 1]],
+    ["day", start, [0]],
+    ["minute", start + minutes(10), [0]],
+    ["minute", start + minutes(60), [1]],
+  ]);
 });

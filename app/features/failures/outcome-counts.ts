@@ -26,6 +26,11 @@ export const levels = ["minute", "hour", "day"] as const;
 export type Level = (typeof levels)[number];
 /** Length of a cell, ms. */
 export const lengthOf: Record<Level, number> = { minute: minutes(1), hour: hours(1), day: days(1) };
+/**
+ * How much time one row holds the cells of, ms, in whole parts of a UTC day. Where payments are sparse
+ * they share rows; where they are many a row is written whole every second, so it stays below 2 kB.
+ */
+export const rowLengthOf: Record<Level, number> = { minute: minutes(10), hour: hours(6), day: days(1) };
 
 export type Outcome = "succeeded" | "refunded" | "pending" | FailureReason;
 export const settledWell = ["succeeded", "refunded"] as const;
@@ -47,30 +52,32 @@ export interface Told {
   code: string | null;
 }
 
-export interface Count {
-  level: Level;
-  dimension: CountedBy;
-  at: number;
-  value: string;
+/** Payments of one outcome in one cell of time. */
+export interface Cell {
+  /** from 0, within the row */
+  place: number;
   outcome: Outcome;
   count: number;
   amountMinor: number;
 }
 
-export interface Combination {
+/** The cells of one value, or of one combination of values, over the time of a row. */
+export interface KeptRow {
   level: Level;
+  /** ms */
   at: number;
-  /** in the order of `combined`; "" where there is none */
-  values: readonly string[];
-  outcome: Outcome;
-  count: number;
-  amountMinor: number;
+  /** dimension and value; or the values in the order of `combined`, "" where there is none */
+  key: readonly string[];
+  cells: Cells;
 }
 
 export const outcomeOf = ({ status, scheme, code }: Told, taxonomy: Taxonomy): Outcome =>
   status === "failed"
     ? taxonomy.reasonOf(scheme ?? undefined, code ?? undefined)
     : (status as "succeeded" | "refunded" | "pending");
+
+/** What a status that was told counts as. */
+export type Reading = (told: Told, change: OutcomeChange) => Outcome;
 
 /** Since when each level is kept, ms: what lies before is not counted at it any more. */
 export interface KeptFrom {
@@ -97,73 +104,89 @@ class Numbering {
 /** Room for the values of one dimension in a batch, and for outcomes: products stay below 2^53. */
 const mostValues = 2 ** 20;
 const mostOutcomes = 2 ** 7;
+const outcomeNumbers = new Numbering();
+
+/** Sums by cell and outcome. */
+export class Cells {
+  private readonly held = new Map<number, Cell>();
+
+  add(place: number, outcome: Outcome, count: number, amountMinor: number): void {
+    const key = place * mostOutcomes + outcomeNumbers.of(outcome);
+    const cell = this.held.get(key);
+    if (!cell) {
+      this.held.set(key, { place, outcome, count, amountMinor });
+      return;
+    }
+    cell.count += count;
+    cell.amountMinor += amountMinor;
+  }
+
+  /** Those that are not nothing. */
+  list(): Cell[] {
+    return [...this.held.values()].filter(({ count, amountMinor }) => count !== 0 || amountMinor !== 0);
+  }
+}
 
 /**
  * What the counts must gain, and lose, by some changes (fewer than 2^20). Sums do not depend on the
  * order of the changes, so late ones and repeats of a status are counted like any other.
  */
-export function countChanges(changes: readonly OutcomeChange[], taxonomy: Taxonomy, kept: KeptFrom) {
-  const counts: Count[] = [];
-  const combinations: Combination[] = [];
-  const outcomes = new Numbering();
+export function countChanges(changes: readonly OutcomeChange[], read: Reading, kept: KeptFrom) {
+  const counts: KeptRow[] = [];
+  const combinations: KeptRow[] = [];
   const mixes = new Numbering();
   const dimensions = countedBy.map((dimension) => ({ dimension, numbers: new Numbering() }));
   const stages = levels.map((level) => ({
     level,
-    length: lengthOf[level],
     from: level === "day" ? Number.NEGATIVE_INFINITY : kept[level],
     times: new Numbering(),
-    mixed: level === "minute" ? null : new Map<number, Combination>(),
-    cells: dimensions.map(({ dimension }) =>
-      level === "minute" && !byMinute.includes(dimension) ? null : new Map<number, Count>(),
+    mixed: level === "minute" ? null : new Map<number, Cells>(),
+    rows: dimensions.map(({ dimension }) =>
+      level === "minute" && !byMinute.includes(dimension) ? null : new Map<number, Cells>(),
     ),
   }));
 
   function add({ occurredAt, values, amountMinor }: OutcomeChange, outcome: Outcome, sign: 1 | -1) {
-    const outcomeNumber = outcomes.of(outcome);
     const valueNumbers = dimensions.map(({ dimension, numbers }) => {
       const value = dimension === "all" ? "all" : values[dimension];
       return value ? numbers.of(value) : null;
     });
     const mix = combined.map((dimension) => values[dimension] ?? "");
     const mixNumber = mixes.of(mix.join("\u0000"));
-    for (const { level, length, from, times, cells, mixed } of stages) {
-      const at = Math.floor(occurredAt / length) * length;
-      if (at < from) continue;
+    for (const { level, from, times, rows, mixed } of stages) {
+      const length = lengthOf[level];
+      const start = Math.floor(occurredAt / length) * length;
+      if (start < from) continue;
+      const at = Math.floor(occurredAt / rowLengthOf[level]) * rowLengthOf[level];
+      const place = (start - at) / length;
       const timeKey = times.of(at) * mostValues;
-      for (const [place, { dimension }] of dimensions.entries()) {
-        const held = cells[place];
-        const valueNumber = valueNumbers[place];
+      for (const [index, { dimension }] of dimensions.entries()) {
+        const held = rows[index];
+        const valueNumber = valueNumbers[index];
         if (!held || valueNumber === null || valueNumber === undefined) continue;
-        const key = (timeKey + valueNumber) * mostOutcomes + outcomeNumber;
-        let cell = held.get(key);
-        if (!cell) {
+        let cells = held.get(timeKey + valueNumber);
+        if (!cells) {
+          cells = new Cells();
+          held.set(timeKey + valueNumber, cells);
           const value = dimension === "all" ? "all" : values[dimension]!;
-          cell = { level, dimension, at, value, outcome, count: 0, amountMinor: 0 };
-          held.set(key, cell);
-          counts.push(cell);
+          counts.push({ level, at, key: [dimension, value], cells });
         }
-        cell.count += sign;
-        if (dimension === "currency") cell.amountMinor += sign * amountMinor;
+        cells.add(place, outcome, sign, dimension === "currency" ? sign * amountMinor : 0);
       }
       if (!mixed) continue;
-      const key = (timeKey + mixNumber) * mostOutcomes + outcomeNumber;
-      let cell = mixed.get(key);
-      if (!cell) {
-        cell = { level, at, values: mix, outcome, count: 0, amountMinor: 0 };
-        mixed.set(key, cell);
-        combinations.push(cell);
+      let cells = mixed.get(timeKey + mixNumber);
+      if (!cells) {
+        cells = new Cells();
+        mixed.set(timeKey + mixNumber, cells);
+        combinations.push({ level, at, key: mix, cells });
       }
-      cell.count += sign;
-      cell.amountMinor += sign * amountMinor;
+      cells.add(place, outcome, sign, sign * amountMinor);
     }
   }
 
   for (const change of changes) {
-    if (change.was) add(change, outcomeOf(change.was, taxonomy), -1);
-    add(change, outcomeOf(change.is, taxonomy), 1);
+    if (change.was) add(change, read(change.was, change), -1);
+    add(change, read(change.is, change), 1);
   }
-  const changed = (held: { count: number; amountMinor: number }) =>
-    held.count !== 0 || held.amountMinor !== 0;
-  return { counts: counts.filter(changed), combinations: combinations.filter(changed) };
+  return { counts, combinations };
 }

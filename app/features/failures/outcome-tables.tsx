@@ -1,10 +1,15 @@
 import { Link, useSearchParams } from "@remix-run/react";
+import { usePicture } from "#app/components/charts/picture.tsx";
 import { Panel } from "#app/components/page.tsx";
+import { ScrollRegion } from "#app/components/scroll-region.tsx";
 import { useFormat } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
+import { hours } from "#app/platform/time.ts";
 import { useValueWords } from "./incident-words.tsx";
 import { type BrokenDownBy, brokenDownBy } from "./outcome-query.ts";
 import { movers, type Outcomes, type OutcomeValue } from "./outcomes.ts";
+
+const anHour = hours(1);
 
 /** The address with one more filter, or without it. */
 export function useNarrowed() {
@@ -177,8 +182,20 @@ export function Reasons({ reasons }: { reasons: Outcomes["reasons"] }) {
 const shades = 5;
 const dayHours = Array.from({ length: 24 }, (_, hour) => hour);
 
+/** From the first to the last hour of a day that has payments. */
+const stretchOf = (cells: readonly { at: number }[]): [from: number, to: number] => [
+  Math.min(...cells.map(({ at }) => at)),
+  Math.max(...cells.map(({ at }) => at)) + anHour,
+];
+
 /** The last week hour by hour. Every cell says its figures; shade repeats them. */
-export function HourMap({ hours }: { hours: Outcomes["hours"] }) {
+export function HourMap({
+  hours,
+  pathOf,
+}: {
+  hours: Outcomes["hours"];
+  pathOf: (from: number, to: number) => string;
+}) {
   const { t } = useTranslation();
   const format = useFormat();
   const byDay = new Map<string, Map<number, Outcomes["hours"][number]>>();
@@ -191,59 +208,68 @@ export function HourMap({ hours }: { hours: Outcomes["hours"] }) {
       .get(day)!
       .set(hour, held ? { ...one, total: held.total + one.total, failed: held.failed + one.failed } : one);
   }
+  const { area, button } = usePicture(t("outcomes.heat"));
   const most = Math.max(0.01, ...hours.filter(({ total }) => total >= 5).map(rateOf));
   return (
-    <Panel title={t("outcomes.heat")} lead={t("outcomes.heatLead")}>
-      <section
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by keyboard
-        tabIndex={0}
-        aria-label={t("outcomes.heat")}
-        className="thin-scroll focus-inset overflow-auto"
-      >
-        <table className="tabular w-full min-w-[44rem] table-fixed border-separate border-spacing-0.5 text-2xs">
-          <thead>
-            <tr>
-              <th className="w-20 text-left font-medium text-muted">
-                <span className="sr-only">{t("outcomes.day")}</span>
-              </th>
-              {dayHours.map((hour) => (
-                <th key={`hour-${hour}`} className="font-normal text-muted">
-                  {hour}
+    <div ref={area}>
+      <Panel title={t("outcomes.heat")} lead={t("outcomes.heatLead")} actions={button}>
+        <ScrollRegion label={t("outcomes.heat")} className="overflow-auto">
+          <table className="tabular w-full min-w-[44rem] table-fixed border-separate border-spacing-0.5 text-2xs">
+            <thead>
+              <tr>
+                <th className="w-20 text-left font-medium text-muted">
+                  <span className="sr-only">{t("outcomes.day")}</span>
                 </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {[...byDay].map(([day, cells]) => (
-              <tr key={day}>
-                <th className="truncate text-left font-normal text-muted">{day}</th>
-                {dayHours.map((hour) => {
-                  const cell = cells.get(hour);
-                  if (!cell || cell.total === 0) return <td key={`${day}-${hour}`} className="h-6" />;
-                  const shade = Math.min(shades, Math.ceil((rateOf(cell) / most) * shades));
-                  const told = t("outcomes.heatCell", {
-                    time: format.short(cell.at),
-                    failed: format.number(cell.failed),
-                    total: format.number(cell.total),
-                  });
-                  return (
-                    <td
-                      key={`${day}-${hour}`}
-                      title={told}
-                      className="h-6 rounded-[3px] text-center text-strong"
-                      style={{
-                        background: `color-mix(in srgb, var(--chart-2) ${shade * 11}%, var(--surface))`,
-                      }}
-                    >
-                      {Math.round(rateOf(cell) * 100)}
-                    </td>
-                  );
-                })}
+                {dayHours.map((hour) => (
+                  <th key={`hour-${hour}`} className="font-normal text-muted">
+                    {hour}
+                  </th>
+                ))}
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
-    </Panel>
+            </thead>
+            <tbody>
+              {[...byDay].map(([day, cells]) => (
+                <tr key={day}>
+                  <th className="truncate text-left font-normal text-muted">
+                    <Link to={pathOf(...stretchOf([...cells.values()]))} className="hover:underline">
+                      {day}
+                    </Link>
+                  </th>
+                  {dayHours.map((hour) => {
+                    const cell = cells.get(hour);
+                    if (!cell || cell.total === 0) return <td key={`${day}-${hour}`} className="h-6" />;
+                    const shade = Math.min(shades, Math.ceil((rateOf(cell) / most) * shades));
+                    const told = t("outcomes.heatCell", {
+                      time: format.short(cell.at),
+                      failed: format.number(cell.failed),
+                      total: format.number(cell.total),
+                    });
+                    return (
+                      <td
+                        key={`${day}-${hour}`}
+                        title={told}
+                        className="h-6 rounded-[3px] text-center text-strong"
+                        style={{
+                          background: `color-mix(in srgb, var(--chart-2) ${shade * 11}%, var(--surface))`,
+                        }}
+                      >
+                        <Link
+                          to={pathOf(cell.at, cell.at + anHour)}
+                          tabIndex={-1}
+                          aria-label={told}
+                          className="block leading-6"
+                        >
+                          {Math.round(rateOf(cell) * 100)}
+                        </Link>
+                      </td>
+                    );
+                  })}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </ScrollRegion>
+      </Panel>
+    </div>
   );
 }

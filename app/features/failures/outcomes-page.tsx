@@ -1,11 +1,11 @@
 import { Link, useRevalidator, useSearchParams } from "@remix-run/react";
-import { ChartArea, Download, X } from "lucide-react";
+import { ChartArea, Download, MonitorUp, X } from "lucide-react";
 import { useRef } from "react";
 import { useLiveEvent } from "#app/components/live.tsx";
 import { Figure, Figures, PageBody, PageHeader, Panel, Toolbar } from "#app/components/page.tsx";
 import { SegmentedChoice } from "#app/components/segmented.tsx";
 import { EmptyState } from "#app/components/states.tsx";
-import { Money, useFormat } from "#app/components/viewer.tsx";
+import { Money, useFormat, useViewer } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { seconds } from "#app/platform/time.ts";
 import { paymentsPath, useValueWords } from "./incident-words.tsx";
@@ -13,11 +13,14 @@ import { GroupsChart, SuccessChart, VolumeChart } from "./outcome-charts.tsx";
 import { comparisons, narrowedTo, type OutcomeQuery, ranges } from "./outcome-query.ts";
 import { Breakdowns, HourMap, Moved, Movers, Reasons, rateOf, useNarrowed } from "./outcome-tables.tsx";
 import type { Outcomes } from "./outcomes.ts";
+import { FunnelPanel } from "./retries/funnel-panel.tsx";
+import { SmallMultiples } from "./small-multiples.tsx";
 
 /** Read anew at most this often while payments arrive. */
 const leastBetween = seconds(10);
 
-function useFreshness() {
+/** Reads the page anew while payments arrive, and when an incident changes. */
+export function useFreshness() {
   const { revalidate, state } = useRevalidator();
   const read = useRef(0);
   useLiveEvent("transactions.arrived", () => {
@@ -35,6 +38,7 @@ function Filters({ query }: { query: OutcomeQuery }) {
   const [search, setSearch] = useSearchParams();
   const words = useValueWords();
   const narrowed = useNarrowed();
+  const { timeZone } = useViewer();
   const set = (name: string, value: string) => {
     const next = new URLSearchParams(search);
     next.set(name, value);
@@ -66,6 +70,9 @@ function Filters({ query }: { query: OutcomeQuery }) {
           <X aria-hidden className="size-3.5" />
         </Link>
       ))}
+      <span className="ml-auto text-xs text-muted" title={t("outcomes.zoneHint")}>
+        {t("outcomes.zone", { zone: timeZone })}
+      </span>
     </Toolbar>
   );
 }
@@ -96,33 +103,54 @@ export function OutcomesPage({
   const rate = 1 - rateOf({ total, failed });
   const rateBefore = 1 - rateOf({ total: beforeTotal, failed: beforeFailed });
   const [first, ...moreLost] = outcomes.lost;
-  const day = (at: number) => new Date(at).toISOString().slice(0, 10);
-  const failedPath = paymentsPath(narrowedTo(query), {
-    status: "failed",
-    ...(points[0] && { from: day(points[0].at), to: day(points.at(-1)!.at) }),
-  });
+  const recovered =
+    outcomes.funnel?.money.find(({ currency }) => currency === first?.currency)?.recovered ?? 0;
+  const between = (from: number, to: number, more: Record<string, string> = { status: "failed" }) =>
+    paymentsPath(narrowedTo(query), {
+      ...more,
+      from: new Date(from).toISOString(),
+      to: new Date(to).toISOString(),
+    });
+  const pointLength = (points[1]?.at ?? 0) - (points[0]?.at ?? 0) || 1;
+  const pathOf = (at: number) => between(at, at + pointLength);
+  const allPathOf = (at: number) => between(at, at + pointLength, {});
+  const failedPath = between(points[0]?.at ?? 0, (points.at(-1)?.at ?? 0) + pointLength);
   return (
     <>
       <PageHeader
         title={t("outcomes.title")}
         lead={t("outcomes.lead")}
         meta={
-          <Link to="/console/incidents" className="text-xs text-action-text hover:underline">
-            {openIncidents > 0
-              ? t("outcomes.openIncidents", { count: openIncidents })
-              : t("outcomes.noIncidents")}
-          </Link>
+          <span className="flex flex-wrap gap-x-4 text-xs">
+            <Link to="/console/incidents" className="text-action-text hover:underline">
+              {openIncidents > 0
+                ? t("outcomes.openIncidents", { count: openIncidents })
+                : t("outcomes.noIncidents")}
+            </Link>
+            <Link to="/console/failures/codes" className="text-action-text hover:underline">
+              {t("codes.title")}
+            </Link>
+          </span>
         }
         actions={
-          mayExport && (
-            <a
-              href={`/console/failures/export?${search}`}
+          <>
+            <Link
+              to={`/console/wall?${search}`}
               className="inline-flex h-8 items-center gap-1.5 rounded-md border border-line-strong bg-raised px-3 text-sm font-medium text-strong shadow-flat hover:bg-hover"
             >
-              <Download aria-hidden className="size-4" />
-              {t("outcomes.export")}
-            </a>
-          )
+              <MonitorUp aria-hidden className="size-4" />
+              {t("outcomes.wall.open")}
+            </Link>
+            {mayExport && (
+              <a
+                href={`/console/failures/export?${search}`}
+                className="inline-flex h-8 items-center gap-1.5 rounded-md border border-line-strong bg-raised px-3 text-sm font-medium text-strong shadow-flat hover:bg-hover"
+              >
+                <Download aria-hidden className="size-4" />
+                {t("outcomes.export")}
+              </a>
+            )}
+          </>
         }
       />
       <Filters query={query} />
@@ -160,18 +188,28 @@ export function OutcomesPage({
               <Figure
                 label={t("outcomes.lost")}
                 value={first ? <Money minor={first.minor} currency={first.currency} /> : t("outcomes.noLost")}
-                hint={moreLost.slice(0, 2).map(({ currency, minor }) => (
-                  <span key={currency} className="mr-2">
-                    <Money minor={minor} currency={currency} />
-                  </span>
-                ))}
+                hint={
+                  <>
+                    {moreLost.slice(0, 2).map(({ currency, minor }) => (
+                      <span key={currency} className="mr-2">
+                        <Money minor={minor} currency={currency} />
+                      </span>
+                    ))}
+                    {first && recovered > 0 && (
+                      <span className="block text-ok">
+                        {t("outcomes.recovered", { money: format.money(recovered, first.currency) })}
+                      </span>
+                    )}
+                  </>
+                }
               />
             </Figures>
             <div className="grid gap-4 xl:grid-cols-2">
-              <SuccessChart points={points} when={when} />
-              <VolumeChart points={points} when={when} />
+              <SuccessChart points={points} when={when} pathOf={pathOf} />
+              <VolumeChart points={points} when={when} pathOf={allPathOf} />
             </div>
-            <GroupsChart points={points} />
+            <GroupsChart points={points} pathOf={pathOf} />
+            <FunnelPanel funnel={outcomes.funnel} attempts={total} path={failedPath} />
             <div className="grid items-start gap-4 xl:grid-cols-2">
               <Reasons reasons={outcomes.reasons} />
               <Movers breakdowns={outcomes.breakdowns} />
@@ -188,7 +226,8 @@ export function OutcomesPage({
             ) : (
               <Breakdowns breakdowns={outcomes.breakdowns} />
             )}
-            <HourMap hours={outcomes.hours} />
+            <SmallMultiples multiples={outcomes.multiples} />
+            <HourMap hours={outcomes.hours} pathOf={between} />
           </div>
         )}
       </PageBody>

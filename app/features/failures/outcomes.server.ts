@@ -1,7 +1,7 @@
 import { type Actor, assertCan } from "#app/features/accounts/permissions.ts";
 import { pool } from "#app/platform/db.server.ts";
 import { days, hours } from "#app/platform/time.ts";
-import { combined, type Outcome } from "./outcome-counts.ts";
+import { combined, levels, type Outcome, rowLengthOf } from "./outcome-counts.ts";
 import {
   type BrokenDownBy,
   brokenDownBy,
@@ -10,27 +10,45 @@ import {
   type Window,
   windowOf,
 } from "./outcome-query.ts";
-import { type CountRow, type Outcomes, type OutcomeValue, pointsOf, reasonsOf } from "./outcomes.ts";
+import {
+  type CountRow,
+  type Multiple,
+  type Outcomes,
+  type OutcomeValue,
+  pointsOf,
+  reasonsOf,
+} from "./outcomes.ts";
+import { readFunnel } from "./retries/funnel.server.ts";
 
 /** Values of a dimension that are shown. */
 const shown = 12;
 const notFailed = "('succeeded', 'refunded', 'pending')";
 
-/** The table and conditions of a source; parameters are numbered from `first`. */
+/** The cells and conditions of a source; parameters are numbered from `first`. */
 function sourceSql(source: Source, first: number): { table: string; where: string; values: string[] } {
   if (source.table === "counts")
     return {
-      table: "outcome_counts",
+      table: "outcome_cells",
       where: `dimension = $${first} AND value = $${first + 1}`,
       values: [source.dimension, source.value],
     };
   const chosen = combined.filter((dimension) => source.values[dimension] !== undefined);
   return {
-    table: "outcome_combinations",
+    table: "outcome_combination_cells",
     where: chosen.map((dimension, place) => `${dimension} = $${first + place}`).join(" AND "),
     values: chosen.map((dimension) => source.values[dimension]!),
   };
 }
+
+const rowLengths = levels.map(
+  (level) => `WHEN '${level}' THEN interval '${rowLengthOf[level]} milliseconds'`,
+);
+const rowLength = (level: string) => `CASE ${level} ${rowLengths.join(" ")} END`;
+
+/** A stretch of time, in terms of the cells and of the rows they are kept in. */
+const between = (level: string, from: string, to: string) =>
+  `row_at > ${from}::timestamptz - ${rowLength(level)} AND row_at < ${to}
+   AND at >= ${from} AND at < ${to}`;
 
 /** Counts by point and outcome. */
 async function countsBetween(
@@ -41,7 +59,7 @@ async function countsBetween(
   const { table, where, values } = sourceSql(source, 5);
   const { rows } = await pool.query<CountRow>(
     `SELECT (floor(extract(epoch FROM at) * 1000 / $4) * $4)::float8 AS at, outcome, sum(count)::int AS count
-     FROM ${table} WHERE level = $1 AND at >= $2 AND at < $3 AND ${where} GROUP BY 1, 2`,
+     FROM ${table} WHERE level = $1 AND ${between("$1", "$2", "$3")} AND ${where} GROUP BY 1, 2`,
     [level, new Date(from), new Date(to), point, ...values],
   );
   return rows;
@@ -58,6 +76,29 @@ interface ValueRow {
 const summed = `coalesce(sum(count) FILTER (WHERE outcome <> 'pending'), 0)::int AS total,
   coalesce(sum(count) FILTER (WHERE outcome NOT IN ${notFailed}), 0)::int AS failed`;
 
+/**
+ * Payments and failures of a stretch of time by `columns`, as `total` and `failed`. Rows that lie within it tell
+ * their own sums; only those at its ends are taken apart.
+ *
+ * @param of rows and cells of the same counts
+ */
+function sumsSql(
+  of: { rows: string; cells: string; where: string; level: string },
+  columns: string,
+  from: string,
+  to: string,
+) {
+  const lastWhole = `${to}::timestamptz - ${rowLength(of.level)}`;
+  return `
+    SELECT ${columns}, decided AS total, failed FROM ${of.rows}
+    WHERE level = ${of.level} AND ${of.where} AND at >= ${from} AND at <= ${lastWhole}
+    UNION ALL
+    SELECT ${columns}, ${summed} FROM ${of.cells}
+    WHERE level = ${of.level} AND ${of.where} AND ${between(of.level, from, to)}
+      AND (row_at < ${from} OR row_at > ${lastWhole})
+    GROUP BY ${columns}`;
+}
+
 /** Counts by value of every dimension that is broken down, now and before: one stretch of an index each. */
 async function valueRows(parts: NonNullable<Window["parts"]>, to: number): Promise<ValueRow[]> {
   const { level, from, before, source } = parts;
@@ -68,26 +109,37 @@ async function valueRows(parts: NonNullable<Window["parts"]>, to: number): Promi
   if (source.table === "combinations") {
     const { where, values } = sourceSql(source, 4);
     const few = brokenDownBy.filter((dimension) => dimension !== "merchant");
+    const own = sumsSql(
+      { rows: "outcome_combinations", cells: "outcome_combination_cells", where, level: "$1" },
+      few.join(", "),
+      "$2",
+      "$3",
+    );
     const read = async (stretch: (typeof stretches)[number]) => {
       const { rows } = await pool.query<Omit<ValueRow, "now">>(
-        `WITH own AS MATERIALIZED (
-           SELECT ${few.join(", ")}, outcome, sum(count) AS count FROM outcome_combinations
-           WHERE level = $1 AND at >= $2 AND at < $3 AND ${where} GROUP BY ${few.join(", ")}, outcome
-         )
-         ${few.map((dimension) => `SELECT '${dimension}' AS dimension, ${dimension} AS value, ${summed} FROM own WHERE ${dimension} <> '' GROUP BY 2`).join(" UNION ALL ")}`,
+        `WITH own AS MATERIALIZED (${own})
+         ${few.map((dimension) => `SELECT '${dimension}' AS dimension, ${dimension} AS value, sum(total)::int AS total, sum(failed)::int AS failed FROM own WHERE ${dimension} <> '' GROUP BY 2`).join(" UNION ALL ")}`,
         [level, new Date(stretch.from), new Date(stretch.to), ...values],
       );
       return rows.map((row) => ({ ...row, now: stretch.now }));
     };
     return (await Promise.all(stretches.map(read))).flat();
   }
+  const ofValue = sumsSql(
+    {
+      rows: "outcome_counts",
+      cells: "outcome_cells",
+      where: "dimension = d.dimension",
+      level: "d.level",
+    },
+    "value",
+    "date_trunc(d.level, $3::timestamptz, 'UTC')",
+    "$4",
+  );
   const read = async (stretch: (typeof stretches)[number]) => {
     const { rows } = await pool.query<Omit<ValueRow, "now">>(
       `SELECT d.dimension, c.value, c.total, c.failed FROM unnest($1::text[], $2::text[]) AS d (dimension, level),
-         LATERAL (SELECT value, ${summed} FROM outcome_counts
-                  WHERE level = d.level AND dimension = d.dimension
-                    AND at >= date_trunc(d.level, $3::timestamptz, 'UTC') AND at < $4
-                  GROUP BY value) c`,
+         LATERAL (SELECT value, sum(total)::int AS total, sum(failed)::int AS failed FROM (${ofValue}) v GROUP BY value) c`,
       [
         brokenDownBy,
         // By the minute merchants are not kept: their hours are read, which begin a little earlier.
@@ -142,18 +194,62 @@ async function breakdowns(window: Window): Promise<Outcomes["breakdowns"]> {
   return empty as Outcomes["breakdowns"];
 }
 
+/** Dimensions with a small chart for each of their busiest values. */
+const multiplied = ["issuer", "method", "country", "merchant"] as const;
+const mostMultiples = 6;
+
+/** The busiest values over time: the cells of one dimension each, in points of the charts. */
+async function multiplesOf(window: Window, parts: Outcomes["breakdowns"]): Promise<Multiple[]> {
+  const { level, point, from, to, source } = window;
+  if (!window.parts) return [];
+  const narrowed = window.parts.source.table === "combinations";
+  // By the minute merchants are not counted, and combinations nothing.
+  const shownOf = multiplied.filter(
+    (dimension) =>
+      !(dimension === "merchant" && (narrowed || level === "minute")) && !(narrowed && level === "minute"),
+  );
+  const read = async (dimension: (typeof multiplied)[number]): Promise<Multiple[]> => {
+    const values = parts[dimension].toSorted((one, other) => other.total - one.total).slice(0, mostMultiples);
+    if (values.length < 2) return [];
+    const {
+      table,
+      where,
+      values: given,
+    } = narrowed
+      ? sourceSql(window.parts!.source, 6)
+      : { table: "outcome_cells", where: `dimension = '${dimension}'`, values: [] };
+    const column = narrowed ? dimension : "value";
+    const { rows } = await pool.query<{ value: string; at: number; total: number; failed: number }>(
+      `SELECT ${column} AS value, (floor(extract(epoch FROM at) * 1000 / $4) * $4)::float8 AS at, ${summed}
+       FROM ${table} WHERE level = $1 AND ${between("$1", "$2", "$3")} AND ${column} = ANY($5) AND ${where} GROUP BY 1, 2`,
+      [level, new Date(from), new Date(to), point, values.map(({ value }) => value), ...given],
+    );
+    return values.map(({ value, name }) => {
+      const own = new Map(rows.filter((row) => row.value === value).map((row) => [row.at, row]));
+      const points = Array.from({ length: Math.ceil((to - from) / point) }, (_, place) => {
+        const at = from + place * point;
+        const held = own.get(at);
+        return { at, total: held?.total ?? 0, failed: held?.failed ?? 0 };
+      });
+      return { dimension, value, name, points };
+    });
+  };
+  const narrowedTo = source.table === "counts" ? source.dimension : null;
+  return (await Promise.all(shownOf.filter((dimension) => dimension !== narrowedTo).map(read))).flat();
+}
+
 /** Money that did not go through, by currency. */
 async function lostMoney({ parts, to }: Window): Promise<Outcomes["lost"]> {
   if (!parts) return [];
   const { level, from, source } = parts;
   const { table, where, values } =
     source.table === "counts"
-      ? { table: "outcome_counts", where: "dimension = 'currency'", values: [] }
+      ? { table: "outcome_cells", where: "dimension = 'currency'", values: [] }
       : sourceSql(source, 4);
   const currency = source.table === "counts" ? "value" : "currency";
   const { rows } = await pool.query<{ currency: string; minor: number }>(
     `SELECT ${currency} AS currency, sum(amount_minor)::int8 AS minor FROM ${table}
-     WHERE level = $1 AND at >= $2 AND at < $3 AND ${where} AND outcome NOT IN ${notFailed}
+     WHERE level = $1 AND ${between("$1", "$2", "$3")} AND ${where} AND outcome NOT IN ${notFailed}
      GROUP BY 1 HAVING sum(amount_minor) > 0 ORDER BY sum(count) DESC LIMIT 6`,
     [level, new Date(from), new Date(to), ...values],
   );
@@ -166,8 +262,8 @@ async function lastHours(source: Source, now: number): Promise<Outcomes["hours"]
   const from = Math.floor((now - days(7)) / hours(1)) * hours(1) + hours(1);
   const { rows } = await pool.query<Outcomes["hours"][number]>(
     `SELECT (extract(epoch FROM at) * 1000)::float8 AS at, ${summed} FROM ${table}
-     WHERE level = 'hour' AND at >= $1 AND at <= $2 AND ${where} GROUP BY 1 ORDER BY 1`,
-    [new Date(from), new Date(now), ...values],
+     WHERE level = 'hour' AND ${between("'hour'", "$1", "$2")} AND ${where} GROUP BY 1 ORDER BY 1`,
+    [new Date(from), new Date(now + 1), ...values],
   );
   return rows;
 }
@@ -186,12 +282,13 @@ const failed = (outcome: Outcome) => decided(outcome) && outcome !== "succeeded"
 export async function readOutcomes(actor: Actor, query: OutcomeQuery, now = Date.now()): Promise<Outcomes> {
   assertCan(actor, "failures.read");
   const window = windowOf(query, now);
-  const [rows, before, parts, lost, week] = await Promise.all([
+  const [rows, before, { parts, multiples }, lost, week, funnel] = await Promise.all([
     countsBetween(window, window.from, window.to),
     countsBetween(window, window.before.from, window.before.to),
-    breakdowns(window),
+    breakdowns(window).then(async (parts) => ({ parts, multiples: await multiplesOf(window, parts) })),
     lostMoney(window),
     lastHours(window.source, now),
+    readFunnel(window.source, window.from, Math.min(window.to, now)),
   ]);
   const { from, to, point } = window;
   return {
@@ -203,6 +300,8 @@ export async function readOutcomes(actor: Actor, query: OutcomeQuery, now = Date
     beforeFailed: sum(before, failed),
     reasons: reasonsOf(rows, before),
     breakdowns: parts,
+    multiples,
+    funnel,
     lost,
     hours: week,
   };
@@ -211,10 +310,17 @@ export async function readOutcomes(actor: Actor, query: OutcomeQuery, now = Date
 /** Everything the page shows as rows of a table: what it is about, its value, decided payments and failures. */
 export async function outcomeLines(actor: Actor, query: OutcomeQuery, now = Date.now()) {
   assertCan(actor, "transactions.export");
-  const { points, reasons, breakdowns: parts } = await readOutcomes(actor, query, now);
+  const { points, reasons, breakdowns: parts, funnel } = await readOutcomes(actor, query, now);
   return [
     ...points.map((one) => ["time", new Date(one.at).toISOString(), one.total, one.failed] as const),
     ...reasons.map(({ reason, count }) => ["reason", reason, "", count] as const),
+    ...(funnel
+      ? ([
+          ["funnel", "first failures", "", funnel.failed],
+          ["funnel", "tried again", "", funnel.retried],
+          ["funnel", "recovered", "", funnel.recovered],
+        ] as const)
+      : []),
     ...brokenDownBy.flatMap((dimension) =>
       parts[dimension].map((one) => [dimension, one.value, one.total, one.failed] as const),
     ),

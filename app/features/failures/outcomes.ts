@@ -1,6 +1,7 @@
 import type { Outcome } from "./outcome-counts.ts";
 import type { BrokenDownBy } from "./outcome-query.ts";
 import { type FailureReason, type ReasonGroup, reasonGroups, reasons } from "./reasons.ts";
+import type { Funnel } from "./retries/funnel.server.ts";
 
 /** One point of the charts: payments that were decided, and failures by group. */
 export interface OutcomePoint {
@@ -23,6 +24,14 @@ export interface OutcomeValue {
   beforeFailed: number;
 }
 
+/** One value of a dimension over time, for small charts beside each other. */
+export interface Multiple {
+  dimension: BrokenDownBy;
+  value: string;
+  name: string | null;
+  points: { at: number; total: number; failed: number }[];
+}
+
 export interface Outcomes {
   points: OutcomePoint[];
   total: number;
@@ -34,6 +43,9 @@ export interface Outcomes {
   breakdowns: Record<BrokenDownBy, OutcomeValue[]>;
   /** money that did not go through, minor units by currency */
   lost: { currency: string; minor: number }[];
+  multiples: Multiple[];
+  /** what became of failed payments; null where it is not known for so narrow a question */
+  funnel: Funnel | null;
   /** failures by hour of the last week, for the heat map */
   hours: { at: number; total: number; failed: number }[];
 }

@@ -10,6 +10,7 @@ import {
   YAxis,
 } from "recharts";
 import { Button } from "#app/components/button.tsx";
+import { ScrollRegion } from "#app/components/scroll-region.tsx";
 import { useFormat } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { type RatePoint, usualBand } from "./incident-view.ts";
@@ -46,12 +47,7 @@ function RateTable({ points }: { points: readonly Point[] }) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
-    <section
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by keyboard
-      tabIndex={0}
-      aria-label={t("incidents.chart.title")}
-      className="thin-scroll focus-inset max-h-56 overflow-auto"
-    >
+    <ScrollRegion label={t("incidents.chart.title")} className="max-h-56 overflow-auto">
       <table className="tabular w-full text-xs">
         <thead className="sticky top-0 bg-surface text-left text-muted">
           <tr>
@@ -74,7 +70,7 @@ function RateTable({ points }: { points: readonly Point[] }) {
             ))}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }
 

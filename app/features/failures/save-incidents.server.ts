@@ -1,7 +1,16 @@
 import type { PoolClient } from "pg";
 import { transaction } from "#app/platform/db.server.ts";
 import { publish } from "#app/platform/publish.server.ts";
-import { takePayments } from "./affected.server.ts";
+import { hasPayments, takePayments } from "./affected.server.ts";
+import {
+  afterMerges,
+  inShares,
+  knownLessons,
+  partnerOf,
+  putUnder,
+  rootOf,
+  shareEvidence,
+} from "./follow-lessons.server.ts";
 import type { Incident } from "./incident.ts";
 import {
   doublings,
@@ -13,6 +22,7 @@ import {
   sameScope,
   takenUp,
 } from "./incident-state.ts";
+import { belongingTo, heldApart } from "./lessons.ts";
 
 /** What the detector has to tell. Times are ms. */
 export interface Telling {
@@ -26,10 +36,14 @@ export interface Telling {
   changed: readonly string[];
   /** event time it has come to */
   watchedUntil: number;
+  /** last of the counted batches it has followed */
+  batch: number;
 }
 
-type Kept = KnownIncident & {
+export type Kept = KnownIncident & {
   number: number;
+  mergedIntoId: string | null;
+  payments: number;
   observed: number;
   severity: Severity;
   growing: boolean;
@@ -38,12 +52,13 @@ type Kept = KnownIncident & {
 
 const keptColumns = `
   i.id, i.number, i.detector_key AS "detectorKey", i.state, i.pattern, i.scope, i.observed, i.severity, i.growing,
+  i.merged_into_id AS "mergedIntoId", i.payments,
   (extract(epoch FROM i.started_at) * 1000)::float8 AS "startedAt",
   (extract(epoch FROM i.ended_at) * 1000)::float8 AS "endedAt",
   coalesce((SELECT (extract(epoch FROM max(e.at)) * 1000)::float8 FROM incident_entries e
             WHERE e.incident_id = i.id AND e.kind IN ('opened', 'grew')), 0) AS "grewAt"`;
 
-const enter = (client: PoolClient, id: string, kind: string, data: object) =>
+export const enter = (client: PoolClient, id: string, kind: string, data: object) =>
   client.query("INSERT INTO incident_entries (incident_id, kind, data) VALUES ($1, $2, $3)", [
     id,
     kind,
@@ -59,11 +74,16 @@ const evidence = ({ observed, expected, sample, startedAt, detectedAt, confidenc
   confidence,
 });
 
-async function open(client: PoolClient, told: Incident, key: string): Promise<Kept> {
+async function open(
+  client: PoolClient,
+  told: Incident,
+  key: string,
+  splitFrom: string | null,
+): Promise<Kept> {
   const { rows } = await client.query<Kept>(
     `INSERT INTO incidents AS i (detector_key, state, pattern, scope, reason, started_at, detected_at, ended_at,
-                            observed, expected, sample, confidence, growing)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING ${keptColumns}`,
+                            observed, expected, sample, confidence, growing, split_from_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING ${keptColumns}`,
     [
       key,
       told.endedAt === null ? "open" : "recovered",
@@ -78,10 +98,12 @@ async function open(client: PoolClient, told: Incident, key: string): Promise<Ke
       told.sample,
       told.confidence,
       told.endedAt === null,
+      splitFrom,
     ],
   );
   const kept = rows[0]!;
   await enter(client, kept.id, "opened", { ...evidence(told), scope: told.scope, reason: told.reason });
+  if (splitFrom) await enter(client, kept.id, "kept_apart", {});
   if (told.endedAt !== null) await enter(client, kept.id, "recovered", { endedAt: told.endedAt });
   return kept;
 }
@@ -164,14 +186,21 @@ export async function saveIncidents(telling: Telling, now = Date.now()): Promise
     if (lease[0]?.holder !== telling.holder) throw new Error("Another process follows the payments");
     const { rows: known } = await client.query<Kept>(
       `SELECT ${keptColumns} FROM incidents i
-       WHERE i.detector_key LIKE $1 || ':%' OR i.state = 'open'
-          OR (i.state <> 'open' AND coalesce(i.ended_at, i.started_at) > $2)
+       WHERE i.pattern <> 'contacts' AND (i.detector_key LIKE $1 || ':%' OR i.state = 'open'
+          OR (i.state <> 'open' AND coalesce(i.ended_at, i.started_at) > $2))
        FOR UPDATE`,
       [telling.generation, new Date(now - followedUpFor)],
     );
+    const lessons = await knownLessons(client);
     const told: Kept[] = [];
     const seen = new Set<string>();
-    for (const incident of telling.incidents) {
+    /** by what the detector calls it */
+    const wholes = new Map<string, Kept>();
+    const parts = new Map<string, string[]>();
+    /** incidents that others go on in, with what is told of those */
+    const roots = new Map<string, Incident[]>();
+    const apart = inShares(heldApart(telling.incidents, lessons), telling.generation, known);
+    for (const { incident, except, partOf } of apart) {
       const key = `${telling.generation}:${incident.id}`;
       let kept =
         known.find(({ detectorKey }) => detectorKey === key) ??
@@ -184,18 +213,41 @@ export async function saveIncidents(telling: Telling, now = Date.now()): Promise
       if (kept) anew = await update(client, kept as Kept, incident, key, now);
       else if (telling.begins && incident.endedAt !== null) continue;
       else {
-        kept = await open(client, incident, key);
+        const whole = partOf === null ? undefined : wholes.get(partOf);
+        if (partOf !== null && (!whole || !(await hasPayments(client, incident)))) continue;
+        kept = await open(client, incident, key, whole?.id ?? null);
         known.push(kept as Kept);
+        const partner = partnerOf(kept as Kept, belongingTo(incident.scope, lessons), known);
+        if (partner) await putUnder(client, kept as Kept, partner);
       }
       seen.add(kept.id);
-      const more = await takePayments(client, { ...incident, id: kept.id }, telling.changed, anew);
-      if (anew || more) told.push(kept as Kept);
+      if (partOf === null) wholes.set(incident.id, kept as Kept);
+      else parts.set(partOf, [...(parts.get(partOf) ?? []), kept.id]);
+      const root = await rootOf(client, kept as Kept);
+      if (root !== kept.id) {
+        roots.set(root, [...(roots.get(root) ?? []), incident]);
+        seen.add(root);
+      }
+      const from = root === kept.id ? null : kept.id;
+      const more = await takePayments(client, { ...incident, id: root }, telling.changed, anew, {
+        except,
+        from,
+      });
+      if (anew || more) told.push(kept as Kept, ...(from ? [{ ...(kept as Kept), id: root }] : []));
+    }
+    for (const [id, ids] of parts) {
+      const incident = telling.incidents.find((one) => one.id === id);
+      if (incident) await shareEvidence(client, incident, [wholes.get(id)!.id, ...ids]);
+    }
+    for (const [root, own] of roots) {
+      const direct = telling.incidents.find((one) => wholes.get(one.id)?.id === root);
+      if (await afterMerges(client, root, direct ? [direct, ...own] : own)) told.push({ id: root } as Kept);
     }
     told.push(...(await closeUnseen(client, known, seen, telling)));
-    if (telling.watchedUntil > 0)
-      await client.query("UPDATE detector_lease SET watched_until = $1 WHERE id = 1", [
-        new Date(telling.watchedUntil),
-      ]);
+    await client.query(
+      "UPDATE detector_lease SET batch = $1, watched_until = coalesce($2, watched_until) WHERE id = 1",
+      [telling.batch, telling.watchedUntil > 0 ? new Date(telling.watchedUntil) : null],
+    );
     if (told.length === 0) return [];
     const { rows } = await client.query<{ id: string; number: number; state: string; severity: number }>(
       "SELECT id, number, state, severity FROM incidents WHERE id = ANY($1)",

@@ -2,7 +2,7 @@ import { pool } from "#app/platform/db.server.ts";
 import { hours, minutes } from "#app/platform/time.ts";
 import { scopeConditions } from "./affected.server.ts";
 import { pointLength, type RatePoint, thickened } from "./incident-view.ts";
-import { combined } from "./outcome-counts.ts";
+import { combined, rowLengthOf } from "./outcome-counts.ts";
 import { dimensions, type Scope } from "./payment.ts";
 
 /** What is shown of the time before an incident and behind it. */
@@ -39,7 +39,10 @@ export async function rateOverTime(
     ? await pool.query<RatePoint>(
         `SELECT ${point} AS at, sum(count) FILTER (WHERE outcome NOT IN ('succeeded', 'refunded', 'pending'))::int AS failed,
                 sum(count) FILTER (WHERE outcome <> 'pending')::int AS total
-         FROM outcome_counts WHERE level = 'minute' AND at >= $2 AND at <= $3 AND dimension = $4 AND value = $5
+         FROM outcome_cells
+         WHERE level = 'minute' AND dimension = $4 AND value = $5
+           AND row_at > $2::timestamptz - interval '${rowLengthOf.minute} milliseconds' AND row_at <= $3
+           AND at >= $2 AND at <= $3
          GROUP BY 1`,
         [length, new Date(first), new Date(to), ...kept],
       )

@@ -25,23 +25,38 @@ const mostUnknown = 1_000;
 /** The same few pairs come again and again; what they mean is looked up once. */
 const mostRemembered = 10_000;
 
-const keyOf = (scheme: string, code: string) =>
-  `${scheme.trim().toLowerCase()}\0${code.trim().toLowerCase()}`;
+/** A part of a code as it is compared: schemes differ in how they write the same. */
+export const plain = (text: string | null | undefined) => (text ?? "").trim().toLowerCase();
+/** What the same code has in common, however it is written. */
+export const codeKey = (scheme: string | null | undefined, code: string | null | undefined) =>
+  `${plain(scheme)}\0${plain(code)}`;
 
 /**
  * Normalises failures to reasons by (scheme, code), and counts the codes it does not know,
  * for somebody to map them.
  */
 export class Taxonomy {
-  readonly version: number;
+  private taken = 0;
   private readonly mapped = new Map<string, FailureReason>();
   private readonly remembered = new Map<string, FailureReason>();
   private readonly unknown = new Map<string, UnknownCode>();
   private uncounted = 0;
 
   constructor(mapping: CodeMapping = { version: 0, codes: [] }) {
-    this.version = mapping.version;
-    for (const { scheme, code, reason } of mapping.codes) this.mapped.set(keyOf(scheme, code), reason);
+    this.take(mapping);
+  }
+
+  /** Of the mapping it goes by. */
+  get version(): number {
+    return this.taken;
+  }
+
+  /** Goes by another mapping from now on. */
+  take(mapping: CodeMapping): void {
+    this.taken = mapping.version;
+    this.mapped.clear();
+    this.remembered.clear();
+    for (const { scheme, code, reason } of mapping.codes) this.mapped.set(codeKey(scheme, code), reason);
   }
 
   /** @returns "unknown" for a code nobody has mapped, and where the failure came without one */
@@ -63,7 +78,7 @@ export class Taxonomy {
   }
 
   private lookUp(scheme: string, code: string): FailureReason {
-    const key = keyOf(scheme, code);
+    const key = codeKey(scheme, code);
     const own = this.mapped.get(key);
     if (own !== undefined) return own;
     const [plainScheme = "", plainCode = ""] = key.split("\0");
@@ -71,7 +86,7 @@ export class Taxonomy {
   }
 
   private count(scheme: string, code: string) {
-    const key = keyOf(scheme, code);
+    const key = codeKey(scheme, code);
     const seen = this.unknown.get(key);
     if (seen) seen.count += 1;
     else if (this.unknown.size < mostUnknown) this.unknown.set(key, { scheme, code, count: 1 });

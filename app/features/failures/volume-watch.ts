@@ -1,143 +1,144 @@
-import { GenerationMap } from "./generation-map.ts";
+import { type Cells, root } from "./cells.ts";
 import type { Watch } from "./incident.ts";
-import { type Area, everything } from "./localise.ts";
-import { type Dimension, dimensions, type Payment } from "./payment.ts";
-import { Volume } from "./volume.ts";
+import { partsOf } from "./payment.ts";
+import type { Area } from "./recent.ts";
 
-const bit = (name: Dimension) => 1 << dimensions.indexOf(name);
-const masks: readonly number[] = [
-  bit("method"),
-  bit("issuer"),
-  bit("merchant"),
-  bit("country"),
-  bit("channel"),
-  bit("network"),
-  bit("bin"),
-  bit("currency"),
-  bit("issuer") | bit("method"),
-  bit("method") | bit("country"),
-  bit("merchant") | bit("method"),
-  bit("method") | bit("channel"),
-];
-const parts = masks.map((mask) =>
-  dimensions.map((_, dimension) => dimension).filter((dimension) => mask & (1 << dimension)),
-);
-const between = 2 ** 26;
-const most = 4_000;
 /** Evidence (nats) at which missing payments raise an alarm. */
-const alarm = 20;
+const alarm = 15;
 const leastMissing = 14;
-
-interface Entry extends Area {
-  volume: Volume;
-  /** all values of the last payment seen: what this cell is part of */
-  last: readonly number[];
-}
+/** What has so much evidence when another cell raises the alarm may be what explains it. */
+const candidate = 8;
+/** Cells with fewer payments an hour are looked at every few minutes only. */
+const thin = 40;
+const thinEvery = 5;
+/** Cells with fewer payments an hour are not missed. */
+const least = 1.2;
+const priceOfDimension = 4;
 
 export interface Drop {
   area: Area;
+  /** minute */
   since: number;
   seen: number;
   due: number;
 }
 
-const matches = (area: Area, values: readonly number[]) =>
-  area.values.every((value, dimension) => !(area.mask & (1 << dimension)) || values[dimension] === value);
-
 /** Watches for payments that stop arriving, cell by cell, against the rest of the stream. */
 export class VolumeWatch {
-  private readonly byMask = masks.map(() => new GenerationMap<number, Entry>(most));
-  private readonly root: Entry = { ...everything, volume: new Volume(), last: everything.values };
   private hour = -1;
+  private moved = 0;
   /** cells with enough payments at this time of day to be missed */
-  private active: Entry[] = [];
+  private active: number[] = [];
+  private isThin: boolean[] = [];
 
-  count(payment: Payment) {
-    this.root.volume.count += 1;
-    for (let which = 0; which < masks.length; which++) {
-      let key = 0;
-      for (const place of parts[which]!) {
-        const value = payment.values[place]!;
-        key = value === 0 || key === -1 ? -1 : key * between + value;
-      }
-      if (key === -1) continue;
-      let entry = this.byMask[which]!.get(key);
-      if (!entry) {
-        const mask = masks[which]!;
-        entry = {
-          mask,
-          values: payment.values.map((value, dimension) => (mask & (1 << dimension) ? value : 0)),
-          volume: new Volume(),
-          last: payment.values,
-        };
-        this.byMask[which]!.set(key, entry);
-      }
-      entry.volume.count += 1;
-      entry.last = payment.values;
-    }
-  }
+  constructor(private readonly cells: Cells) {}
 
   /** Ends a minute. @returns the drop that is most certain, if any */
   endMinute(minute: number, warm: boolean, open: readonly Watch[]): Drop | null {
     const hour = Math.floor(minute / 60);
-    const ended = this.hour !== -1 && hour !== this.hour;
     const drops = open.filter((watch) => watch.volume && watch.endedAt === null);
-    const { volume: root } = this.root;
-    const rootNormal = root.normal(minute);
-    let top: { entry: Entry; drop: Drop; gain: number } | null = null;
-    if (ended) this.beginHour(drops);
-    for (const entry of this.active) {
-      const { volume } = entry;
-      const watched = drops.find((watch) => sameArea(watch.area, entry));
-      const explained = watched ?? explaining(entry, drops);
-      const normal = volume.normal(minute);
-      volume.recentExpected += normal - volume.recentExpected / 60;
-      const restExpected = root.recentExpected - volume.recentExpected;
-      const ratio =
-        restExpected < 30 ? 1 : Math.min(1.1, Math.max(0.2, (root.recent - volume.recent) / restExpected));
-      const expected = normal * ratio;
-      watched?.takeMinute(minute * 60_000, volume.count, expected);
-      const evidence = volume.endMinute(minute, expected, warm || explained !== undefined);
-      volume.count = 0;
-      if (evidence <= alarm) continue;
+    if (hour !== this.hour || this.cells.moved !== this.moved) this.beginHour(hour, drops);
+    const whole = this.cells.volumes[root]!;
+    const all = this.cells.arrived[root]!;
+    this.cells.arrived[root] = 0;
+    const normalOfAll = whole.normal(minute);
+    const allWatched = drops.find(({ area }) => area.mask === 0);
+    const dueOfAll = Math.min(normalOfAll, whole.bound(minute));
+    whole.smooth(all, normalOfAll, 1);
+    allWatched?.takeMinute(minute * 60_000, all, dueOfAll);
+    let top: (Drop & { gain: number; cell: number }) | null = null;
+    let alarms = false;
+    const consider = (cell: number, evidence: number) => {
+      if (evidence <= candidate) return;
+      if (evidence > alarm) alarms = true;
+      const volume = this.cells.volumes[cell]!;
       const which = volume.evidence[0]! > volume.evidence[1]! ? 0 : 1;
-      const { seen, expected: due } = volume.missingFrom[which]!;
-      const further = entry.mask & (entry.mask - 1) ? 4 : 0;
-      const gain = (due - seen + (seen > 0 ? seen * Math.log(seen / due) : 0)) / volume.noise() - further;
-      if ((top && top.gain >= gain) || due - seen < leastMissing) continue;
-      const area = { mask: entry.mask, values: entry.values };
-      top = { entry, gain, drop: { area, since: volume.since[which]!, seen, due } };
+      const area = this.cells.areas[cell]!;
+      const seen = volume.seen[which]!;
+      const due = volume.due[which]!;
+      const price = priceOfDimension * Math.max(0, partsOf(area.mask).length - 1);
+      const gain = (due - seen + (seen > 0 ? seen * Math.log(seen / due) : 0)) / volume.noise(minute) - price;
+      if ((top && top.gain >= gain) || due - seen < leastMissing) return;
+      top = { area, since: volume.since[which]!, seen, due, gain, cell };
+    };
+    const stopped = allWatched !== undefined;
+    consider(root, whole.endMinutes(minute, all, dueOfAll, warm, stopped, !whole.knowsHour(hour)));
+    for (let at = 0; at < this.active.length; at++) {
+      const cell = this.active[at]!;
+      let minutes = 1;
+      if (this.isThin[at]) {
+        if (minute % thinEvery !== 0) continue;
+        minutes = thinEvery;
+      }
+      const volume = this.cells.volumes[cell]!;
+      const count = this.cells.arrived[cell]!;
+      this.cells.arrived[cell] = 0;
+      const normal = volume.normal(minute) * minutes;
+      volume.smooth(count, normal, minutes);
+      const rest = whole.recentExpected - volume.recentExpected;
+      const ratio = rest < 30 ? 1 : Math.min(1.1, Math.max(0.2, (whole.recent - volume.recent) / rest));
+      const expected = Math.min(normal * ratio, volume.bound(minute) * minutes);
+      let explained = stopped;
+      if (drops.length > 0) {
+        const area = this.cells.areas[cell]!;
+        drops.find((watch) => sameArea(watch.area, area))?.takeMinute(minute * 60_000, count, expected);
+        explained ||= drops.some((watch) => this.explains(watch.area, cell));
+      }
+      const from = minute - minutes + 1;
+      consider(cell, volume.endMinutes(from, count, expected, warm, explained, false));
     }
-    if (ended) root.endHour(this.hour, false);
-    this.hour = hour;
-    root.recentExpected += rootNormal - root.recentExpected / 60;
-    root.endMinute(minute, rootNormal, true);
-    root.count = 0;
-    if (!top) return null;
-    top.entry.volume.forget();
-    return top.drop;
+    if (!top || !alarms) return null;
+    const { cell, ...drop } = top as Drop & { gain: number; cell: number };
+    this.cells.volumes[cell]!.forget();
+    return drop;
+  }
+
+  /** Whether a drop explains what is missing in a cell: one holds the other, or its last payment lay in the drop. */
+  private explains(drop: Area, cell: number): boolean {
+    return related(drop, this.cells.areas[cell]!) || this.cells.lastInside(drop, cell);
   }
 
   /** Ends the hour before for every cell, and chooses those that are watched in this one. */
-  private beginHour(drops: readonly Watch[]) {
-    const active = new Set(this.active);
-    this.active = [];
-    for (const map of this.byMask)
-      for (const entry of map.values()) {
-        const { volume } = entry;
-        if (!active.has(entry)) volume.collect();
-        const watched = drops.some((watch) => sameArea(watch.area, entry));
-        volume.endHour(this.hour, watched || explaining(entry, drops) !== undefined);
-        if (watched || volume.most(this.hour + 1) >= 1.2) this.active.push(entry);
+  private beginHour(hour: number, drops: readonly Watch[]) {
+    const { volumes, arrived, areas } = this.cells;
+    if (this.hour !== -1 && hour !== this.hour) {
+      const active = new Set(this.active);
+      for (const [cell, volume] of volumes.entries()) {
+        if (!volume) continue;
+        if (cell === root) {
+          volume.endHour(this.hour, drops.length > 0 && drops.some(({ area }) => area.mask === 0));
+          continue;
+        }
+        if (!active.has(cell)) {
+          volume.collect(arrived[cell]!);
+          arrived[cell] = 0;
+        }
+        volume.endHour(
+          this.hour,
+          drops.some((watch) => this.explains(watch.area, cell)),
+        );
       }
+    }
+    this.hour = hour;
+    this.moved = this.cells.moved;
+    this.active = [];
+    this.isThin = [];
+    for (const [cell, volume] of volumes.entries()) {
+      if (!volume || cell === root) continue;
+      const watched = drops.some((watch) => sameArea(watch.area, areas[cell]!));
+      const usual = volume.most(hour);
+      if (!watched && usual < least) continue;
+      this.active.push(cell);
+      this.isThin.push(!watched && usual < thin);
+    }
   }
 }
 
-const explaining = (entry: Entry, drops: readonly Watch[]) =>
-  drops.find((watch) => matches(watch.area, entry.last) || partOf(entry, watch.area));
 const sameArea = (one: Area, other: Area) =>
-  one.mask === other.mask && one.values.every((value, dimension) => value === other.values[dimension]);
-/** Whether the wider area holds the narrower one. */
-const partOf = (wider: Area, narrower: Area) =>
-  (wider.mask & narrower.mask) === wider.mask &&
-  wider.values.every((value, d) => !(wider.mask & (1 << d)) || narrower.values[d] === value);
+  one.mask === other.mask && one.values.every((value, column) => value === other.values[column]);
+/** Whether one of them holds the other, as far as their values say. */
+const related = (one: Area, other: Area) => {
+  const both = one.mask & other.mask;
+  if (both !== one.mask && both !== other.mask) return false;
+  return partsOf(both).every((part) => one.values[part] === other.values[part]);
+};

@@ -31,7 +31,8 @@ export async function changeIncident(id: string, fields: Record<string, string>)
   return response.json() as Promise<IncidentAction>;
 }
 
-function Preview({ text, name }: { text: string; name: string }) {
+/** What one customer reads. */
+export function Preview({ text, name }: { text: string; name: string }) {
   const { t } = useTranslation();
   return (
     <figure className="rounded-md border border-line bg-sunken px-3 py-2">

@@ -1,7 +1,6 @@
 import { type Actor, assertCan, can, type StaffActor } from "#app/features/accounts/permissions.ts";
 import { record } from "#app/features/audit/audit.server.ts";
-import type { Pattern } from "#app/features/failures/incident.ts";
-import { mayBeTold } from "#app/features/failures/incident-state.ts";
+import { type KeptPattern, mayBeTold } from "#app/features/failures/incident-state.ts";
 import type { Scope } from "#app/features/failures/payment.ts";
 import type { FailureReason } from "#app/features/failures/reasons.ts";
 import { Crossed, reply } from "#app/features/tickets/desk.server.ts";
@@ -92,11 +91,12 @@ export async function addressees(actor: Actor, incidentId: string, kind: AnswerK
   return rows.map(addressedOf);
 }
 
-async function answerable(id: string) {
+/** An incident of which customers may be told. @throws {Conflict} */
+export async function answerable(id: string) {
   const incident = await prisma.incident.findUnique({ where: { id } });
   if (!incident) throw new NotFound("incident");
   const told = mayBeTold(
-    incident.pattern as Pattern,
+    incident.pattern as KeptPattern,
     incident.reason as FailureReason | null,
     incident.scope as Scope,
   );

@@ -1,7 +1,7 @@
-import type { Pattern } from "#app/features/failures/incident.ts";
-import { mayBeTold } from "#app/features/failures/incident-state.ts";
+import { type KeptPattern, mayBeTold } from "#app/features/failures/incident-state.ts";
 import type { Scope } from "#app/features/failures/payment.ts";
 import type { FailureReason } from "#app/features/failures/reasons.ts";
+import { tellInbox } from "#app/features/tickets/announce.server.ts";
 import { changeTickets } from "#app/features/tickets/changes.server.ts";
 import { conversationFacts } from "#app/features/tickets/context.server.ts";
 import { transcriptOf } from "#app/features/tickets/context.ts";
@@ -25,7 +25,7 @@ interface Candidate {
   lastSeq: number;
   /** the customer is known; else the address or number they gave is a customer's */
   known: boolean;
-  pattern: Pattern;
+  pattern: KeptPattern;
   reason: FailureReason | null;
   scope: Scope;
   /** of the incident, newest first */
@@ -128,7 +128,7 @@ export async function tellConversation(id: string) {
     `SELECT id, last_seq AS "lastSeq", version, status, assignee_id AS "assigneeId" FROM conversations WHERE id = $1`,
     [id],
   );
-  if (rows[0]) publish("inbox", "conversation.changed", { ...rows[0], byId: null });
+  if (rows[0]) tellInbox({ ...rows[0], byId: null });
 }
 
 /** Has pages that show incidents look again. */

@@ -112,10 +112,12 @@ export function SilentPanel({
   incidentId,
   silent,
   mayExport,
+  children,
 }: {
   incidentId: string;
   silent: { count: number; customers: SilentCustomer[] };
   mayExport: boolean;
+  children?: React.ReactNode;
 }) {
   const { t } = useTranslation();
   return (
@@ -134,6 +136,7 @@ export function SilentPanel({
         )
       }
     >
+      {children}
       {silent.count === 0 ? (
         <p className="text-sm text-muted">{t("incidents.silent.empty")}</p>
       ) : (

@@ -1,7 +1,6 @@
 import { type Actor, assertCan, type StaffActor } from "#app/features/accounts/permissions.ts";
 import { record } from "#app/features/audit/audit.server.ts";
-import type { Pattern } from "#app/features/failures/incident.ts";
-import { type IncidentState, mayBeTold } from "#app/features/failures/incident-state.ts";
+import { type IncidentState, type KeptPattern, mayBeTold } from "#app/features/failures/incident-state.ts";
 import type { Scope } from "#app/features/failures/payment.ts";
 import type { FailureReason } from "#app/features/failures/reasons.ts";
 import type { BesideIncident } from "#app/features/tickets/context.ts";
@@ -114,7 +113,7 @@ interface BesideRow {
   id: string;
   number: number;
   state: IncidentState;
-  pattern: Pattern;
+  pattern: KeptPattern;
   reason: FailureReason | null;
   scope: Scope;
   startedAt: Date;

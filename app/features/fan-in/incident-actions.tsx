@@ -8,14 +8,16 @@ import type { IncidentState } from "#app/features/failures/incident-state.ts";
 import type { IncidentDetail } from "#app/features/failures/incident-view.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { changeIncident } from "./answer-panel.tsx";
+import { SplitDialog } from "./split-dialog.tsx";
 
-/** What may be decided about an incident; each change has its way back, but putting it under another. */
+/** What may be decided about an incident; each change has its way back. */
 export function IncidentActions({ incident, viewerId }: { incident: IncidentDetail; viewerId: string }) {
   const { t } = useTranslation();
   const toast = useToast();
   const navigate = useNavigate();
   const { revalidate } = useRevalidator();
   const [merging, setMerging] = useState(false);
+  const [splitting, setSplitting] = useState(false);
   const [number, setNumber] = useState("");
   const own = incident.ownerId === viewerId;
   const over = incident.state === "closed" || incident.state === "false_alarm";
@@ -45,11 +47,24 @@ export function IncidentActions({ incident, viewerId }: { incident: IncidentDeta
     }
   }
 
+  async function takeOut() {
+    try {
+      await changeIncident(incident.id, { intent: "take_out_incident" });
+      navigate(`/console/incidents/${incident.id}`);
+    } catch {
+      sorry();
+    }
+  }
+
   async function merge() {
     try {
       const { into } = await changeIncident(incident.id, { intent: "merge", number });
+      if (!into) throw new Error("refused");
       setMerging(false);
-      if (into) navigate(`/console/incidents/${into}`);
+      toast(t("incidents.merged", { number }), {
+        action: { label: t("common.undo"), run: () => void takeOut() },
+      });
+      navigate(`/console/incidents/${into}`);
     } catch {
       sorry();
     }
@@ -60,17 +75,23 @@ export function IncidentActions({ incident, viewerId }: { incident: IncidentDeta
       <Button onClick={() => void setOwner(own ? "" : viewerId)}>
         {t(own ? "incidents.giveUp" : "incidents.take")}
       </Button>
-      {over ? (
+      {incident.mergedInto ? null : over ? (
         <Button onClick={() => void setState(incident.endedAt ? "recovered" : "open")}>
           {t("incidents.reopen")}
         </Button>
       ) : (
         <>
-          <Button onClick={() => setMerging(true)}>{t("incidents.merge")}</Button>
+          {incident.pattern !== "contacts" && (
+            <Button onClick={() => setMerging(true)}>{t("incidents.merge")}</Button>
+          )}
+          {incident.payments > 1 && (
+            <Button onClick={() => setSplitting(true)}>{t("incidents.split.open")}</Button>
+          )}
           <Button onClick={() => void setState("false_alarm")}>{t("incidents.falseAlarm")}</Button>
           <Button onClick={() => void setState("closed")}>{t("incidents.close")}</Button>
         </>
       )}
+      {splitting && <SplitDialog incident={incident} onClose={() => setSplitting(false)} />}
       <Dialog
         open={merging}
         onOpenChange={setMerging}
@@ -79,7 +100,7 @@ export function IncidentActions({ incident, viewerId }: { incident: IncidentDeta
         footer={
           <>
             <Button onClick={() => setMerging(false)}>{t("common.cancel")}</Button>
-            <Button variant="danger" disabled={!/^\d+$/.test(number)} onClick={() => void merge()}>
+            <Button variant="primary" disabled={!/^\d+$/.test(number)} onClick={() => void merge()}>
               {t("incidents.mergeVerb")}
             </Button>
           </>

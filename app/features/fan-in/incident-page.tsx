@@ -11,13 +11,19 @@ import {
   useScopeWords,
   useValueWords,
 } from "#app/features/failures/incident-words.tsx";
+import type { Dimension } from "#app/features/failures/payment.ts";
 import { RateChart } from "#app/features/failures/rate-chart.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { type Answering, AnswerPanel } from "./answer-panel.tsx";
+import { ContactChart, ContactsPanel } from "./contacts-panel.tsx";
 import type { GatheredConversation, SilentCustomer } from "./gathered.server.ts";
 import { GatheredPanel, SilentPanel } from "./gathered-panel.tsx";
 import { IncidentActions } from "./incident-actions.tsx";
+import { Relations } from "./incident-relations.tsx";
 import { IncidentTimeline } from "./incident-timeline.tsx";
+import { NoticePanel } from "./notice-panel.tsx";
+import type { Notifying } from "./notices.server.ts";
+import type { Unexplained } from "./unexplained.server.ts";
 
 /** Changes told within this many milliseconds are read together. */
 const settling = 400;
@@ -58,22 +64,33 @@ function Evidence({ incident }: { incident: IncidentDetail }) {
   };
   return (
     <p className="mb-3 text-sm text-ink">
-      {t(incident.usualRate === null ? "incidents.evidenceMissing" : "incidents.evidenceFailed", facts)}
+      {t(
+        incident.pattern === "contacts"
+          ? "incidents.contacts.evidence"
+          : incident.usualRate === null
+            ? "incidents.evidenceMissing"
+            : "incidents.evidenceFailed",
+        facts,
+      )}
     </p>
   );
 }
+
+/** Of what is known of the payments, what tells most at a glance. */
+const inBreakdown = (dimension: Dimension) =>
+  (["method", "channel", "issuer", "merchant"] as Dimension[]).includes(dimension);
 
 function Breakdown({ incident }: { incident: IncidentDetail }) {
   const { t } = useTranslation();
   const format = useFormat();
   const words = useValueWords();
-  const groups = [...new Set(incident.breakdown.map(({ dimension }) => dimension))];
+  const groups = [...new Set(incident.breakdown.map(({ dimension }) => dimension))].filter(inBreakdown);
   if (groups.length === 0) return null;
   return (
     <Panel title={t("incidents.breakdown")}>
       <div className="grid gap-x-6 gap-y-4 sm:grid-cols-2">
         {groups.map((group) => {
-          const rows = incident.breakdown.filter(({ dimension }) => dimension === group);
+          const rows = incident.breakdown.filter(({ dimension }) => dimension === group).slice(0, 4);
           const most = Math.max(...rows.map(({ count }) => count));
           return (
             <div key={group}>
@@ -81,14 +98,14 @@ function Breakdown({ incident }: { incident: IncidentDetail }) {
                 {t(`incidents.dimension.${group as "method"}`)}
               </h3>
               <ul>
-                {rows.map(({ value, count }) => (
+                {rows.map(({ value, name, count }) => (
                   <li key={value} className="relative flex justify-between gap-2 py-0.5 text-sm">
                     <span
                       aria-hidden
                       className="absolute inset-y-0.5 left-0 rounded-sm bg-neutral-tint"
                       style={{ width: `${(count / most) * 100}%` }}
                     />
-                    <span className="relative truncate px-1.5 text-strong">{words(group, value, value)}</span>
+                    <span className="relative truncate px-1.5 text-strong">{words(group, value, name)}</span>
                     <span className="tabular relative pr-1.5">{format.number(count)}</span>
                   </li>
                 ))}
@@ -170,6 +187,9 @@ export function IncidentPage({
   incident,
   gathered,
   silent,
+  contacts,
+  notifying,
+  mayNotify,
   answering,
   viewerId,
   mayManage,
@@ -179,6 +199,10 @@ export function IncidentPage({
   incident: IncidentDetail;
   gathered: GatheredConversation[];
   silent: { count: number; customers: SilentCustomer[] };
+  /** what customers write; null where payments fail */
+  contacts: Unexplained | null;
+  notifying: Notifying;
+  mayNotify: boolean;
   answering: Answering;
   viewerId: string;
   mayManage: boolean;
@@ -227,26 +251,46 @@ export function IncidentPage({
       <PageBody>
         <div className="flex flex-col gap-4">
           <Figures>
-            <Figure label={t("incidents.failedPayments")} value={format.number(incident.payments)} />
+            {contacts ? (
+              <Figure label={t("incidents.contacts.begun")} value={format.number(incident.observed)} />
+            ) : (
+              <Figure label={t("incidents.failedPayments")} value={format.number(incident.payments)} />
+            )}
             <Figure
-              label={t("incidents.hitCustomers")}
+              label={t(contacts ? "incidents.contacts.people" : "incidents.hitCustomers")}
               value={format.number(incident.customers)}
-              hint={incident.customers > 0 && t("incidents.paidSince", { count: incident.recovered })}
-            />
-            <Figure label={t("incidents.money")} value={<Amounts amounts={incident.amounts} />} />
-            <Figure
-              label={t("incidents.writing")}
-              value={format.number(writing)}
               hint={
+                !contacts && incident.customers > 0 && t("incidents.paidSince", { count: incident.recovered })
+              }
+            />
+            {contacts ? (
+              <Figure
+                label={t("incidents.contacts.usual")}
+                value={format.number(Math.round(incident.expected))}
+              />
+            ) : (
+              <Figure label={t("incidents.money")} value={<Amounts amounts={incident.amounts} />} />
+            )}
+            <Figure
+              label={t(contacts ? "incidents.contacts.failedMeanwhile" : "incidents.writing")}
+              value={format.number(contacts ? incident.sample : writing)}
+              hint={
+                !contacts &&
                 incident.customers > 0 &&
                 t("incidents.perPayment", { share: format.percent(writing / incident.customers) })
               }
             />
           </Figures>
+          <Relations incident={incident} mayManage={mayManage} />
           <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
             <div className="flex min-w-0 flex-col gap-4">
+              {contacts && (
+                <ContactChart points={contacts.points} startedAt={incident.startedAt}>
+                  <Evidence incident={incident} />
+                </ContactChart>
+              )}
               <Panel title={t("incidents.chart.title")}>
-                <Evidence incident={incident} />
+                {!contacts && <Evidence incident={incident} />}
                 <RateChart
                   rate={incident.rate}
                   usualRate={incident.usualRate}
@@ -254,21 +298,37 @@ export function IncidentPage({
                   endedAt={incident.endedAt}
                 />
               </Panel>
-              <Samples incident={incident} />
+              {!contacts && <Samples incident={incident} />}
               <Breakdown incident={incident} />
             </div>
             <div className="flex min-w-0 flex-col gap-4">
-              <AnswerPanel
-                incidentId={incident.id}
-                scope={incident.scope}
-                merchantName={incident.merchantName}
-                tellable={incident.tellable}
-                mayAnswer={mayManage}
-                answering={answering}
-              />
-              <GatheredPanel incidentId={incident.id} conversations={gathered} mayChange={mayReply} />
-              {incident.tellable && (
-                <SilentPanel incidentId={incident.id} silent={silent} mayExport={mayExport} />
+              {contacts ? (
+                <ContactsPanel conversations={contacts.conversations} />
+              ) : (
+                <>
+                  <AnswerPanel
+                    incidentId={incident.id}
+                    scope={incident.scope}
+                    merchantName={incident.merchantName}
+                    tellable={incident.tellable}
+                    mayAnswer={mayManage}
+                    answering={answering}
+                  />
+                  <GatheredPanel incidentId={incident.id} conversations={gathered} mayChange={mayReply} />
+                </>
+              )}
+              {!contacts && incident.tellable && (
+                <SilentPanel incidentId={incident.id} silent={silent} mayExport={mayExport}>
+                  <NoticePanel
+                    incidentId={incident.id}
+                    scope={incident.scope}
+                    merchantName={incident.merchantName}
+                    notifying={notifying}
+                    mayManage={mayManage}
+                    mayNotify={mayNotify}
+                    open={incident.state === "open"}
+                  />
+                </SilentPanel>
               )}
               <IncidentTimeline incident={incident} />
             </div>

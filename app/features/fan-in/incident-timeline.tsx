@@ -46,7 +46,11 @@ function useEntryWords(incident: IncidentDetail) {
     switch (kind) {
       case "opened":
         return t(
-          incident.pattern === "volume_drop" ? "incidents.entry.openedMissing" : "incidents.entry.opened",
+          incident.pattern === "contacts"
+            ? "incidents.entry.openedContacts"
+            : incident.pattern === "volume_drop"
+              ? "incidents.entry.openedMissing"
+              : "incidents.entry.opened",
           figures,
         );
       case "grew":
@@ -65,13 +69,36 @@ function useEntryWords(incident: IncidentDetail) {
         return t("incidents.entry.answering", { by: who, count: Number(data.count ?? 0) });
       case "answered":
         return t("incidents.entry.answered", { sent: number(data.sent), skipped: number(data.skipped) });
+      case "notifying":
+        return t("incidents.entry.notifying", { by: who, count: Number(data.count ?? 0) });
+      case "notified":
+        return t("incidents.entry.notified", { sent: number(data.sent), skipped: number(data.skipped) });
       case "merged":
-        return t("incidents.entry.merged", { by: who, number: number(data.into) });
+        return t(data.taught ? "incidents.entry.mergedTaught" : "incidents.entry.merged", {
+          by: who,
+          number: number(data.into),
+        });
       case "took":
-        return t("incidents.entry.took", { by: who, number: number(data.from) });
+        return t(data.taught ? "incidents.entry.tookTaught" : "incidents.entry.took", {
+          by: who,
+          number: number(data.from),
+        });
+      case "taken_out":
+      case "split_from":
+        return t(`incidents.entry.${kind}`, { by: who, number: number(data.from) });
+      case "gave":
+        return t("incidents.entry.gave", { by: who, number: number(data.to) });
+      case "split":
+        return t("incidents.entry.split", {
+          by: who,
+          number: number(data.to),
+          payments: number(data.payments),
+          scope: scopeWords(data.scope as Scope),
+        });
       case "recovered":
       case "returned":
       case "absorbed":
+      case "kept_apart":
       case "owner":
       case "wording":
       case "note":

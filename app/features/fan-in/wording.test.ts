@@ -23,7 +23,7 @@ describe("what customers of an incident are told", () => {
       fc.property(
         scope,
         fc.constantFrom(null, ...failureReasons),
-        fc.constantFrom("answer" as const, "recovery" as const),
+        fc.constantFrom("answer" as const, "recovery" as const, "notice" as const),
         fc.constantFrom("en" as const, "zh" as const),
         (where, reason, kind, language) => {
           const text = answerFor(readyWording(kind, reason), where, null, customer(language));

@@ -7,8 +7,10 @@ export type AnswerKind = "answer" | "recovery";
 export type Language = "en" | "zh";
 /** What customers are told, in both languages. */
 export type Wording = Record<Language, string>;
+/** Answers, and what is written to those who have not written themselves. */
+export type WordingKind = AnswerKind | "notice";
 /** By kind; what nobody has changed is left out. */
-export type KeptWording = Partial<Record<AnswerKind, Wording>>;
+export type KeptWording = Partial<Record<WordingKind, Wording>>;
 
 /** What is filled in for each customer. */
 export const blanks = ["name", "what", "payment"] as const;
@@ -33,14 +35,17 @@ export function plainScope(scope: Scope, language: Language, merchantName: strin
 }
 
 /** The wording a console proposes; what to do before another try depends on why payments fail. */
-export function readyWording(kind: AnswerKind, reason: FailureReason | null): Wording {
+export function readyWording(kind: WordingKind, reason: FailureReason | null): Wording {
   const of = (language: Language) => {
     const own = words[language];
     if (kind === "recovery") return own.recovery;
-    return fill(own.answer, { advice: reason === "timeout" ? own.adviceTimeout : own.advice });
+    return fill(own[kind], { advice: reason === "timeout" ? own.adviceTimeout : own.advice });
   };
   return { en: of("en"), zh: of("zh") };
 }
+
+/** What a message is about that no conversation was begun for. */
+export const noticeSubject = (language: Language): string => words[language].noticeSubject;
 
 /** What is known of the customer an answer goes to. */
 export interface Addressee {

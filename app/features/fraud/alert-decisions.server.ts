@@ -5,6 +5,7 @@ import { prisma, type Tx } from "#app/platform/db.server.ts";
 import { Conflict, NotFound } from "#app/platform/errors.ts";
 import { publish } from "#app/platform/publish.server.ts";
 import { type AlertState, DecidedMeanwhile, type Decision, isAlertId, stateAfter } from "./alert.ts";
+import { withdrawAnalyst, writeLabels } from "./labels.server.ts";
 
 interface HeldAlert {
   state: AlertState;
@@ -44,7 +45,8 @@ function announce(actor: Actor, id: string, version: number, state: AlertState, 
 
 /**
  * Decides an alert: legitimate and fraud close it, needs_information keeps it at hand.
- * A closed alert can be decided anew; every decision stays in its history. Full card
+ * A closed alert can be decided anew; every decision stays in its history. The verdict is
+ * the payment's label from then on. Full card
  * numbers in the note are reduced to their last four digits.
  *
  * @returns the alert's new version
@@ -68,6 +70,9 @@ export async function decideAlert(actor: Actor, id: string, { disposition, note,
         decidedById: closed ? staffIdOf(actor) : null,
       },
     });
+    const key = `decision:${decision}`;
+    if (disposition === "needs_information") await withdrawAnalyst(tx, actor, transactionId, key, at);
+    else await writeLabels(tx, actor, [{ transactionId, source: "analyst", key, verdict: disposition, at }]);
     await record(tx, actor, {
       event: "alert.decided",
       subject: ["alert", id],
@@ -94,7 +99,7 @@ export async function reopenAlert(
   const version = await prisma.$transaction(async (tx) => {
     const { state, transactionId } = await holdAlert(tx, id, seen);
     if (state === "open") throw new Conflict("This alert is open already");
-    const { id: decision } = await tx.alertDecision.create({
+    const { id: decision, at } = await tx.alertDecision.create({
       data: {
         alertId: id,
         disposition: "reopened",
@@ -106,6 +111,7 @@ export async function reopenAlert(
       where: { id },
       data: { state: "open", disposition: null, decidedAt: null, decidedById: null },
     });
+    await withdrawAnalyst(tx, actor, transactionId, `decision:${decision}`, at);
     await record(tx, actor, { event: "alert.reopened", subject: ["alert", id], data: { transactionId } });
     return Number(decision);
   });

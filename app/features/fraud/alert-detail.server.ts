@@ -8,6 +8,7 @@ import { type AlertState, isAlertId } from "./alert.ts";
 import { alertColumns, alertJoins, alertRow, type ReadAlert } from "./alerts.server.ts";
 import { habitSpan } from "./habit.ts";
 import { type HabitSummary, type PastPayment, summariseHabit } from "./habit-summary.ts";
+import { decodeContributions } from "./live/contribution.ts";
 
 /** Payments a summary is made of, at most. */
 const summarised = 500;
@@ -97,14 +98,21 @@ export async function alertsOfCustomer(
 export async function openAlert(actor: Actor, id: string, timeZone = "UTC") {
   assertCan(actor, "alerts.read");
   const { rows } = isAlertId(id)
-    ? await pool.query<ReadAlert & { scorer: string | null; scoredAt: Date | null }>(
-        `SELECT ${alertColumns}, r.scorer, r.scored_at AS "scoredAt" FROM alerts a ${alertJoins} WHERE a.id = $1`,
+    ? await pool.query<
+        ReadAlert & {
+          scorer: string | null;
+          scoredAt: Date | null;
+          probability: number | null;
+          contributions: Buffer | null;
+        }
+      >(
+        `SELECT ${alertColumns}, r.scorer, r.scored_at AS "scoredAt", r.probability, r.contributions FROM alerts a ${alertJoins} WHERE a.id = $1`,
         [id],
       )
     : { rows: [] };
   const row = rows[0];
   if (!row) throw new NotFound("alert");
-  const { scorer, scoredAt, ...read } = row;
+  const { scorer, scoredAt, probability, contributions, ...read } = row;
   const [transaction, decisions, otherAlerts] = await Promise.all([
     findTransaction(actor, row.transactionId),
     decisionsOf(id),
@@ -113,6 +121,8 @@ export async function openAlert(actor: Actor, id: string, timeZone = "UTC") {
   return {
     ...alertRow(read),
     scorer,
+    probability,
+    contributions: decodeContributions(contributions),
     scoredAt: scoredAt?.toISOString() ?? null,
     version: decisions.at(-1)?.id ?? 0,
     transaction,

@@ -7,7 +7,8 @@ import {
   useSearchParams,
 } from "@remix-run/react";
 import { ShieldCheck } from "lucide-react";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { Badge } from "#app/components/badge.tsx";
 import { ArrivedNotice } from "#app/components/banner.tsx";
 import { Button } from "#app/components/button.tsx";
 import { cx } from "#app/components/class-names.ts";
@@ -17,11 +18,13 @@ import { RiskBadge } from "#app/components/risk-badge.tsx";
 import { SegmentedLinks } from "#app/components/segmented.tsx";
 import { useShortcut } from "#app/components/shortcuts.tsx";
 import { EmptyState } from "#app/components/states.tsx";
+import { useSteadyPage } from "#app/components/use-steady-page.tsx";
 import { Money, Time } from "#app/components/viewer.tsx";
 import { bands } from "#app/features/transactions/bands.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { type AlertFilters, alertSorts, alertStates } from "./alert.ts";
 import type { AlertCounts, AlertRow } from "./alerts.server.ts";
+import { reasonTitle } from "./reason-words.ts";
 
 interface Page {
   rows: AlertRow[];
@@ -31,22 +34,38 @@ interface Page {
 /** What became of a row since it was read; laid over it so that it keeps its place. */
 type Change = Pick<AlertRow, "state" | "disposition"> & { by: string | null };
 
-/** Rows as read, pages added below, changes laid over: nothing moves until somebody asks. */
-function useSteadyRows(page: Page) {
+/**
+ * Rows as read, pages added below, changes laid over: nothing moves until somebody asks.
+ *
+ * @param newest the page as it was read last
+ */
+function useSteadyRows(newest: Page) {
+  const { held: page, show } = useSteadyPage(newest);
   const [changes, setChanges] = useState<Record<string, Change>>({});
   const [arrived, setArrived] = useState<readonly string[]>([]);
   const [more, setMore] = useState<Page | null>(null);
   const known = useRef(new Set<string>());
-  const rows = more ? [...page.rows, ...more.rows] : page.rows;
+  const rows = useMemo(() => {
+    const reread = new Map(newest.rows.map((row) => [row.id, row]));
+    return [...page.rows, ...(more?.rows ?? [])].map((row) => reread.get(row.id) ?? row);
+  }, [page, more, newest]);
   known.current = new Set(rows.map((row) => row.id));
 
-  // A page that was read anew already holds what came and what changed.
+  // A page that is shown anew already holds what came and what changed.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the page's identity is the signal
   useEffect(() => {
     setChanges({});
     setArrived([]);
     setMore(null);
-  }, [page.rows]);
+  }, [page]);
+  // One that was read again by itself tells what was missed.
+  useEffect(() => {
+    const reread = new Set(newest.rows.map(({ id }) => id));
+    setChanges((before) => Object.fromEntries(Object.entries(before).filter(([id]) => !reread.has(id))));
+    const latest = Math.max(0, ...page.rows.map(({ openedAt }) => +new Date(openedAt)));
+    const missed = newest.rows.filter(({ openedAt }) => +new Date(openedAt) > latest).map(({ id }) => id);
+    setArrived((before) => [...new Set([...before, ...missed.filter((id) => !known.current.has(id))])]);
+  }, [newest, page]);
 
   useLiveEvent("alerts.opened", ({ ids }) => {
     setArrived((before) => [...new Set([...before, ...ids.filter((id) => !known.current.has(id))])]);
@@ -57,10 +76,14 @@ function useSteadyRows(page: Page) {
   });
 
   const append = useCallback(
-    (next: Page) => setMore((held) => ({ rows: [...(held?.rows ?? []), ...next.rows], next: next.next })),
+    (next: Page) =>
+      setMore((held) => {
+        const added = next.rows.filter(({ id }) => !known.current.has(id));
+        return { rows: [...(held?.rows ?? []), ...added], next: next.next };
+      }),
     [],
   );
-  return { rows, changes, arrived: arrived.length, next: more ? more.next : page.next, append };
+  return { rows, changes, arrived: arrived.length, next: more ? more.next : page.next, append, show };
 }
 
 function Row({
@@ -108,9 +131,9 @@ function Row({
                   disposition: t(`fraud.disposition.${disposition ?? "needs_information"}`),
                   name: by ?? t("fraud.page.theSystem"),
                 })
-              : reasons.map(({ rule }) => t(`fraud.rules.${rule}.title`)).join(" · ") ||
-                t("fraud.page.noReasons")}
+              : reasons.map((reason) => reasonTitle(reason, t)).join(" · ") || t("fraud.page.noReasons")}
           </span>
+          {row.complainedAt && <Badge tone="danger">{t("complaints.chip")}</Badge>}
           <span className="ml-auto shrink-0">
             <Time at={row.openedAt} />
           </span>
@@ -130,8 +153,9 @@ export function AlertList({
   const { t } = useTranslation();
   const [search, setSearch] = useSearchParams();
   const navigate = useNavigate();
-  const { revalidate, state: reading } = useRevalidator();
-  const { rows, changes, arrived, next, append } = useSteadyRows({ rows: firstRows, next: firstNext });
+  const { state: reading } = useRevalidator();
+  const newest = useMemo(() => ({ rows: firstRows, next: firstNext }), [firstRows, firstNext]);
+  const { rows, changes, arrived, next, append, show } = useSteadyRows(newest);
   const fetcher = useFetcher<Page>();
   const list = useRef<HTMLUListElement>(null);
   const query = search.toString();
@@ -222,7 +246,7 @@ export function AlertList({
       <ArrivedNotice
         text={arrived > 0 && filters.state === "open" ? t("fraud.page.newAlerts", { count: arrived }) : null}
         verb={t("fraud.page.show")}
-        onShow={revalidate}
+        onShow={show}
       />
       <ul ref={list} aria-busy={reading === "loading"} className="thin-scroll min-h-0 flex-1 overflow-auto">
         {rows.map((row) => (

@@ -12,8 +12,11 @@ import { useTranslation } from "#app/i18n/use-translation.tsx";
 import type { Disposition } from "./alert.ts";
 import type { AlertDetail } from "./alert-detail.server.ts";
 import { AlertLines, AlertStateBadge } from "./alert-lines.tsx";
+import { ComplaintPanel, type ToldComplaint } from "./complaints/complaint-panel.tsx";
 import { DecisionForm } from "./decision-form.tsx";
 import { HabitPanel } from "./habit-panel.tsx";
+import { type ListableThing, ListsHere } from "./lists/lists-here.tsx";
+import { ContributionList } from "./live/contribution-list.tsx";
 import { ReasonList } from "./reason-list.tsx";
 
 function Payment({ alert }: { alert: AlertDetail }) {
@@ -136,7 +139,17 @@ function Others({ alert }: { alert: AlertDetail }) {
 }
 
 /** One alert: its reasons beside the customer's habit, and the decision. */
-export function AlertView({ alert, mayDecide }: { alert: AlertDetail; mayDecide: boolean }) {
+export function AlertView({
+  alert,
+  mayDecide,
+  things,
+  complaints,
+}: {
+  alert: AlertDetail;
+  mayDecide: boolean;
+  things: ListableThing[];
+  complaints: ToldComplaint[];
+}) {
   const { t } = useTranslation();
   const toast = useToast();
   const navigate = useNavigate();
@@ -188,8 +201,10 @@ export function AlertView({ alert, mayDecide }: { alert: AlertDetail; mayDecide:
       <PageBody>
         <div className="grid max-w-6xl items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <div className="flex min-w-0 flex-col gap-4">
+            <ComplaintPanel complaints={complaints} />
             <Panel title={t("fraud.page.reasons")}>
               <ReasonList reasons={alert.reasons} />
+              <ContributionList {...alert} />
             </Panel>
             {mayDecide && (
               <Panel title={t("fraud.page.decision")}>
@@ -227,6 +242,7 @@ export function AlertView({ alert, mayDecide }: { alert: AlertDetail; mayDecide:
           </div>
           <div className="flex min-w-0 flex-col gap-4">
             <Payment alert={alert} />
+            <ListsHere alertId={alert.id} things={things} />
             <History alert={alert} />
             <Others alert={alert} />
           </div>

@@ -3,6 +3,7 @@ import type { Band } from "#app/features/transactions/bands.ts";
 import type { Channel, Method, Status } from "#app/features/transactions/transaction.ts";
 import { pool } from "#app/platform/db.server.ts";
 import { type AlertFilters, type AlertSort, type AlertState, isAlertId } from "./alert.ts";
+import { decodeContributions } from "./live/contribution.ts";
 import type { Reason } from "./score.ts";
 
 /** One row of the list. Times are ISO instants, amounts minor units. */
@@ -13,6 +14,9 @@ export interface AlertRow {
   state: AlertState;
   disposition: "legitimate" | "fraud" | null;
   openedAt: string;
+  openedBy: "score" | "rule" | "complaint";
+  /** when a customer said that the payment is not theirs */
+  complainedAt: string | null;
   decidedAt: string | null;
   decidedBy: string | null;
   transactionId: string;
@@ -32,7 +36,8 @@ export interface AlertRow {
 export const alertPageSize = 50;
 
 export const alertColumns = `
-  a.id, a.score, a.band, a.state, a.disposition, a.opened_at AS "openedAt", a.decided_at AS "decidedAt",
+  a.id, a.score, a.band, a.state, a.disposition, a.opened_at AS "openedAt", a.opened_by AS "openedBy",
+  a.complained_at AS "complainedAt", a.decided_at AS "decidedAt",
   s.name AS "decidedBy", a.transaction_id AS "transactionId", t.occurred_at AS "occurredAt",
   t.amount_minor AS "amountMinor", t.currency, t.status, t.method, t.channel, t.merchant_name AS "merchantName",
   a.customer_id AS "customerId", c.name AS "customerName", r.reasons`;
@@ -43,12 +48,18 @@ export const alertJoins = `
   LEFT JOIN customers c ON c.id = a.customer_id
   LEFT JOIN staff s ON s.id = a.decided_by_id`;
 
-type Times = "openedAt" | "decidedAt" | "occurredAt";
-export type ReadAlert = Omit<AlertRow, Times> & { openedAt: Date; decidedAt: Date | null; occurredAt: Date };
+type Times = "complainedAt" | "openedAt" | "decidedAt" | "occurredAt";
+export type ReadAlert = Omit<AlertRow, Times> & {
+  openedAt: Date;
+  complainedAt: Date | null;
+  decidedAt: Date | null;
+  occurredAt: Date;
+};
 
 export const alertRow = (row: ReadAlert): AlertRow => ({
   ...row,
   openedAt: row.openedAt.toISOString(),
+  complainedAt: row.complainedAt?.toISOString() ?? null,
   decidedAt: row.decidedAt?.toISOString() ?? null,
   occurredAt: row.occurredAt.toISOString(),
   reasons: row.reasons ?? [],
@@ -166,16 +177,21 @@ export async function findRisk(actor: Actor, transactionId: string) {
     reasons: Reason[];
     scorer: string;
     scoredAt: Date;
+    probability: number | null;
+    contributions: Buffer | null;
     alertId: string | null;
     alertState: AlertState | null;
   }>(
-    `SELECT r.score, r.band, r.reasons, r.scorer, r.scored_at AS "scoredAt", a.id AS "alertId", a.state AS "alertState"
+    `SELECT r.score, r.band, r.reasons, r.scorer, r.scored_at AS "scoredAt", r.probability, r.contributions,
+            a.id AS "alertId", a.state AS "alertState"
      FROM risk_scores r LEFT JOIN alerts a ON a.transaction_id = r.transaction_id
      WHERE r.transaction_id = $1`,
     [transactionId],
   );
   const risk = rows[0];
-  return risk ? { ...risk, scoredAt: risk.scoredAt.toISOString() } : null;
+  if (!risk) return null;
+  const contributions = decodeContributions(risk.contributions);
+  return { ...risk, contributions, scoredAt: risk.scoredAt.toISOString() };
 }
 
 /** Which of some customers have an alert that is not closed: a reason for care, open to everybody who serves them. */

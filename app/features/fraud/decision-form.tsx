@@ -65,21 +65,31 @@ export function DecisionForm({
   const fetcher = useFetcher<DecisionAnswer>();
   const { revalidate } = useRevalidator();
   const [disposition, setDisposition] = useState<Disposition | null>(null);
+  // What the person saw when they chose: the page may be read again by itself before they decide.
+  const [begun, setBegun] = useState<number | null>(null);
+  const seen = begun ?? version;
   const note = useRef<HTMLTextAreaElement>(null);
   const form = useRef<HTMLFormElement>(null);
   const decided = useRef(onDecided);
   decided.current = onDecided;
 
   useEffect(() => {
-    if (!fetcher.data?.ok) return;
+    if (!fetcher.data) return;
+    // Decided, or told of what is in the way: what is shown now is seen.
+    setBegun(null);
+    if (!fetcher.data.ok) return;
     setDisposition(null);
     form.current?.reset();
     note.current?.blur();
     decided.current(fetcher.data);
   }, [fetcher.data]);
 
-  function choose(chosen: Disposition) {
+  function take(chosen: Disposition) {
     setDisposition(chosen);
+    setBegun(seen);
+  }
+  function choose(chosen: Disposition) {
+    take(chosen);
     note.current?.focus();
   }
   const group = t("fraud.page.keys");
@@ -89,7 +99,7 @@ export function DecisionForm({
   useShortcut("mod+enter", t("fraud.page.decide"), () => disposition && form.current?.requestSubmit(), group);
 
   const idle = fetcher.state === "idle";
-  const live = useMeanwhile(alertId, version, idle && !acting);
+  const live = useMeanwhile(alertId, seen, idle && !acting);
   const refused = idle && fetcher.data && !fetcher.data.ok ? fetcher.data : null;
   const words = ({ by, disposition }: Meanwhile) => ({
     name: by ?? t("fraud.page.theSystem"),
@@ -103,7 +113,7 @@ export function DecisionForm({
       className="flex flex-col gap-3"
     >
       <input type="hidden" name="intent" value="decide" />
-      <input type="hidden" name="seen" value={version} />
+      <input type="hidden" name="seen" value={seen} />
       {refused ? (
         <Banner tone="warn">
           {refused.meanwhile ? t("fraud.page.meanwhile", words(refused.meanwhile)) : refused.detail}
@@ -112,7 +122,13 @@ export function DecisionForm({
         live && (
           <Banner
             action={
-              <Button size="sm" onClick={revalidate}>
+              <Button
+                size="sm"
+                onClick={() => {
+                  setBegun(null);
+                  revalidate();
+                }}
+              >
                 {t("fraud.page.show")}
               </Button>
             }
@@ -140,7 +156,7 @@ export function DecisionForm({
                 value={value}
                 required
                 checked={disposition === value}
-                onChange={() => setDisposition(value)}
+                onChange={() => take(value)}
                 className="sr-only"
               />
               <Icon aria-hidden className="size-4 shrink-0 max-sm:hidden" />

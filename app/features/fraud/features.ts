@@ -40,6 +40,10 @@ export interface Features {
   deviceSample: number;
   merchantSeen: number | null;
   merchantSample: number;
+  /** likewise at the same terminal and from the same address, and how long ago the payment before was (ms) */
+  terminalSeen: number | null;
+  addressSeen: number | null;
+  sinceLast: number | null;
   country: number;
   countrySeen: number | null;
   countrySample: number;
@@ -158,6 +162,8 @@ function sightings(before: Habit, count: number, wanted: number, of: (trace: Tra
 
 const deviceOf = (trace: Trace) => trace.device;
 const merchantOf = (trace: Trace) => trace.merchant;
+const terminalOf = (trace: Trace) => trace.terminal;
+const addressOf = (trace: Trace) => trace.address;
 const cardCountryOf = (trace: Trace) => trace.cardCountry;
 
 /** How many different values there are in the window, 0 not counted. */
@@ -274,6 +280,9 @@ export function featuresOf(habit: Habit, trace: Trace): Features {
     deviceSample: device.sample,
     merchantSeen: merchant.seen,
     merchantSample: merchant.sample,
+    terminalSeen: sightings(habit, count, trace.terminal, terminalOf).seen,
+    addressSeen: sightings(habit, count, trace.address, addressOf).seen,
+    sinceLast: count > 0 ? trace.at - habit[count - 1]!.at : null,
     country: here,
     countrySeen: country.seen,
     countrySample: country.sample,

@@ -33,6 +33,8 @@ const payments = fc
       cardCountry: maybe(["CN", "GB"]),
       merchantId: maybe(["m1", "m2"]),
       merchantCountry: maybe(["CN", "ZW"]),
+      terminalId: maybe(["t1"]),
+      deviceIp: maybe(["203.0.113.1", "203.0.113.2"]),
     }),
     { selector: ({ id }) => id, maxLength: 120, size: "max" },
   )

@@ -30,6 +30,9 @@ export interface Trace {
   readonly device: number;
   readonly card: number;
   readonly merchant: number;
+  readonly terminal: number;
+  /** of the device: its IP */
+  readonly address: number;
   readonly cardCountry: number;
   readonly deviceCountry: number;
   readonly merchantCountry: number;
@@ -56,9 +59,11 @@ export interface Payment {
   channel: Channel | null;
   deviceId: string | null;
   deviceCountry: string | null;
+  deviceIp: string | null;
   cardFingerprint: string | null;
   cardCountry: string | null;
   merchantId: string | null;
+  terminalId: string | null;
   merchantCountry: string | null;
 }
 
@@ -74,6 +79,8 @@ export function traceOf(payment: Payment): Trace {
     device: mark(payment.deviceId),
     card: mark(payment.cardFingerprint),
     merchant: mark(payment.merchantId),
+    terminal: mark(payment.terminalId),
+    address: mark(payment.deviceIp),
     cardCountry: packCountry(payment.cardCountry),
     deviceCountry: packCountry(payment.deviceCountry),
     merchantCountry: packCountry(payment.merchantCountry),
@@ -104,9 +111,9 @@ export function fold(habit: Habit, trace: Trace): Habit {
   return forgotten > 0 ? next.slice(forgotten) : next;
 }
 
-const version = 1;
+const version = 2;
 const headerBytes = 1;
-const traceBytes = 46;
+const traceBytes = 54;
 
 /** A habit as bytes, {@link traceBytes} for each payment. */
 export function encodeHabit(habit: Habit): Uint8Array {
@@ -127,6 +134,8 @@ export function encodeHabit(habit: Habit): Uint8Array {
     view.setUint16(at + 42, trace.merchantCountry);
     bytes[at + 44] = statuses.indexOf(trace.status) * 16 + methods.indexOf(trace.method);
     bytes[at + 45] = trace.channel === null ? 255 : channels.indexOf(trace.channel);
+    view.setUint32(at + 46, trace.terminal);
+    view.setUint32(at + 50, trace.address);
     at += traceBytes;
   }
   return bytes;
@@ -154,6 +163,8 @@ export function decodeHabit(bytes: Uint8Array): Habit | null {
       device: view.getUint32(at + 24),
       card: view.getUint32(at + 28),
       merchant: view.getUint32(at + 32),
+      terminal: view.getUint32(at + 46),
+      address: view.getUint32(at + 50),
       cardCountry: view.getUint16(at + 38),
       deviceCountry: view.getUint16(at + 40),
       merchantCountry: view.getUint16(at + 42),

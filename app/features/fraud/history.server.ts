@@ -7,7 +7,7 @@ import type { Subject } from "./subject.ts";
 export const paymentColumns = `
   t.id, (extract(epoch FROM t.occurred_at) * 1000)::float8, t.amount_minor, t.currency, t.method, t.channel,
   t.status, t.customer_id, t.merchant_id, t.merchant_country, t.card_fingerprint, t.card_country, t.device_id,
-  t.device_country`;
+  t.device_country, t.terminal_id, t.device_ip`;
 
 /** A row of {@link paymentColumns}, from `first` on. */
 export type PaymentRow = (string | number | boolean | null)[];
@@ -28,6 +28,8 @@ export function paymentOf(row: PaymentRow, first: number): Payment & { customerI
     cardCountry: row[first + 11] as string | null,
     deviceId: row[first + 12] as string | null,
     deviceCountry: row[first + 13] as string | null,
+    terminalId: row[first + 14] as string | null,
+    deviceIp: row[first + 15] as string | null,
   };
 }
 

@@ -18,12 +18,17 @@ export interface LaneMemory {
   /** whether Redis may hold habits of this generation */
   stored: boolean;
   habits: Map<string, Habit>;
+  /** payments that the habits remember, together */
+  traces: number;
 }
 
 const held = new Map<number, LaneMemory>();
 
-/** Subjects a process keeps at hand for one lane; about 90 MB for all lanes when every habit is full. */
-const mostHeld = 1_000;
+/**
+ * Payments a process keeps at hand for one lane, those of the subjects seen last: about 90 MB for all
+ * lanes. Most habits are short, so these are the habits of thousands.
+ */
+const mostTraces = 64_000;
 
 /** What nobody asked for in this long is read from the database when somebody does. */
 const keptFor = days(7);
@@ -85,6 +90,7 @@ export async function recallLane(lane: number, batch: number): Promise<LaneMemor
     batch,
     stored,
     habits: new Map(),
+    traces: 0,
   };
   held.set(lane, memory);
   return memory;
@@ -121,12 +127,14 @@ export async function keepHabits(memory: LaneMemory, batch: number, changed: Rea
   const before = memory.stored ? cursorOf(memory) : "";
   memory.batch = batch;
   for (const [subject, habit] of changed) {
+    memory.traces += habit.length - (memory.habits.get(subject)?.length ?? 0);
     memory.habits.delete(subject);
     memory.habits.set(subject, habit);
   }
-  for (const subject of memory.habits.keys()) {
-    if (memory.habits.size <= mostHeld) break;
+  for (const [subject, habit] of memory.habits) {
+    if (memory.traces <= mostTraces) break;
     memory.habits.delete(subject);
+    memory.traces -= habit.length;
   }
   const keys = [cursorKey(memory.lane)];
   const values: (string | number | Buffer)[] = [cursorOf(memory), before, keptFor / 1000];

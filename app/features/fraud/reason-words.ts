@@ -1,3 +1,4 @@
+import type { TFunction } from "i18next";
 import { type Locale, languageTag } from "#app/i18n/index.ts";
 import { countryName } from "#app/platform/country.ts";
 import { exponentOf } from "#app/platform/money.ts";
@@ -54,4 +55,23 @@ export function reasonWords({ rule, facts }: Reason, locale: Locale): ReasonWord
     from: facts.from ? countryName(facts.from, locale) : "",
     distance: number.format(facts.distance ?? 0),
   };
+}
+
+/** What a reason is called: a written rule by its own name. */
+export function reasonTitle({ rule, by }: Reason, t: TFunction): string {
+  if (rule === "written") return by?.name ?? t("fraud.written.unnamed");
+  if (rule !== "listed") return t(`fraud.rules.${rule}.title`);
+  return t(`fraud.listed.title.${by?.list ?? "review"}`, {
+    kind: t(`fraud.listed.kind.${by?.kind ?? "customer"}`),
+  });
+}
+
+/** What a reason rests on, in a sentence. */
+export function reasonDetail(reason: Reason, t: TFunction, locale: Locale): string {
+  const { rule, by } = reason;
+  if (rule !== "written" && rule !== "listed") {
+    return t(`fraud.rules.${rule}.detail`, { ...reasonWords(reason, locale) });
+  }
+  const does = by?.verdict ? t(`fraud.written.does.${by.verdict}`) : "";
+  return rule === "listed" ? does : t("fraud.written.detail", { version: by?.version ?? 1, does }).trim();
 }

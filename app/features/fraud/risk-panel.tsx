@@ -2,6 +2,7 @@ import { ButtonLink } from "#app/components/button.tsx";
 import { Panel } from "#app/components/page.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import type { findRisk } from "./alerts.server.ts";
+import { ContributionList } from "./live/contribution-list.tsx";
 import { ReasonList } from "./reason-list.tsx";
 
 export type Risk = Awaited<ReturnType<typeof findRisk>>;
@@ -22,7 +23,10 @@ export function RiskPanel({ risk }: { risk: Risk }) {
       }
     >
       {risk ? (
-        <ReasonList reasons={risk.reasons} />
+        <>
+          <ReasonList reasons={risk.reasons} />
+          <ContributionList {...risk} />
+        </>
       ) : (
         <p className="text-muted">{t("transactions.page.riskWaiting")}</p>
       )}

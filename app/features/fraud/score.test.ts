@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bandOf } from "#app/features/transactions/bands.ts";
 import { featuresAfter, payment, steadyHabit } from "#tests/payments.ts";
-import { combine, score, scorers } from "./score.ts";
+import { combine, joinScores, score, scorers } from "./score.ts";
 
 const points = fc.array(fc.integer({ min: 0, max: 1000 }), { maxLength: 12 });
 
@@ -26,6 +26,22 @@ describe("combined points", () => {
         expect(combined).toBeGreaterThanOrEqual(Math.max(0, ...list));
         const raised = list.map((one, place) => (place === at % list.length ? Math.max(one, more) : one));
         expect(combine(raised)).toBeGreaterThanOrEqual(combined);
+      }),
+    );
+  });
+
+  it("rise with the rules and with the model's probability, and rest on the rules where there is none", () => {
+    const probability = fc.double({ min: 0, max: 1, noNaN: true });
+    const whole = fc.integer({ min: 0, max: 1000 });
+    fc.assert(
+      fc.property(whole, whole, probability, probability, (one, other, less, more) => {
+        const [low, high] = [Math.min(one, other), Math.max(one, other)];
+        const [unlikely, likely] = [Math.min(less, more), Math.max(less, more)];
+        expect(joinScores(low, unlikely)).toBeLessThanOrEqual(joinScores(high, unlikely));
+        expect(joinScores(low, unlikely)).toBeLessThanOrEqual(joinScores(low, likely));
+        expect(joinScores(low, unlikely)).toBeGreaterThanOrEqual(low);
+        expect(joinScores(high, likely)).toBeLessThanOrEqual(1000);
+        expect(joinScores(low, null)).toBe(low);
       }),
     );
   });
@@ -55,7 +71,7 @@ it("gives bands that meet without gaps", () => {
 
 describe("a payment's score", () => {
   it("is nothing for one like all before it", () => {
-    expect(score(scorers.rules, featuresAfter(steadyHabit(), payment({})))).toEqual({
+    expect(score(scorers.rules, featuresAfter(steadyHabit(), payment({})))).toMatchObject({
       score: 0,
       band: "low",
       reasons: [],
@@ -90,6 +106,6 @@ describe("a payment's score", () => {
 
   it("is 0 without reasons from the scorer that scores nothing", () => {
     const features = featuresAfter(steadyHabit(), payment({ amountMinor: 5_000_000 }));
-    expect(score(scorers.none, features)).toEqual({ score: 0, band: "low", reasons: [] });
+    expect(score(scorers.none, features)).toMatchObject({ score: 0, band: "low", reasons: [] });
   });
 });

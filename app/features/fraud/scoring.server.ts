@@ -4,11 +4,19 @@ import { transaction } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import { publish } from "#app/platform/publish.server.ts";
 import { enqueue } from "#app/platform/queue.server.ts";
-import { featuresOf } from "./features.ts";
-import { fold, type Habit, type Payment, traceOf } from "./habit.ts";
+import type { Habit } from "./habit.ts";
 import { habitsFromHistory, type PaymentRow, paymentColumns, paymentOf } from "./history.server.ts";
 import { forgetLane, keepHabits, type LaneMemory, recallHabits, recallLane } from "./lane-memory.server.ts";
-import { type Scored, type Scorer, score, scorers } from "./score.ts";
+import { type Report, type ScoredBatch, scoreInOrder, scorerName } from "./live/assessor.ts";
+import { keepCheckpoint } from "./live/checkpoint.server.ts";
+import { deployed } from "./live/deployed.server.ts";
+import { append, foldCommitted, followedSoFar, followLog } from "./live/log.server.ts";
+import { factColumns, factsOf } from "./payment-facts.server.ts";
+import { BatchCounts } from "./rule-set/counting.ts";
+import type { Ruleset } from "./rule-set/rule-set.ts";
+import { rulesetAt } from "./rule-set/rulesets.server.ts";
+import { type OpenedAlert, saveScores, type ToSave } from "./save-scores.server.ts";
+import { unscored as nothingSaid } from "./score.ts";
 import { type Subject, subjectOf } from "./subject.ts";
 
 /** Payments scored in one database transaction. */
@@ -25,63 +33,81 @@ export interface LaneTurn {
 interface Waiting {
   seq: number;
   quiet: boolean;
-  payment: (Payment & { customerId: string | null }) | null;
+  report: Report | null;
 }
 
-interface OpenedAlert {
-  id: string;
-  score: number;
+interface HeldLane {
+  /** batches of the lane so far, and where the last of them stands in the log */
+  count: number;
+  ordinal: number;
+  /** of the models that score, and of rules and lists */
+  deployment: number;
+  revision: number;
 }
 
 /**
- * Locks the lane and reads its count. The planner is held to index look-ups: on a young
+ * Locks the lane and reads where it stands. The planner is held to index look-ups: on a young
  * database it takes tables for small, and a plan made then is kept while they grow.
  */
-async function lockLane(client: PoolClient, lane: number): Promise<number> {
+async function lockLane(client: PoolClient, lane: number): Promise<HeldLane> {
   const results = (await client.query(
     `SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off;
-     SET LOCAL jit = off; SELECT last_seq FROM scoring_lanes WHERE lane = ${lane} FOR UPDATE`,
-  )) as unknown as { rows: { last_seq: number }[] }[];
+     SET LOCAL jit = off;
+     SELECT last_seq AS count, last_ordinal AS ordinal,
+            (SELECT coalesce(max(revision), 0) FROM fraud_deployments) AS deployment,
+            (SELECT revision FROM rule_revision) AS revision
+     FROM scoring_lanes WHERE lane = ${lane} FOR UPDATE`,
+  )) as unknown as { rows: HeldLane[] }[];
   const held = results.at(-1)?.rows[0];
   if (!held) throw new Error(`There is no scoring lane ${lane}`);
-  return held.last_seq;
+  return held;
 }
 
 /**
- * The oldest of the backlog with their payments. A payment has the status it had when it
- * came to wait here, so that what is folded does not depend on how long it waited. Rows
- * whose payment was removed come along empty, to be cleared away.
+ * The oldest of the backlog with their payments, or one of them. A payment has the status it had
+ * when it came to wait here, so that what is folded does not depend on how long it waited. A change
+ * of status and its place in the backlog carry one time. Rows whose payment was removed come along
+ * empty, to be cleared away.
  */
-const oldestWaiting = {
-  name: "lane-waiting",
+const waitingStatement = (name: string, which: string) => ({
+  name,
   rowMode: "array" as const,
   text: `
-    SELECT b.seq, b.quiet,
-           (SELECT e.from_status FROM transaction_events e
-            WHERE e.transaction_id = b.transaction_id AND e.recorded_at > b.accepted_at ORDER BY e.id LIMIT 1),
-           ${paymentColumns}
-    FROM (SELECT * FROM scoring_backlog WHERE lane = $1 ORDER BY seq LIMIT ${batchSize}) b
+    SELECT b.seq, b.quiet, b.status,
+           EXISTS (SELECT FROM transaction_events e
+                   WHERE e.transaction_id = b.transaction_id AND e.recorded_at = b.accepted_at),
+           ${paymentColumns}, ${factColumns}
+    FROM (SELECT * FROM scoring_backlog WHERE lane = $1 ${which}) b
     LEFT JOIN transactions t ON t.id = b.transaction_id
     ORDER BY b.seq`,
-};
+});
+const oldestWaiting = waitingStatement("lane-waiting", `ORDER BY seq LIMIT ${batchSize}`);
+const oneWaiting = waitingStatement("lane-waiting-one", "AND transaction_id = $2");
 
-async function takeWaiting(client: PoolClient, lane: number): Promise<Waiting[]> {
-  const { rows } = await client.query<PaymentRow>({ ...oldestWaiting, values: [lane] });
-  return rows.map((row) => {
-    const status = row[2] as Status | null;
-    return {
-      seq: row[0] as number,
-      quiet: row[1] as boolean,
-      payment: row[3] === null ? null : { ...paymentOf(row, 3), ...(status && { status }) },
-    };
-  });
+async function takeWaiting(client: PoolClient, lane: number, only: string | null): Promise<Waiting[]> {
+  const { rows } = await client.query<PaymentRow>(
+    only === null ? { ...oldestWaiting, values: [lane] } : { ...oneWaiting, values: [lane, only] },
+  );
+  return rows.map((row) => ({
+    seq: row[0] as number,
+    quiet: row[1] as boolean,
+    report: row[4] === null ? null : { payment: reportedPayment(row), first: row[3] !== true },
+  }));
+}
+
+function reportedPayment(row: PaymentRow) {
+  // Assigned, not spread: of everything done for a payment, spreading forty columns cost most.
+  const payment = Object.assign(paymentOf(row, 4), factsOf(row));
+  const status = row[2] as Status | null;
+  if (status) payment.status = status;
+  return payment;
 }
 
 /** The habits of everybody in the batch, from the nearest place that knows them. */
 async function habitsOf(client: PoolClient, memory: LaneMemory, waiting: readonly Waiting[]) {
   const subjects = new Map<string, Subject>();
-  for (const { payment } of waiting) {
-    const subject = payment && subjectOf(payment);
+  for (const { report } of waiting) {
+    const subject = report && subjectOf(report.payment);
     if (subject) subjects.set(subject.key, subject);
   }
   const habits = await recallHabits(memory, [...subjects.keys()]);
@@ -92,121 +118,129 @@ async function habitsOf(client: PoolClient, memory: LaneMemory, waiting: readonl
   return habits;
 }
 
-/** Scores the payments in their order; `habits` is left as it is after the last of them. */
-export function scoreInOrder(
-  scorer: Scorer,
-  habits: Map<string, Habit>,
-  payments: readonly (Payment & { customerId: string | null })[],
-): Scored[] {
-  return payments.map((payment) => {
-    const trace = traceOf(payment);
-    const subject = subjectOf(payment);
-    const habit = (subject && habits.get(subject.key)) ?? [];
-    const scored = score(scorer, featuresOf(habit, trace));
-    if (subject) habits.set(subject.key, fold(habit, trace));
-    return scored;
+/** Addresses of the batch's customers, where a rule or a list asks for them. */
+async function emailsOf(client: PoolClient, ruleset: Ruleset, reports: readonly Report[]) {
+  if (!ruleset.readsEmail) return undefined;
+  const { rows } = await client.query<{ id: string; email: string }>({
+    name: "lane-emails",
+    text: "SELECT id, email FROM customers WHERE id = ANY($1) AND email IS NOT NULL",
+    values: [reports.flatMap(({ payment }) => payment.customerId ?? [])],
   });
-}
-
-/**
- * Everything a batch leaves behind, in one statement. The first score of a payment
- * stands: a later report changes the habit, not what was known when it was scored.
- */
-const saveBatch = {
-  name: "lane-save",
-  rowMode: "array" as const,
-  text: `
-    WITH given AS (
-      SELECT * FROM unnest($1::text[], $2::float8[], $3::int2[], $4::text[], $5::jsonb[])
-        AS g (id, at, score, band, reasons)
-    ), scored AS (
-      INSERT INTO risk_scores (transaction_id, occurred_at, score, band, reasons, scorer, scored_at)
-      SELECT id, to_timestamp(at / 1000), score, band, reasons, $6, clock_timestamp() FROM given
-      ON CONFLICT (transaction_id) DO NOTHING
-      RETURNING transaction_id, score, band
-    ), opened AS (
-      INSERT INTO alerts (transaction_id, customer_id, score, band)
-      SELECT s.transaction_id, a.customer_id, s.score, s.band
-      FROM unnest($7::text[], $8::text[]) AS a (id, customer_id) JOIN scored s ON s.transaction_id = a.id
-      ON CONFLICT (transaction_id) DO NOTHING
-      RETURNING id, score
-    ), done AS (
-      DELETE FROM scoring_backlog WHERE lane = $11 AND seq = ANY($9::int8[])
-    ), counted AS (
-      UPDATE scoring_lanes SET last_seq = $10 WHERE lane = $11
-    )
-    SELECT id, score FROM opened`,
-};
-
-async function save(
-  client: PoolClient,
-  { lane, batch, scorer }: { lane: number; batch: number; scorer: Scorer },
-  waiting: readonly Waiting[],
-  scores: readonly Scored[],
-): Promise<OpenedAlert[]> {
-  const ids: string[] = [];
-  const times: number[] = [];
-  const points: number[] = [];
-  const bands: string[] = [];
-  const reasons: string[] = [];
-  const alerted: string[] = [];
-  const customers: (string | null)[] = [];
-  let next = 0;
-  for (const { payment, quiet } of waiting) {
-    if (!payment) continue;
-    const scored = scores[next]!;
-    next += 1;
-    ids.push(payment.id);
-    times.push(payment.occurredAt);
-    points.push(scored.score);
-    bands.push(scored.band);
-    reasons.push(scored.reasons.length === 0 ? "[]" : JSON.stringify(scored.reasons));
-    if (scored.score >= env.ALERT_THRESHOLD && !quiet) {
-      alerted.push(payment.id);
-      customers.push(payment.customerId);
-    }
-  }
-  const seqs = waiting.map(({ seq }) => seq);
-  const values = [ids, times, points, bands, reasons, scorer.name, alerted, customers, seqs, batch, lane];
-  const { rows } = await client.query<[string, number]>({ ...saveBatch, values });
-  return rows.map(([id, score]) => ({ id, score }));
+  return new Map(rows.map(({ id, email }) => [id, email.toLowerCase()]));
 }
 
 const noHabits = new Map<string, Habit>();
+const nothing = { taken: 0, opened: [] as OpenedAlert[] };
 
-interface Batch {
+/** What scores: nothing at all, as a yardstick, or what is deployed. */
+type Scorer = "rules" | "none";
+
+/** Without a scorer nothing is read, remembered or logged: what is left is the way there and back. */
+const unscoredOf = (reports: readonly Report[]): ToSave["told"] =>
+  reports
+    .filter(({ first }) => first)
+    .map(({ payment }, place) => ({
+      ...nothingSaid,
+      id: payment.id,
+      place,
+      probability: null,
+      contributions: [],
+      shadow: null,
+    }));
+
+interface Scored {
   taken: number;
   opened: OpenedAlert[];
+  /** what is to be kept once it is committed */
+  memory: LaneMemory | null;
+  habits: ReadonlyMap<string, Habit>;
+  count: number;
+  ordinal: number;
+  /** null where nothing was folded */
+  folded: Pick<ScoredBatch, "entries" | "ledgers"> | null;
+}
+
+async function scoreWaiting(
+  client: PoolClient,
+  { lane, scorer, only }: { lane: number; scorer: Scorer; only: string | null },
+): Promise<Scored | null> {
+  const held = await lockLane(client, lane);
+  const waiting = await takeWaiting(client, lane, only);
+  if (waiting.length === 0) return null;
+  const reports = waiting.flatMap(({ report }) => report ?? []);
+  const count = held.count + 1;
+  const toSave = {
+    lane,
+    count,
+    seqs: waiting.map(({ seq }) => seq),
+    quiet: new Set(waiting.flatMap(({ quiet, report }) => (quiet && report ? report.payment.id : []))),
+    payments: new Map(reports.map(({ payment }) => [payment.id, payment])),
+  };
+  if (scorer === "none") {
+    const opened = await saveScores(client, {
+      ...toSave,
+      told: unscoredOf(reports),
+      scorer: "none",
+      threshold: env.ALERT_THRESHOLD,
+      counts: new BatchCounts(),
+      rows: null,
+      shadow: null,
+    });
+    await client.query("UPDATE scoring_lanes SET last_seq = $1 WHERE lane = $2", [count, lane]);
+    const none = { memory: null, habits: noHabits, folded: null, ordinal: 0 };
+    return { ...none, taken: waiting.length, opened, count };
+  }
+  const deployment = await deployed(client, held.deployment);
+  const ruleset = await rulesetAt(client, held.revision);
+  const emails = await emailsOf(client, ruleset, reports);
+  const memory = await recallLane(lane, held.count);
+  const habits = await habitsOf(client, memory, waiting);
+  const log = await followLog(client, held.ordinal);
+  const seen = log.applied;
+  const { entries, ledgers, rows, told, counts } = scoreInOrder(deployment, habits, log.ledgers, reports, {
+    ruleset,
+    emails,
+    at: Date.now(),
+  });
+  const opened = await saveScores(client, {
+    ...toSave,
+    told,
+    scorer: scorerName(deployment),
+    threshold: ruleset.threshold ?? env.ALERT_THRESHOLD,
+    counts,
+    rows,
+    shadow: deployment.shadow?.version ?? null,
+  });
+  const ordinal = await append(client, { lane, count, seen, entries });
+  return { memory, habits, folded: { entries, ledgers }, ordinal, taken: waiting.length, opened, count };
 }
 
 /**
- * Scores the oldest of a lane in one transaction. Whoever holds the lane's lock is the
- * only one to score its subjects, so their payments are folded in one order; a process
- * that dies before the commit has done nothing, and one that dies after it has done all
+ * Scores the oldest of a lane, or one payment that waits in it, in one transaction. Whoever holds
+ * the lane's lock is the only one to score its subjects, so their payments are folded in one order;
+ * a process that dies before the commit has done nothing, and one that dies after it has done all
  * that counts.
  */
-async function scoreBatch(lane: number, scorer: Scorer): Promise<Batch> {
+async function scoreBatch(lane: number, scorer: Scorer, only: string | null = null) {
   try {
-    const { memory, habits, batch, ...result } = await transaction(async (client) => {
-      const last = await lockLane(client, lane);
-      const waiting = await takeWaiting(client, lane);
-      if (waiting.length === 0) return { memory: null, habits: noHabits, batch: last, taken: 0, opened: [] };
-      const payments = waiting.flatMap(({ payment }) => payment ?? []);
-      const memory = scorer.assess ? await recallLane(lane, last) : null;
-      const habits = memory ? await habitsOf(client, memory, waiting) : noHabits;
-      const scores = memory
-        ? scoreInOrder(scorer, habits, payments)
-        : payments.map((): Scored => ({ score: 0, band: "low", reasons: [] }));
-      const opened = await save(client, { lane, batch: last + 1, scorer }, waiting, scores);
-      return { memory, habits, batch: last + 1, taken: waiting.length, opened };
-    });
-    if (memory) await keepHabits(memory, batch, habits);
-    return result;
+    const scored = await transaction((client) => scoreWaiting(client, { lane, scorer, only }));
+    if (!scored) return nothing;
+    if (scored.folded) await foldCommitted(scored.ordinal, scored.folded);
+    if (scored.memory) await keepHabits(scored.memory, scored.count, scored.habits);
+    return scored;
   } catch (error) {
     forgetLane(lane);
     throw error;
   }
 }
+
+const announce = (opened: readonly OpenedAlert[]) => {
+  if (opened.length === 0) return;
+  publish("alerts", "alerts.opened", {
+    ids: opened.map((alert) => alert.id),
+    highest: Math.max(...opened.map((alert) => alert.score)),
+  });
+};
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -214,21 +248,34 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
  * Scores what waits in a lane and opens alerts, until the lane is empty or its turn is
  * over; then it queues itself again. Any number of processes may call it for one lane.
  */
-export async function scoreLane(lane: number, scorer: Scorer = scorers[env.SCORER]): Promise<LaneTurn> {
+export async function scoreLane(lane: number, scorer: Scorer = env.SCORER): Promise<LaneTurn> {
   const result = { scored: 0, opened: 0 };
   for (let batches = 0; batches < batchesPerTurn; batches += 1) {
     const { taken, opened } = await scoreBatch(lane, scorer);
     result.scored += taken;
     result.opened += opened.length;
-    if (opened.length > 0) {
-      publish("alerts", "alerts.opened", {
-        ids: opened.map((alert) => alert.id),
-        highest: Math.max(...opened.map((alert) => alert.score)),
-      });
+    announce(opened);
+    if (taken < batchSize) {
+      await keepLedgers();
+      return result;
     }
-    if (taken < batchSize) return result;
     await turn();
   }
+  await keepLedgers();
   await enqueue("scoreLane", { lane });
   return result;
+}
+
+async function keepLedgers() {
+  const state = await followedSoFar();
+  if (state) await keepCheckpoint(state);
+}
+
+/**
+ * Scores one payment that waits, before those that came earlier: somebody waits for the answer.
+ * Its score is committed when this returns; where another process was quicker nothing is done.
+ */
+export async function scoreOne(lane: number, transactionId: string) {
+  const { opened } = await scoreBatch(lane, "rules", transactionId);
+  announce(opened);
 }

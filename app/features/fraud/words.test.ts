@@ -23,9 +23,11 @@ const facts = {
   from: "CN",
   distance: 11_540,
 };
-const reasons = [...rules.map(({ name }) => name), "history" as const].map(
-  (rule): Reason => ({ rule, points: 100, facts }),
-);
+const reasons = [...rules.map(({ name }) => name), "history" as const].map((rule) => ({
+  rule,
+  points: 100,
+  facts,
+}));
 
 describe.each(catalogues)("an analyst's words in %s", (locale, messages) => {
   const { t } = createI18n(locale, messages);

@@ -8,6 +8,7 @@ import { RiskBadge } from "#app/components/risk-badge.tsx";
 import { EmptyState } from "#app/components/states.tsx";
 import { Money, Time, useFormat } from "#app/components/viewer.tsx";
 import type { AlertCounts, AlertRow } from "#app/features/fraud/alerts.server.ts";
+import { reasonTitle } from "#app/features/fraud/reason-words.ts";
 import type { TransactionRow } from "#app/features/transactions/list.server.ts";
 import { PaymentTable } from "#app/features/transactions/payment-table.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
@@ -142,7 +143,7 @@ function TopAlerts({ rows }: { rows: AlertRow[] }) {
                   {row.customerName ?? row.customerId ?? t("transactions.noCustomer")}
                 </span>
                 <span className="min-w-0 flex-1 truncate text-xs text-muted max-sm:hidden">
-                  {row.reasons[0] && t(`fraud.rules.${row.reasons[0].rule}.title`)}
+                  {row.reasons[0] && reasonTitle(row.reasons[0], t)}
                 </span>
                 <span className="ml-auto">
                   <Money minor={row.amountMinor} currency={row.currency} />

@@ -78,6 +78,18 @@ export async function backlog() {
   return rows[0] ?? { waiting: 0, oldest: 0 };
 }
 
+/** Changes of payments that wait to be counted, and for how long detection is behind (milliseconds). */
+export async function countingBacklog() {
+  const { rows } = await pool.query<{ waiting: number; oldest: number }>(
+    `SELECT coalesce(sum(changes), 0)::int AS waiting,
+            coalesce(extract(epoch FROM now() - least(min(noted_at), (
+              SELECT min(b.at) FROM outcome_batches b JOIN detector_lease l ON b.batch > l.batch
+            ))) * 1000, 0)::float8 AS oldest
+     FROM outcome_backlog`,
+  );
+  return rows[0] ?? { waiting: 0, oldest: 0 };
+}
+
 async function queues() {
   return Promise.all(
     allQueues().map(async (queue) => {
@@ -94,13 +106,14 @@ async function queues() {
 export async function systemHealth(actor: Actor) {
   assertCan(actor, "system.read");
   const settle = async <T>(work: Promise<T>, otherwise: T) => work.catch(() => otherwise);
-  const [checks, waiting, queueStates, processes] = await Promise.all([
+  const [checks, waiting, counting, queueStates, processes] = await Promise.all([
     readiness(),
     settle(backlog(), null),
+    settle(countingBacklog(), null),
     settle(queues(), []),
     settle(aliveProcesses(), []),
   ]);
-  return { checks, backlog: waiting, queues: queueStates, processes };
+  return { checks, backlog: waiting, counting, queues: queueStates, processes };
 }
 
 new Gauge({
@@ -121,6 +134,24 @@ const oldestGauge = new Gauge({
 });
 
 new Gauge({
+  name: "outcome_backlog_changes",
+  help: "Changes of transactions not yet counted among successes and failures",
+  registers: [registry],
+  async collect() {
+    const unknown = { waiting: Number.NaN, oldest: Number.NaN };
+    const { waiting, oldest } = await countingBacklog().catch(() => unknown);
+    this.set(waiting);
+    detectionGauge.set(oldest / 1000);
+  },
+});
+
+const detectionGauge = new Gauge({
+  name: "detection_lag_seconds",
+  help: "How long the oldest change that is not counted and followed for incidents has waited",
+  registers: [registry],
+});
+
+new Gauge({
   name: "queue_jobs",
   help: "Jobs by queue and state",
   labelNames: ["queue", "state"],
@@ -130,6 +161,39 @@ new Gauge({
       for (const [state, count] of Object.entries(counts)) this.set({ queue: name, state }, count);
     }
   },
+});
+
+/** What of each mailbox is not here yet: mails that its server has and could not give, and for how long any may wait. */
+async function mailboxFigures() {
+  const { rows } = await pool.query<{ mailbox: string; missing: number; lag: number | null }>(
+    `SELECT m.address AS mailbox, r.missing,
+            extract(epoch FROM now() - coalesce(r.behind_since, r.well_at))::float8 AS lag
+     FROM imap_readings r JOIN mailboxes m ON m.id = r.mailbox_id
+     WHERE m.imap IS NOT NULL AND NOT m.in_paused`,
+  );
+  return rows;
+}
+
+new Gauge({
+  name: "mailbox_missing_mails",
+  help: "Mails that a mailbox's server has and that could not be fetched or kept",
+  labelNames: ["mailbox"],
+  registers: [registry],
+  async collect() {
+    this.reset();
+    lagGauge.reset();
+    for (const { mailbox, missing, lag } of await mailboxFigures().catch(() => [])) {
+      this.set({ mailbox }, missing);
+      lagGauge.set({ mailbox }, lag ?? Number.NaN);
+    }
+  },
+});
+
+const lagGauge = new Gauge({
+  name: "mailbox_lag_seconds",
+  help: "How long the oldest mail on a mailbox's server that is not here has waited, at most",
+  labelNames: ["mailbox"],
+  registers: [registry],
 });
 
 /** Prometheus text of this process and of what all processes share. */

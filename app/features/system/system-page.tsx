@@ -94,15 +94,16 @@ function Checks({ checks }: { checks: Health["checks"] }) {
   );
 }
 
-function Backlog({ backlog }: { backlog: Health["backlog"] }) {
+function Backlog({ backlog, label }: { backlog: Health["backlog"]; label: string }) {
   const { t } = useTranslation();
   const format = useFormat();
   if (!backlog) return <p className="text-danger">{t("system.backlogUnknown")}</p>;
-  if (backlog.waiting === 0) return <p className="text-ink">{t("system.nothingWaits")}</p>;
+  if (backlog.waiting === 0 && backlog.oldest === 0)
+    return <p className="text-ink">{t("system.nothingWaits")}</p>;
   return (
     <dl className="flex gap-10">
       <div>
-        <dt className="text-xs text-muted">{t("system.waiting")}</dt>
+        <dt className="text-xs text-muted">{label}</dt>
         <dd className="tabular text-xl font-semibold text-strong">{format.number(backlog.waiting)}</dd>
       </div>
       <div>
@@ -173,6 +174,7 @@ function useProcessColumns() {
         cell: ({ counters }) => (
           <span className="tabular">
             {Object.entries(counters)
+              .filter(([, count]) => count > 0)
               .map(([name, count]) => `${t(`system.counter.${name as Counter}`)} ${format.number(count)}`)
               .join(" · ")}
           </span>
@@ -187,6 +189,7 @@ function useProcessColumns() {
 export function SystemPage({
   checks,
   backlog,
+  counting,
   queues,
   processes,
   demo,
@@ -214,9 +217,12 @@ export function SystemPage({
           <Panel title={t("system.checks")} flush>
             <Checks checks={checks} />
           </Panel>
-          <div className="grid gap-4 lg:grid-cols-2">
+          <div className="grid gap-4 lg:grid-cols-3">
             <Panel title={t("system.backlog")}>
-              <Backlog backlog={backlog} />
+              <Backlog backlog={backlog} label={t("system.waiting")} />
+            </Panel>
+            <Panel title={t("system.counting")}>
+              <Backlog backlog={counting} label={t("system.waitingForCount")} />
             </Panel>
             <Panel title={t("demo.title")}>
               <DemoControl demo={demo} mayControl={mayControl} />

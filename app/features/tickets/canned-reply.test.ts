@@ -62,6 +62,9 @@ describe("a canned reply", () => {
       shortcut,
       title: shortcut === "thanks" ? "After a refund" : "x",
       text: "",
+      quotes: null,
+      locked: false,
+      actions: null,
     }));
     expect(fittingReplies(replies, "ref").map(({ id }) => id)).toEqual(["refund", "refund-done", "thanks"]);
     expect(fittingReplies(replies, "nothing")).toEqual([]);

@@ -1,3 +1,5 @@
+import type { MacroActions } from "./macro.ts";
+
 /** What a canned reply may name, in double braces. */
 export const variables = [
   "customer.name",
@@ -49,9 +51,24 @@ export interface ReadyReply {
   id: string;
   shortcut: string;
   title: string;
-  /** filled in, in the customer's language */
+  /** filled in, in the customer's language; empty for a macro that says nothing */
   text: string;
+  /** the payment whose facts stand in the text */
+  quotes: string | null;
+  /** it is about money, and it is not certain who writes: its words are kept back */
+  locked: boolean;
+  /** what a macro does beside; null for what is only said */
+  actions: MacroActions | null;
 }
+
+/** Whether a text is filled in with what is known of a payment. */
+export const namesPayment = (text: string) =>
+  [...text.matchAll(written)].some(([, name]) => name!.startsWith("transaction."));
+
+/** Variables that a text names and nobody knows of. */
+export const unknownVariables = (text: string): string[] => [
+  ...new Set([...text.matchAll(written)].map(([, name]) => name!).filter((name) => !isVariable(name))),
+];
 
 /** The word behind a slash that stands at the end of what is written, or null. */
 export function slashWord(before: string): string | null {

@@ -66,11 +66,11 @@ export function useConversationContext(id: string) {
   }, [live, reload]);
 
   const change = useCallback(
-    async (fields: Record<string, string>): Promise<{ before?: string | null }> => {
+    async (fields: Record<string, string>): Promise<{ before?: string | null; passed?: boolean }> => {
       const response = checked(
         await fetch(pathOf(id), { method: "POST", body: new URLSearchParams(fields) }),
       );
-      const answer = (await response.json()) as { before?: string | null };
+      const answer = (await response.json()) as { before?: string | null; passed?: boolean };
       await reload();
       return answer;
     },

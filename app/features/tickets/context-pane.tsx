@@ -5,11 +5,15 @@ import { useToast } from "#app/components/toast.tsx";
 import { Time, useFormat } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import type { ConversationContext, EarlierLine, FoundCustomer, PaymentLine } from "./context.ts";
+import { ContextCaution } from "./context-caution.tsx";
+import { ContextComplaint } from "./context-complaint.tsx";
 import { ContextCustomer, ContextUsual } from "./context-customer.tsx";
 import { useConversationContext } from "./context-data.tsx";
+import { ContextFields, useFieldName } from "./context-fields.tsx";
 import { ContextIncident } from "./context-incident.tsx";
 import { ContextPayments } from "./context-payments.tsx";
 import { ContextSection } from "./context-section.tsx";
+import type { FieldDefinition } from "./custom-field.ts";
 
 function Earlier({ lines }: { lines: EarlierLine[] }) {
   const { t } = useTranslation();
@@ -102,6 +106,8 @@ export function ContextPane({ conversationId }: { conversationId: string }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: wishes belong to one conversation
   useEffect(() => setWishes(new Map()), [conversationId]);
 
+  const fieldName = useFieldName();
+
   const sorry = () => toast(t("context.notSaved"), { tone: "danger" });
 
   async function link(payment: PaymentLine, linked: boolean, undoable = true) {
@@ -142,21 +148,63 @@ export function ContextPane({ conversationId }: { conversationId: string }) {
   const choose = (chosen: FoundCustomer) =>
     void setCustomer(chosen.id, t("context.identified", { name: chosen.name ?? chosen.id }));
 
+  async function setField(field: FieldDefinition, said: string, undoable = true) {
+    try {
+      const { before = null } = await change({ intent: "field", fieldId: field.id, value: said });
+      toast(
+        t("fields.saved", { name: fieldName(field) }),
+        undoable
+          ? { action: { label: t("common.undo"), run: () => void setField(field, before ?? "", false) } }
+          : undefined,
+      );
+    } catch {
+      sorry();
+    }
+  }
+
+  /** @returns whether the answers were right; null where nobody may ask any more */
+  async function answer(fields: Record<string, string>): Promise<boolean | null> {
+    try {
+      return (await change({ intent: "step_up", ...fields })).passed ?? false;
+    } catch {
+      return null;
+    }
+  }
+
   const shown = context && withWishes(context, wishes);
   return (
     <section aria-label={t("context.title")} className="thin-scroll h-full min-h-0 overflow-auto bg-surface">
       {shown ? (
         <>
+          {shown.caution && (
+            <ContextCaution key={`caution ${conversationId}`} caution={shown.caution} onAnswer={answer} />
+          )}
           {shown.satisfaction && <Satisfaction said={shown.satisfaction} />}
           {shown.incident && <ContextIncident incident={shown.incident} />}
-          <ContextCustomer key={conversationId} id={conversationId} context={shown} onIdentify={choose} />
-          <ContextPayments
-            context={shown}
+          <ContextComplaint
+            conversationId={conversationId}
+            complaints={shown.complaints}
+            payments={shown.payments}
             mayChange={shown.mayChange}
-            onLink={(payment, linked) => void link(payment, linked)}
+            onChanged={() => void reload()}
           />
+          <ContextCustomer key={conversationId} id={conversationId} context={shown} onIdentify={choose} />
+          {!shown.caution?.locked && (
+            <>
+              <ContextFields
+                fields={shown.fields}
+                mayChange={shown.mayChange}
+                onChange={(field, said) => void setField(field, said)}
+              />
+              <ContextPayments
+                context={shown}
+                mayChange={shown.mayChange}
+                onLink={(payment, linked) => void link(payment, linked)}
+              />
+            </>
+          )}
           {shown.usual && <ContextUsual usual={shown.usual} />}
-          {shown.customer && <Earlier lines={shown.earlier} />}
+          {shown.customer && !shown.caution?.locked && <Earlier lines={shown.earlier} />}
         </>
       ) : failed ? (
         <ErrorState

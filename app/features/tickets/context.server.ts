@@ -44,7 +44,12 @@ export async function conversationFacts(actor: Actor, id: string): Promise<Conve
     prisma.conversation.findUnique({ where: { id } }),
     prisma.conversationPayment.findMany({ where: { conversationId: id }, orderBy: { at: "asc" }, take: 50 }),
     prisma.message.findMany({
-      where: { conversationId: id, kind: { in: ["inbound", "call", "reply"] } },
+      where: {
+        conversationId: id,
+        kind: { in: ["inbound", "call", "reply"] },
+        // What somebody without a part in it wrote is not the customer's word.
+        NOT: { kind: "inbound", authorType: "system" },
+      },
       orderBy: { seq: "desc" },
       select: { body: true, at: true, kind: true },
       take: linesRead,

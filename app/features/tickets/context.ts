@@ -1,4 +1,6 @@
 import type { ConversationChannel } from "#app/features/conversations/conversation.ts";
+import type { FieldDefinition, FieldValue } from "./custom-field.ts";
+import type { IdentityQuestion, TakeoverSign } from "./takeover.ts";
 import type { TicketStatus } from "./ticket.ts";
 
 /** A customer as they are found and shown beside a conversation. */
@@ -12,6 +14,13 @@ export interface FoundCustomer {
 
 /** Why a payment failed, as far as its reader may know: the key of `failures` in app/i18n. */
 export type FailureReason = keyof typeof import("#app/i18n/en/failures.ts").failures.safe;
+
+/** Whether and when a failed payment may be tried again: the key of `failures.retry`, an ISO instant, a network's limit. */
+export interface RetryLine {
+  advice: keyof typeof import("#app/i18n/en/failures.ts").failures.retry;
+  notBefore: string | null;
+  most: { tries: number; withinHours: number } | null;
+}
 
 /** A payment beside a conversation, as far as its reader may see it. Times are ISO instants. */
 export interface PaymentLine {
@@ -29,7 +38,7 @@ export interface PaymentLine {
   /** for those who may see alerts */
   risk: { score: number; band: "low" | "medium" | "high" | "critical" } | null;
   /** of a failed payment; the code is for those who may see alerts */
-  failure: { reason: FailureReason; code: string | null } | null;
+  failure: { reason: FailureReason; code: string | null; retry: RetryLine } | null;
 }
 
 /** A payment that the words of a conversation seem to be about. */
@@ -68,9 +77,35 @@ export interface BesideIncident {
   text: string;
 }
 
+/** What the customer said of a payment's not being theirs. Times are ISO instants. */
+export interface BesideComplaint {
+  id: string;
+  /** proposed waits for an agent; recorded is the payment's label */
+  state: "proposed" | "recorded" | "withdrawn" | "undone";
+  transactionId: string | null;
+  /** the customer's own words */
+  words: string;
+  /** 0…1 */
+  confidence: number;
+  /** it came from somebody who has proven who they are */
+  verified: boolean;
+  /** what they said later, unproven, to the contrary */
+  laterWords: string | null;
+  at: string;
+}
+
 /** Everything that stands beside a conversation. */
 export interface ConversationContext {
+  /** why to be careful; what is personal is left out of all the rest while it is locked */
+  caution: {
+    signs: TakeoverSign[];
+    locked: boolean;
+    believedUntil: string | null;
+    questions: IdentityQuestion[];
+  } | null;
   incident: BesideIncident | null;
+  /** newest first */
+  complaints: BesideComplaint[];
   /** may link payments and say whose conversation it is */
   mayChange: boolean;
   channel: ConversationChannel;
@@ -90,9 +125,33 @@ export interface ConversationContext {
   payments: PaymentLine[];
   meant: Meant[];
   earlier: EarlierLine[];
+  fields: (FieldDefinition & { value: FieldValue | null })[];
   /** what the customer said when they were asked whether it helped; null while they said nothing */
   satisfaction: { rating: number; comment: string; at: string } | null;
 }
+
+/** What is left of it while it is not certain who writes: nothing that a stranger could draw out of us. */
+export const withoutPersonal = (context: ConversationContext): ConversationContext => ({
+  ...context,
+  contact: { name: context.contact.name, email: null, phone: null },
+  customer: context.customer && {
+    id: context.customer.id,
+    name: context.customer.name,
+    locale: context.customer.locale,
+    createdAt: context.customer.createdAt,
+    country: null,
+    email: null,
+    phone: null,
+  },
+  suggestions: [],
+  incident: null,
+  complaints: [],
+  usual: null,
+  payments: [],
+  meant: [],
+  earlier: [],
+  fields: [],
+});
 
 /** The newest payments shown beside those that are linked. */
 export const shownPayments = 10;

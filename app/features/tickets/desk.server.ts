@@ -1,12 +1,17 @@
-import { chatRoom, type PlacedLine } from "#app/events.ts";
 import { type Actor, assertCan, can } from "#app/features/accounts/permissions.ts";
+import { record } from "#app/features/audit/audit.server.ts";
 import { isConversationId } from "#app/features/conversations/conversation.ts";
+import { type Copies, queueReply } from "#app/features/conversations/outbox.server.ts";
 import { placedLine } from "#app/features/conversations/public-lines.server.ts";
 import { append, type NewMessage, repeated } from "#app/features/conversations/thread.server.ts";
 import { prisma, type Tx } from "#app/platform/db.server.ts";
-import { Conflict, NotFound } from "#app/platform/errors.ts";
-import { publish } from "#app/platform/publish.server.ts";
-import { afterInbound, afterReply, afterStatus, type Ticket, type TicketStatus } from "./ticket.ts";
+import { Conflict, Invalid, NotFound } from "#app/platform/errors.ts";
+import { enqueue } from "#app/platform/queue.server.ts";
+import { announce, type Standing } from "./announce.server.ts";
+import { checkTargets } from "./change-targets.server.ts";
+import { answerWhereOpen } from "./open-line.server.ts";
+import { afterInbound, afterReply, mostTags, type Ticket, type TicketStatus } from "./ticket.ts";
+import { activities, auditOf, changed, type TicketChange } from "./ticket-change.ts";
 import type { Undo } from "./undo.ts";
 
 /** A ticket under its lock, with what says whether somebody has seen it as it is. */
@@ -23,15 +28,6 @@ export interface HeldTicket extends Ticket {
   mergedIntoId: string | null;
 }
 
-/** What an announcement tells of a conversation. */
-interface Standing {
-  lastSeq: number;
-  version: number;
-  status: string;
-  assigneeId: string | null;
-  channel?: string;
-}
-
 /**
  * Locks a conversation: whoever writes to its thread or changes its ticket waits here.
  *
@@ -43,20 +39,6 @@ export async function holdTicket(tx: Tx, id: string): Promise<HeldTicket> {
   const ticket = await tx.conversation.findUnique({ where: { id } });
   if (!ticket) throw new NotFound("conversation");
   return { ...ticket, status: ticket.status as TicketStatus };
-}
-
-/**
- * Tells everybody who reads the inbox, and of a chat its visitor. Call it after the commit.
- *
- * @param line what was said in public; null for what only colleagues may know of
- */
-export function announce(actor: Actor, id: string, standing: Standing, line?: PlacedLine | null) {
-  const { lastSeq, version, status, assigneeId } = standing;
-  const byId = actor.type === "staff" ? actor.id : null;
-  publish("inbox", "conversation.changed", { id, lastSeq, version, status, assigneeId, byId });
-  if (standing.channel !== "chat" || line === null) return;
-  if (line) publish(chatRoom(id), "chat.line", line);
-  if (!line || line.line.from === "staff") publish(chatRoom(id), "chat.changed", { conversationId: id });
 }
 
 /**
@@ -88,39 +70,64 @@ async function goingOn(tx: Tx, held: HeldTicket, { kind }: NewMessage): Promise<
   return ticket;
 }
 
-/** Adds lines and changes the ticket with them, once for one client id. */
+/**
+ * Adds a line and changes the ticket with it, once for one client id.
+ *
+ * @param asked where somebody asked for the change, it is told in the thread and the audit log
+ */
 async function write(
   actor: Actor,
   id: string,
   message: NewMessage,
   change: (ticket: HeldTicket, at: Date) => Partial<Ticket>,
   check: (tx: Tx, ticket: HeldTicket) => Promise<void> = async () => undefined,
+  asked: { macro?: string } | null = null,
+  copies: Copies | null = null,
 ) {
   const at = new Date();
   const done = await prisma.$transaction(async (tx) => {
     const held = await holdTicket(tx, id);
     const before = await repeated(tx, id, message.clientId);
-    if (before !== null) return { id, seq: before, standing: null, line: null };
+    if (before !== null) return { id, seq: before, standing: null, line: null, mailed: false };
     const ticket = await goingOn(tx, held, message);
     if (ticket !== held) {
       const there = await repeated(tx, ticket.id, message.clientId);
-      if (there !== null) return { id: ticket.id, seq: there, standing: null, line: null };
+      if (there !== null) return { id: ticket.id, seq: there, standing: null, line: null, mailed: false };
     }
     await check(tx, ticket);
-    const seq = await append(tx, ticket.id, [message], at);
+    const next = change(ticket, at);
+    const { waitingSince: _waits, firstReplyAt: _first, ...told } = next;
+    if ((told.tags?.length ?? 0) > mostTags) throw new Invalid(`A conversation has at most ${mostTags} tags`);
+    const lines = asked ? activities(authorOf(actor), ticket, told) : [];
+    const seq = (await append(tx, ticket.id, [message, ...lines], at)) - lines.length;
+    if (asked && (lines.length > 0 || asked.macro))
+      await record(tx, actor, {
+        event: "conversation.changed",
+        subject: ["conversation", ticket.id],
+        data: { ...auditOf(told), ...asked },
+      });
     const line = ticket.channel === "chat" ? await placedLine(tx, ticket.id, seq) : null;
-    return { id: ticket.id, seq, line, standing: await saveTicket(tx, ticket.id, change(ticket, at)) };
+    const { channel } = ticket;
+    const mailed =
+      message.kind === "reply" && (await queueReply(tx, { conversationId: ticket.id, seq, channel, copies }));
+    const standing = await saveTicket(tx, ticket.id, next);
+    const stands = standing.status === ticket.status && standing.assigneeId === ticket.assigneeId;
+    return { id: ticket.id, seq, line, standing, stands, mailed };
   });
-  if (done.standing) announce(actor, done.id, done.standing, done.line);
+  if (done.standing) announce(actor, done.id, done.standing, done.line, done.stands);
+  if (done.mailed) await enqueue("sendMails", {});
   return { id: done.id, seq: done.seq, line: done.line };
 }
 
 /** A colleague, or the customer, wrote between our look and our send. */
 export class Crossed extends Conflict {
   readonly by: string | null;
-  constructor(by: string | null) {
+  /** of the newest line of theirs */
+  readonly seq: number;
+  constructor(by: string | null, seq: number) {
     super("The conversation moved on", `${by ?? "The customer"} wrote meanwhile; nothing was sent.`);
     this.by = by;
+    this.seq = seq;
   }
 }
 
@@ -140,7 +147,7 @@ async function checkCrossing(tx: Tx, actor: Actor, id: string, seenSeq: number) 
     crossing.authorType === "staff" && crossing.authorId
       ? await tx.staff.findUnique({ where: { id: crossing.authorId } })
       : null;
-  throw new Crossed(author?.name ?? null);
+  throw new Crossed(author?.name ?? null, crossing.seq);
 }
 
 export interface Outgoing {
@@ -151,28 +158,51 @@ export interface Outgoing {
   seenSeq: number | null;
   /** what the ticket becomes with it; left as it is where null */
   status: "open" | "pending" | "solved" | null;
+  /** files its writer has kept, in their order */
+  files?: readonly string[];
+  /** a macro that is run with it, and what it asks of the ticket */
+  macro?: { id: string; change: TicketChange };
+  /** who else gets it, where it goes by mail */
+  copies?: Copies | null;
 }
 
+/** A writer's kept files, to go with a line. */
+const heldBy = (actor: Actor, ids: readonly string[] = []) =>
+  actor.type === "staff" && ids.length > 0
+    ? { holder: { type: "staff" as const, id: actor.id }, ids }
+    : undefined;
+
 /**
- * Answers the customer. A repeat of the same client id is the same reply.
+ * Answers the customer; where the channel's answers leave by mail, one waits to be sent with it. A repeat of
+ * the same client id is the same reply.
  *
  * @throws {Crossed} where somebody else spoke after `seenSeq`: nothing is sent
  */
-export function reply(actor: Actor, id: string, { body, clientId, seenSeq, status }: Outgoing) {
+export async function reply(actor: Actor, id: string, outgoing: Outgoing) {
   assertCan(actor, "conversations.reply");
+  const { body, clientId, seenSeq, status, files = [], macro, copies = null } = outgoing;
+  if (actor.type === "staff" && status === null && files.length === 0 && !macro) {
+    const seq = await answerWhereOpen(actor, id, { body, clientId, seenSeq });
+    if (seq !== null) return { id, seq };
+  }
+  // What was chosen at the send button stands above what the macro would do.
+  const change: TicketChange = { ...macro?.change, ...(status && { status }) };
   return write(
     actor,
     id,
-    { kind: "reply", author: authorOf(actor), body, clientId },
+    { kind: "reply", author: authorOf(actor), body, clientId, files: heldBy(actor, files) },
     (ticket, at) => {
       const answered = afterReply(ticket, at);
-      return status ? { ...answered, ...afterStatus({ ...ticket, ...answered }, status, at) } : answered;
+      return { ...answered, ...changed({ ...ticket, ...answered }, change, at) };
     },
     async (tx, ticket) => {
       if (seenSeq !== null && ticket.lastSeq > seenSeq) await checkCrossing(tx, actor, id, seenSeq);
+      await checkTargets(tx, change, new Date());
       if (actor.type === "staff")
         await tx.draft.deleteMany({ where: { conversationId: id, staffId: actor.id } });
     },
+    macro ? { macro: macro.id } : {},
+    copies,
   );
 }
 
@@ -184,13 +214,21 @@ export function reply(actor: Actor, id: string, { body, clientId, seenSeq, statu
 export async function addNote(
   actor: Actor,
   id: string,
-  { body, clientId, mentioned = [] }: { body: string; clientId: string; mentioned?: readonly string[] },
+  note: { body: string; clientId: string; mentioned?: readonly string[]; files?: readonly string[] },
 ) {
   assertCan(actor, "conversations.note");
+  const { body, clientId, mentioned = [], files } = note;
   const written = await write(
     actor,
     id,
-    { kind: "note", author: authorOf(actor), body, clientId, data: { mentioned: [...mentioned] } },
+    {
+      kind: "note",
+      author: authorOf(actor),
+      body,
+      clientId,
+      data: { mentioned: [...mentioned] },
+      files: heldBy(actor, files),
+    },
     () => ({}),
     async (tx, ticket) => {
       const known = await tx.staff.findMany({
@@ -213,13 +251,14 @@ export async function addNote(
 export function receive(
   actor: Actor,
   id: string,
-  { body, clientId, authorId = null }: { body: string; clientId: string; authorId?: string | null },
+  line: { body: string; clientId: string; authorId?: string | null; files?: NewMessage["files"] },
 ) {
   assertCan(actor, "conversations.reply");
+  const { body, clientId, authorId = null, files } = line;
   return write(
     actor,
     id,
-    { kind: "inbound", author: { type: "customer", id: authorId }, body, clientId },
+    { kind: "inbound", author: { type: "customer", id: authorId }, body, clientId, files },
     afterInbound,
   );
 }

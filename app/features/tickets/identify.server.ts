@@ -3,7 +3,8 @@ import { record } from "#app/features/audit/audit.server.ts";
 import { append } from "#app/features/conversations/thread.server.ts";
 import { prisma } from "#app/platform/db.server.ts";
 import { NotFound } from "#app/platform/errors.ts";
-import { announce, authorOf, holdTicket, saveTicket } from "./desk.server.ts";
+import { announce } from "./announce.server.ts";
+import { authorOf, holdTicket, saveTicket } from "./desk.server.ts";
 
 /**
  * Says whose conversation it is. What the writer named (an address, a number) is never taken

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { channels } from "#app/features/conversations/conversation.ts";
+import { fieldCondition } from "./custom-field.ts";
 import { type InboxFilters, inboxSorts, views } from "./inbox.ts";
-import { mostTags, type Priority, priorities, tagOf } from "./ticket.ts";
+import { mostTags, type Priority, priorities, type TicketStatus, tagOf, ticketStatuses } from "./ticket.ts";
 
 // Apart from the words it checks, so that the browser need not load what checks them.
 
@@ -25,6 +26,7 @@ const parameters = z.object({
   sort: z.enum(inboxSorts).catch("waiting"),
   after: z.string().max(200).optional().catch(undefined),
   channel: z.enum(channels).optional().catch(undefined),
+  status: several<TicketStatus>((text) => ticketStatuses.find((status) => status === text) ?? null),
   team: z
     .union([z.literal("none"), z.uuid()])
     .optional()
@@ -37,7 +39,13 @@ const parameters = z.object({
   language: z.enum(["en", "zh"]).optional().catch(undefined),
   tag: several(tagOf),
   waited: z.coerce.number().int().min(1).max(1_000_000).optional().catch(undefined),
+  due: z.enum(["risk", "breached"]).optional().catch(undefined),
   customer: z.enum(["known", "unknown"]).optional().catch(undefined),
+  risk: z.literal("open").optional().catch(undefined),
+  field: several((text) => {
+    const unquoted = text.replaceAll("%2C", ",").replaceAll("%25", "%");
+    return fieldCondition(unquoted) ? unquoted : null;
+  }),
   rated: z.enum(["low", "any"]).optional().catch(undefined),
 });
 

@@ -37,6 +37,7 @@ const foreseen =
       return { status: change.status, ...(change.status === "solved" && { waitingSince: null }) };
     if ("priority" in change) return { priority: priorities.indexOf(change.priority) };
     if ("addTag" in change) return { tags: [...new Set([...row.tags, change.addTag])] };
+    if ("teamId" in change) return { teamId: change.teamId };
     return {
       assigneeId: change.assigneeId,
       assigneeName: change.assigneeId && nameOf(change.assigneeId),

@@ -14,6 +14,7 @@ export const bulkChange = z.union([
   z.strictObject({ status: z.literal("snoozed"), until: z.iso.datetime() }),
   z.strictObject({ priority: z.enum(priorities) }),
   z.strictObject({ assigneeId: z.uuid().nullable() }),
+  z.strictObject({ teamId: z.uuid().nullable() }),
   z.strictObject({ addTag: tag }),
 ]);
 

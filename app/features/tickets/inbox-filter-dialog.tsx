@@ -4,9 +4,11 @@ import { Button, IconButton } from "#app/components/button.tsx";
 import { Dialog } from "#app/components/dialog.tsx";
 import { CheckboxField, SelectField, TextField } from "#app/components/field.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
+import type { FieldDefinition } from "./custom-field.ts";
+import { FieldCondition } from "./field-condition.tsx";
 import { countConditions, type InboxConditions } from "./inbox-conditions.ts";
 import { longestName, type SavedView } from "./saved-view.ts";
-import { priorities, tagOf } from "./ticket.ts";
+import { priorities, tagOf, ticketStatuses } from "./ticket.ts";
 
 /** Somebody or something with a name. */
 interface Named {
@@ -31,9 +33,11 @@ function Fields({
   conditions,
   teams,
   colleagues,
+  fields,
   onChange,
 }: {
   conditions: InboxConditions;
+  fields: readonly FieldDefinition[];
   teams: readonly Named[];
   colleagues: readonly Named[];
   onChange: (changed: InboxConditions) => void;
@@ -88,6 +92,22 @@ function Fields({
         }
       />
       <SelectField
+        label={t("inbox.filter.risk")}
+        value={conditions.risk ?? ""}
+        options={[any, { value: "open", label: t("inbox.filter.riskOpen") }]}
+        onChange={({ target }) => set({ risk: target.value === "open" ? "open" : undefined })}
+      />
+      <SelectField
+        label={t("inbox.filter.due")}
+        value={conditions.due ?? ""}
+        options={[
+          any,
+          { value: "risk", label: t("inbox.filter.dueRisk") },
+          { value: "breached", label: t("inbox.filter.dueBreached") },
+        ]}
+        onChange={({ target }) => set({ due: (target.value || undefined) as InboxConditions["due"] })}
+      />
+      <SelectField
         label={t("inbox.filter.rated")}
         value={conditions.rated ?? ""}
         options={[
@@ -118,6 +138,30 @@ function Fields({
           set({ tag: tagsIn(target.value) });
         }}
       />
+      {fields.map((field) => (
+        <FieldCondition
+          key={field.id}
+          field={field}
+          conditions={conditions.field ?? []}
+          onChange={(field) => set({ field })}
+        />
+      ))}
+      <fieldset className="sm:col-span-2">
+        <legend className="mb-1.5 text-xs font-medium text-ink">{t("inbox.filter.status")}</legend>
+        <div className="flex flex-wrap gap-x-5 gap-y-2">
+          {ticketStatuses.map((status) => (
+            <CheckboxField
+              key={status}
+              label={t(`inbox.status.${status}`)}
+              checked={conditions.status?.includes(status) ?? false}
+              onChange={({ target }) => {
+                const others = (conditions.status ?? []).filter((one) => one !== status);
+                set({ status: target.checked ? [...others, status] : others });
+              }}
+            />
+          ))}
+        </div>
+      </fieldset>
       <fieldset className="sm:col-span-2">
         <legend className="mb-1.5 text-xs font-medium text-ink">{t("thread.priority")}</legend>
         <div className="flex flex-wrap gap-x-5 gap-y-2">
@@ -143,6 +187,7 @@ export function InboxFilterDialog({
   conditions,
   teams,
   colleagues,
+  fields,
   saved,
   mayShare,
   onApply,
@@ -153,6 +198,7 @@ export function InboxFilterDialog({
   conditions: InboxConditions;
   teams: readonly Named[];
   colleagues: readonly Named[];
+  fields: readonly FieldDefinition[];
   saved: readonly SavedView[];
   mayShare: boolean;
   onApply: (conditions: InboxConditions) => void;
@@ -201,7 +247,7 @@ export function InboxFilterDialog({
           apply();
         }}
       >
-        <Fields key={cleared} {...{ conditions: chosen, teams, colleagues }} onChange={setChosen} />
+        <Fields key={cleared} {...{ conditions: chosen, teams, colleagues, fields }} onChange={setChosen} />
         {/* Enter in a field applies. */}
         <button type="submit" hidden />
       </form>

@@ -1,19 +1,19 @@
 import { Link, useNavigate, useNavigation, useRevalidator, useSearchParams } from "@remix-run/react";
 import { Search } from "lucide-react";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { ArrivedNotice } from "#app/components/banner.tsx";
 import { cx } from "#app/components/class-names.ts";
 import { Checkbox } from "#app/components/field.tsx";
 import { useShortcut } from "#app/components/shortcuts.tsx";
 import { Tooltip } from "#app/components/tooltip.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
-import { AvailabilitySwitch } from "./availability-switch.tsx";
+import { AvailabilitySwitch, LapsedNotice } from "./availability-switch.tsx";
 import { BulkBar } from "./bulk-bar.tsx";
+import type { FieldDefinition } from "./custom-field.ts";
 import type { InboxFilters, InboxView } from "./inbox.ts";
 import { useBulkChange } from "./inbox-bulk.tsx";
-import { conditionQuery, countConditions } from "./inbox-conditions.ts";
+import { conditionQuery, countConditions, viewFor } from "./inbox-conditions.ts";
 import { InboxEmpty } from "./inbox-empty.tsx";
-import { InboxFilterDialog } from "./inbox-filter-dialog.tsx";
 import { InboxFilterBar } from "./inbox-filters.tsx";
 import { useSteadyList } from "./inbox-live.tsx";
 import { InboxRows } from "./inbox-rows.tsx";
@@ -57,6 +57,11 @@ function useStepping(rows: readonly InboxListRow[], openId: string | null, pathO
   useShortcut("k", t("inbox.keys.previous"), () => step(-1), t("inbox.keys.group"));
 }
 
+// Seldom asked for: it is loaded then.
+const InboxFilterDialog = lazy(() =>
+  import("./inbox-filter-dialog.tsx").then(({ InboxFilterDialog: dialog }) => ({ default: dialog })),
+);
+
 /** The left part of the inbox: views, filters, and the conversations they hold. */
 export function InboxList({
   page,
@@ -65,6 +70,7 @@ export function InboxList({
   colleagues,
   teams,
   saved,
+  fields,
   viewerId,
   mayChange,
   mayShare,
@@ -76,6 +82,7 @@ export function InboxList({
   sortable: boolean;
   colleagues: readonly { id: string; name: string }[];
   teams: readonly { id: string; name: string }[];
+  fields: readonly FieldDefinition[];
   /** lists that somebody named */
   saved: readonly SavedView[];
   viewerId: string;
@@ -89,7 +96,7 @@ export function InboxList({
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [search, setSearch] = useSearchParams();
-  const { revalidate, state: rereading } = useRevalidator();
+  const { state: rereading } = useRevalidator();
   const { view, sort, after: _after, ...conditions } = filters;
   const { channel } = conditions;
   const narrowed = new URLSearchParams(conditionQuery(conditions)).toString();
@@ -98,7 +105,7 @@ export function InboxList({
   const query = { view, ...conditionQuery(conditions), sort };
   const [filtering, setFiltering] = useState(false);
   const views = useSavedViews();
-  const { list, change, refresh, readMore, reading } = useSteadyList(page, listed, query);
+  const { list, change, refresh, readMore, reading, show } = useSteadyList(page, listed, query);
   const { selected, isSelected, toggle, clear, selectAll } = useSelection(list.rows);
   const bulk = useBulkChange(
     { change, refresh },
@@ -182,12 +189,17 @@ export function InboxList({
           )}
           {selected.length > 0 ? (
             <BulkBar
-              count={selected.length}
+              ids={selected}
               colleagues={colleagues}
+              teams={teams}
               viewerId={viewerId}
               tags={tags}
               pending={bulk.pending}
               onClear={clear}
+              onRan={(ids) => {
+                refresh(ids);
+                clear();
+              }}
               onChange={async (asked, said) => {
                 if (!bulk.pending && (await bulk.apply(selected, asked, said))) clear();
               }}
@@ -202,10 +214,11 @@ export function InboxList({
           )}
         </div>
       </div>
+      {mayChange && <LapsedNotice />}
       <ArrivedNotice
         text={arrived > 0 ? t("inbox.arrived", { count: arrived }) : null}
         verb={t("inbox.show")}
-        onShow={revalidate}
+        onShow={show}
       />
       {list.rows.length > 0 ? (
         <div aria-busy={rereading === "loading"} className="flex min-h-0 flex-1 flex-col">
@@ -233,21 +246,25 @@ export function InboxList({
         />
       )}
       {filtering && (
-        <InboxFilterDialog
-          conditions={conditions}
-          teams={teams}
-          colleagues={colleagues}
-          saved={saved}
-          mayShare={mayShare}
-          onApply={(chosen) => navigate(pathOfFilters({ view, sort, ...chosen }))}
-          onSave={(name, shared, chosen) => {
-            const next = { view, ...conditionQuery(chosen), sort };
-            void views.save(name, shared, new URLSearchParams(next).toString());
-            navigate(pathOfFilters({ view, sort, ...chosen }));
-          }}
-          onRemove={(view) => void views.remove(view)}
-          onClose={() => setFiltering(false)}
-        />
+        <Suspense fallback={null}>
+          <InboxFilterDialog
+            conditions={conditions}
+            teams={teams}
+            colleagues={colleagues}
+            fields={fields}
+            saved={saved}
+            mayShare={mayShare}
+            onApply={(chosen) => navigate(pathOfFilters({ sort, ...viewFor(view, chosen) }))}
+            onSave={(name, shared, chosen) => {
+              const { view: held, ...asked } = viewFor(view, chosen);
+              const next = { view: held, ...conditionQuery(asked), sort };
+              void views.save(name, shared, new URLSearchParams(next).toString());
+              navigate(pathOfFilters({ view: held, sort, ...asked }));
+            }}
+            onRemove={(view) => void views.remove(view)}
+            onClose={() => setFiltering(false)}
+          />
+        </Suspense>
       )}
       <p role="status" className="sr-only">
         {list.rows.filter((row) => !belongs(listed, row)).length === list.rows.length && list.rows.length > 0

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useLiveEvent } from "#app/components/live.tsx";
+import { useSteadyPage } from "#app/components/use-steady-page.tsx";
 import { seconds } from "#app/platform/time.ts";
 import {
   beginList,
@@ -12,6 +13,7 @@ import {
   withChange,
   withNews,
   withPage,
+  withReread,
 } from "./inbox-steady.ts";
 
 /** What happens within this time is asked for at once… */
@@ -81,13 +83,15 @@ function createNews<About>(about: () => About, told: (about: About, news: InboxA
  * Rows as they were read, pages added below, changes told in place: nothing moves until
  * somebody asks.
  *
- * @param page what the loader read; another one begins the list anew
+ * @param page what the loader read; another one that nobody asked for is news like any other
  * @param query names the list, for its further pages
  */
 export function useSteadyList(page: InboxAnswer, listed: Listed, query: Record<string, string>) {
   const [kept, setList] = useState(() => beginList(page));
   const [reading, setReading] = useState<"idle" | "reading" | "failed">("idle");
-  const list = kept.page === page ? kept : beginList(page, kept);
+  const { held: wanted, show } = useSteadyPage(page);
+  const begun = kept.begun === wanted ? kept : beginList(wanted, kept);
+  const list = begun.page === page ? begun : withReread(begun, listed, page);
   if (list !== kept) setList(list);
 
   const held = useRef({ list, listed, query });
@@ -96,12 +100,12 @@ export function useSteadyList(page: InboxAnswer, listed: Listed, query: Record<s
 
   /** Changes the list of that page, and no other. */
   const apply = useCallback((about: InboxAnswer, change: (list: SteadyList) => SteadyList) => {
-    setList((list) => (list.page === about ? change(list) : list));
+    setList((list) => (list.begun === about ? change(list) : list));
   }, []);
 
   useEffect(() => {
     const opened = createNews(
-      () => held.current.list.page,
+      () => held.current.list.begun,
       (about, answer) => apply(about, (list) => withNews(list, held.current.listed, answer)),
     );
     news.current = opened;
@@ -113,6 +117,17 @@ export function useSteadyList(page: InboxAnswer, listed: Listed, query: Record<s
     const known = list.arrived.includes(event.id) || list.rows.some(({ id }) => id === event.id);
     news.current?.of(known || mayBelong(listed, event) ? [event.id] : []);
   });
+
+  const askForAll = useCallback(() => news.current?.of(held.current.list.rows.map(({ id }) => id)), []);
+  useLiveEvent("clocks.changed", askForAll);
+
+  // What is not on the page that was read again has left it, or stands further down.
+  useEffect(() => {
+    const { list } = held.current;
+    if (list.begun === page) return;
+    const read = new Set(page.rows.map(({ id }) => id));
+    news.current?.of(list.rows.flatMap(({ id }) => (read.has(id) ? [] : [id])));
+  }, [page]);
 
   const refresh = useCallback((ids: readonly string[]) => news.current?.of(ids), []);
   const change = useCallback(
@@ -129,7 +144,7 @@ export function useSteadyList(page: InboxAnswer, listed: Listed, query: Record<s
     setReading("reading");
     try {
       const answer = await ask({ ...query, after: list.next }, AbortSignal.timeout(seconds(20)));
-      apply(list.page, (list) => withPage(list, answer));
+      apply(list.begun, (list) => withPage(list, answer));
       setReading("idle");
     } catch {
       setReading("failed");
@@ -137,5 +152,5 @@ export function useSteadyList(page: InboxAnswer, listed: Listed, query: Record<s
     paging.current = false;
   }, [apply]);
 
-  return { list, change, refresh, readMore, reading };
+  return { list, change, refresh, readMore, reading, show };
 }

@@ -6,6 +6,7 @@ import { cx } from "#app/components/class-names.ts";
 import { Checkbox } from "#app/components/field.tsx";
 import { Time } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
+import { DueClock } from "./due-clock.tsx";
 import { ChannelIcon } from "./inbox-channel-icon.tsx";
 import type { InboxListRow } from "./inbox-steady.ts";
 import { priorities } from "./ticket.ts";
@@ -70,6 +71,7 @@ function Left({ row }: { row: InboxListRow }) {
   return <span className="max-w-28 truncate text-xs text-muted">{words}</span>;
 }
 
+/** How long the customer has waited, or what else there is to say of its time. */
 function Clock({ row }: { row: InboxListRow }) {
   if (row.status === "snoozed" && row.snoozedUntil) return <SnoozeClock until={row.snoozedUntil} />;
   if (row.waitingSince) return <WaitingClock since={row.waitingSince} channel={row.channel} />;
@@ -181,6 +183,9 @@ export const Row = memo(function Row({
             </span>
           </span>
           <Tags tags={row.tags} />
+          {!left && row.dueTarget && (
+            <DueClock dueAt={row.dueAt} warnAt={row.warnAt} target={row.dueTarget} />
+          )}
           {row.assigneeName && (
             <span title={t("inbox.assignedTo", { name: row.assigneeName })} className="inline-flex">
               <Avatar name={row.assigneeName} size="sm" />

@@ -71,7 +71,7 @@ export function InboxRows({
   useEffect(() => {
     const at = rows.findIndex(({ id }) => id === firstFresh);
     if (at !== -1) virtualizer.scrollToIndex(at, { align: "auto" });
-  }, [list.page]);
+  }, [list.begun]);
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.key === "j" || event.key === "k") return;

@@ -9,6 +9,7 @@ import {
   withChange,
   withNews,
   withPage,
+  withReread,
 } from "./inbox-steady.ts";
 
 const row = (id: string, different: Partial<InboxListRow> = {}): InboxListRow => ({
@@ -31,6 +32,10 @@ const row = (id: string, different: Partial<InboxListRow> = {}): InboxListRow =>
   lastMessageAt: "2026-01-05T09:30:00.000Z",
   waitingSince: "2026-01-05T09:30:00.000Z",
   snoozedUntil: null,
+  fields: {},
+  dueAt: null,
+  warnAt: null,
+  dueTarget: null,
   unread: 1,
   atRisk: false,
   ...different,
@@ -40,6 +45,18 @@ const ids = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
 const unassigned = { view: "unassigned", viewerId: "me", conditions: {} } as const;
 
 describe("a list that holds still", () => {
+  it("takes its page read again as news: nothing moves, what is new waits", () => {
+    const first = page(row("a"), row("b"));
+    const list = beginList(first);
+    const again = page(row("c"), row("a", { priority: 3 }));
+    const after = withReread(list, unassigned, again);
+    expect(ids(after.rows)).toEqual(["a", "b"]);
+    expect(after.rows[0]?.priority).toBe(3);
+    expect(after.arrived).toEqual(["c"]);
+    expect([after.begun, after.page]).toEqual([first, again]);
+    expect(after.fresh).toBe(list.fresh);
+    expect(beginList(again, after).fresh).toEqual(["c"]);
+  });
   it("changes rows in place, also those that left", () => {
     const list = beginList(page(row("a"), row("b"), row("c")));
     const after = withNews(list, unassigned, page(row("b", { assigneeId: "me" })));

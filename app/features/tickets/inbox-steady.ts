@@ -27,7 +27,9 @@ export interface Listed {
 
 /** A list that holds still: rows change in place, and what came waits to be asked for. */
 export interface SteadyList {
-  /** the page it began with; a new one begins it anew */
+  /** the page it began with; another one begins it anew */
+  begun: InboxAnswer;
+  /** the page that was read last, by itself */
   page: InboxAnswer;
   rows: readonly InboxListRow[];
   next: string | null;
@@ -63,6 +65,8 @@ export function mayBelong(
     case "mentions":
     case "following":
       return false;
+    case "all":
+      return true;
     default:
       return status === view;
   }
@@ -71,15 +75,19 @@ export function mayBelong(
 /** Whether a row does not tell that it belongs: what is shown stays until the list is read anew. */
 const isPersonal = (view: InboxView) => view === "mentions" || view === "following";
 
+/** What is due moves by itself, and a row that is not at risk any more may be late: it stays until the list is read anew. */
+const timeless = ({ due: _due, ...conditions }: InboxConditions): InboxConditions => conditions;
+
 /** Whether a row belongs to what is listed. How long somebody has waited decides when the list is read. */
-export const belongs = (listed: Listed, row: InboxRow): boolean =>
-  fits(listed.conditions, row, listed.viewerId, Number.POSITIVE_INFINITY) &&
+export const belongs = (listed: Listed, row: InboxListRow): boolean =>
+  fits(timeless(listed.conditions), row, listed.viewerId, Number.POSITIVE_INFINITY) &&
   (isPersonal(listed.view) || mayBelong(listed, row));
 
 /** The list as it was read. What had arrived before is marked, where it is shown now. */
 export function beginList(page: InboxAnswer, before?: SteadyList): SteadyList {
   const shown = new Set(page.rows.map(({ id }) => id));
   return {
+    begun: page,
     page,
     rows: page.rows,
     next: page.next,
@@ -106,6 +114,12 @@ export function withNews(list: SteadyList, listed: Listed, news: Pick<InboxAnswe
     mentioned: list.mentioned + (listed.view === "mentions" ? Math.max(0, moreMentions) : 0),
   };
 }
+
+/** The list's first page read again without anybody's asking: its rows are news. */
+export const withReread = (list: SteadyList, listed: Listed, page: InboxAnswer): SteadyList => ({
+  ...withNews(list, listed, page),
+  page,
+});
 
 /** One more page below. Rows that moved down meanwhile are not shown twice. */
 export function withPage(list: SteadyList, page: InboxAnswer): SteadyList {

@@ -7,8 +7,10 @@ import {
   ChevronDown,
   CircleCheck,
   CircleDashed,
+  Flag,
   Hourglass,
   Inbox,
+  Layers,
   type LucideIcon,
   MoonStar,
   User,
@@ -16,7 +18,9 @@ import {
 } from "lucide-react";
 import { cx } from "#app/components/class-names.ts";
 import { Menu, MenuItem, MenuLabel } from "#app/components/menu.tsx";
+import { Action } from "#app/components/shortcuts.tsx";
 import { useFormat } from "#app/components/viewer.tsx";
+import { phishingTag } from "#app/features/conversations/mail-facts.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { type InboxView, mostCounted } from "./inbox.ts";
 import type { InboxAnswer } from "./inbox-steady.ts";
@@ -31,6 +35,7 @@ export const viewIcons: Record<InboxView, LucideIcon> = {
   pending: Hourglass,
   snoozed: MoonStar,
   solved: CircleCheck,
+  all: Layers,
 };
 
 /** Where work is begun, always in sight; the others are one press away. */
@@ -41,10 +46,14 @@ const others = [
   "pending",
   "snoozed",
   "solved",
+  "all",
 ] as const satisfies readonly InboxView[];
 
 /** What the address says for the open conversations of a team. */
 const teamQuery = (id: string) => new URLSearchParams({ view: "open", team: id, sort: "waiting" }).toString();
+
+/** What the address says for conversations with a mail that claims to be us. */
+const phishingQuery = new URLSearchParams({ view: "open", tag: phishingTag, sort: "newest" }).toString();
 
 const segment =
   "inline-flex h-7 min-w-0 items-center gap-1 whitespace-nowrap rounded-[5px] px-2 text-xs font-medium transition-colors focus-inset";
@@ -88,14 +97,32 @@ export function InboxViews({
   const further = others.find((other) => other === view);
   const named = saved.find(({ query }) => query === at);
   const team = teams.find(({ id }) => teamQuery(id) === at);
+  const phishing = at === phishingQuery;
+  const elsewhere = named !== undefined || team !== undefined || phishing;
   return (
     <nav aria-label={t("inbox.views")} className="flex min-w-0 rounded-md bg-track p-0.5">
+      {[
+        ...[...main, ...others].map((each) => ({
+          id: each,
+          name: t(`inbox.view.${each}`),
+          to: pathOf(each),
+        })),
+        ...teams.map(({ id, name }) => ({ id, name, to: `/console/inbox?${teamQuery(id)}` })),
+        ...saved.map(({ id, name, query }) => ({ id, name, to: `/console/inbox?${query}` })),
+      ].map(({ id, name, to }) => (
+        <Action
+          key={id}
+          label={t("inbox.lookAt", { name })}
+          group={t("inbox.views")}
+          run={() => navigate(to)}
+        />
+      ))}
       {main.map((each) => (
         <Link
           key={each}
           to={pathOf(each)}
-          aria-current={each === view && !named && !team ? "page" : undefined}
-          className={cx(segment, "flex-auto justify-center", each === view && !named && !team ? on : off)}
+          aria-current={each === view && !elsewhere ? "page" : undefined}
+          className={cx(segment, "flex-auto justify-center", each === view && !elsewhere ? on : off)}
         >
           <span className="truncate">{t(`inbox.view.${each}`)}</span>
           <Count text={countOf(each)} current={each === view} />
@@ -105,11 +132,13 @@ export function InboxViews({
         trigger={
           <button
             type="button"
-            aria-current={further || named || team ? "page" : undefined}
-            className={cx(segment, "flex-auto justify-center", further || named || team ? on : off)}
+            aria-current={further || elsewhere ? "page" : undefined}
+            className={cx(segment, "flex-auto justify-center", further || elsewhere ? on : off)}
           >
             <span className="max-w-28 truncate">
-              {named?.name ?? team?.name ?? t(further ? `inbox.view.${further}` : "inbox.more")}
+              {named?.name ??
+                team?.name ??
+                t(phishing ? "mails.phishing" : further ? `inbox.view.${further}` : "inbox.more")}
             </span>
             {/* Somebody called: that is said without opening the menu. */}
             <Count text={countOf(further ?? "mentions")} current={further !== undefined} />
@@ -125,6 +154,9 @@ export function InboxViews({
             </span>
           </MenuItem>
         ))}
+        <MenuItem icon={Flag} onSelect={() => navigate(`/console/inbox?${phishingQuery}`)}>
+          <span className={cx(phishing && "font-medium text-strong")}>{t("mails.phishing")}</span>
+        </MenuItem>
         {teams.length > 0 && <MenuLabel>{t("inbox.teams")}</MenuLabel>}
         {teams.map(({ id, name }) => (
           <MenuItem key={id} icon={UsersRound} onSelect={() => navigate(`/console/inbox?${teamQuery(id)}`)}>

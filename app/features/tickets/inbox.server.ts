@@ -1,6 +1,7 @@
 import { type Actor, assertCan, type StaffActor } from "#app/features/accounts/permissions.ts";
 import { isConversationId } from "#app/features/conversations/conversation.ts";
 import { pool } from "#app/platform/db.server.ts";
+import { fieldCondition } from "./custom-field.ts";
 import {
   countedViews,
   type InboxCounts,
@@ -27,6 +28,7 @@ const viewConditions: Record<InboxView, string> = {
     "v.id IN (SELECT conversation_id FROM mentions WHERE staff_id = $1 AND seen_at IS NULL ORDER BY at DESC LIMIT 500)",
   following: "v.id IN (SELECT conversation_id FROM followers WHERE staff_id = $1 ORDER BY at DESC LIMIT 500)",
   solved: "v.status = 'solved'",
+  all: "true",
 };
 
 interface Order {
@@ -36,9 +38,10 @@ interface Order {
   descending: boolean;
 }
 
-/** Who waits longest comes first; whoever does not wait stands behind, the oldest first. */
+/** Who waits longest, or what is due first, comes first; whatever is not stands behind, the oldest first. */
 const orders: Record<InboxSort, Order> = {
   waiting: { value: "coalesce(v.waiting_since, 'infinity')", type: "timestamptz", descending: false },
+  due: { value: "coalesce(v.due_at, 'infinity')", type: "timestamptz", descending: false },
   newest: { value: "v.last_message_at", type: "timestamptz", descending: true },
   priority: { value: "v.priority", type: "int", descending: true },
 };
@@ -47,6 +50,7 @@ const ownOrders: Partial<Record<InboxView, Order>> = {
   snoozed: { value: "v.snoozed_until", type: "timestamptz", descending: false },
   solved: { value: "v.solved_at", type: "timestamptz", descending: true },
   following: { value: "v.last_message_at", type: "timestamptz", descending: true },
+  all: { value: "v.last_message_at", type: "timestamptz", descending: true },
 };
 
 /** Whether the view's order is the one that was chosen; the others have one of their own. */
@@ -59,15 +63,17 @@ const latestRating = `(SELECT y.rating FROM surveys y WHERE y.conversation_id = 
 const columns = `
   v.id, v.number, v.channel, v.customer_id AS "customerId", coalesce(c.name, v.contact_name) AS "customerName",
   v.locale, v.subject, v.preview, v.status, v.priority, v.assignee_id AS "assigneeId", s.name AS "assigneeName",
-  v.team_id AS "teamId", v.tags, v.last_seq AS "lastSeq", v.last_message_at AS "lastMessageAt", v.waiting_since AS "waitingSince",
-  v.snoozed_until AS "snoozedUntil", greatest(0, v.last_seq - coalesce(r.seq, 0)) AS unread, ${latestRating} AS rating`;
+  v.team_id AS "teamId", v.tags, v.fields, v.last_seq AS "lastSeq", v.last_message_at AS "lastMessageAt", v.waiting_since AS "waitingSince",
+  v.snoozed_until AS "snoozedUntil", v.due_at AS "dueAt", v.warn_at AS "warnAt", v.due_target AS "dueTarget", greatest(0, v.last_seq - coalesce(r.seq, 0)) AS unread, ${latestRating} AS rating`;
 
 const joins = `
   LEFT JOIN customers c ON c.id = v.customer_id
   LEFT JOIN staff s ON s.id = v.assignee_id
   LEFT JOIN read_marks r ON r.conversation_id = v.id AND r.staff_id = $1`;
 
-type Read = Omit<InboxRow, "lastMessageAt" | "waitingSince" | "snoozedUntil"> & {
+type Read = Omit<InboxRow, "lastMessageAt" | "waitingSince" | "snoozedUntil" | "dueAt" | "warnAt"> & {
+  dueAt: Date | null;
+  warnAt: Date | null;
   lastMessageAt: Date;
   waitingSince: Date | null;
   snoozedUntil: Date | null;
@@ -79,6 +85,8 @@ const rowOf = ({ place: _place, ...row }: Read): InboxRow => ({
   lastMessageAt: row.lastMessageAt.toISOString(),
   waitingSince: row.waitingSince?.toISOString() ?? null,
   snoozedUntil: row.snoozedUntil?.toISOString() ?? null,
+  dueAt: row.dueAt?.toISOString() ?? null,
+  warnAt: row.warnAt?.toISOString() ?? null,
 });
 
 /** @returns null for anything that a page did not hand out */
@@ -96,10 +104,12 @@ const walkLength = 2_000;
 
 /** The conditions in SQL, put to what the walk along the view's index yields. */
 function narrowing(conditions: InboxConditions, values: unknown[]): string[] {
-  const { channel, team, owner, priority, language, tag, waited, customer, rated } = conditions;
+  const { channel, status, team, owner, priority, language, tag, waited, customer, risk, rated, due, field } =
+    conditions;
   const where: string[] = [];
   const put = (text: string, value: unknown) => where.push(text.replace("?", `$${values.push(value)}`));
   if (channel) put("v.channel = ?", channel);
+  if (status) put("v.status = ANY(?::text[])", status);
   if (team) team === "none" ? where.push("v.team_id IS NULL") : put("v.team_id = ?::uuid", team);
   if (owner === "none") where.push("v.assignee_id IS NULL");
   else if (owner) owner === "me" ? where.push("v.assignee_id = $1") : put("v.assignee_id = ?::uuid", owner);
@@ -111,7 +121,15 @@ function narrowing(conditions: InboxConditions, values: unknown[]): string[] {
   if (language) put("v.locale = ?", language);
   if (tag) put("v.tags @> ?::text[]", tag);
   if (waited) put("v.waiting_since <= now() - make_interval(mins => ?::int)", waited);
+  for (const one of field ?? []) {
+    const asked = fieldCondition(one);
+    if (asked)
+      where.push(`lower(v.fields->>$${values.push(asked.id)}) = lower($${values.push(asked.value)}::text)`);
+  }
+  if (due) where.push(due === "breached" ? "v.due_at < now()" : "v.warn_at <= now() AND v.due_at >= now()");
   if (customer) where.push(`v.customer_id IS ${customer === "known" ? "NOT " : ""}NULL`);
+  if (risk)
+    where.push("EXISTS (SELECT FROM alerts a WHERE a.customer_id = v.customer_id AND a.state <> 'closed')");
   if (rated) where.push(`${latestRating} <= ${rated === "low" ? lowRating : 5}`);
   return where;
 }

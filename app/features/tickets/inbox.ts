@@ -1,5 +1,7 @@
 import type { ConversationChannel } from "#app/features/conversations/conversation.ts";
+import type { FieldValues } from "./custom-field.ts";
 import type { InboxConditions } from "./inbox-conditions.ts";
+import type { TargetName } from "./service-level.ts";
 import type { TicketStatus } from "./ticket.ts";
 
 /** The lists of the inbox that everybody has. */
@@ -12,10 +14,11 @@ export const views = [
   "mentions",
   "following",
   "solved",
+  "all",
 ] as const;
 export type InboxView = (typeof views)[number];
 
-export const inboxSorts = ["waiting", "newest", "priority"] as const;
+export const inboxSorts = ["waiting", "due", "newest", "priority"] as const;
 export type InboxSort = (typeof inboxSorts)[number];
 
 /** What the address of the inbox says. */
@@ -47,6 +50,13 @@ export interface InboxRow {
   lastMessageAt: string;
   waitingSince: string | null;
   snoozedUntil: string | null;
+  /** when what is owed first is due, and from when it is at risk; null while nothing is, or a pause hides it */
+  dueAt: string | null;
+  warnAt: string | null;
+  /** what is owed first, paused or not */
+  dueTarget: TargetName | null;
+  /** values of custom fields, by the id of their field */
+  fields: FieldValues;
   /** 1…5, the customer's latest; null where they gave none */
   rating: number | null;
   /** lines the viewer has not read yet; at least 0 */

@@ -1,9 +1,17 @@
 import type { PlacedLine } from "#app/events.ts";
-import { previewOf } from "#app/features/conversations/conversation.ts";
+import { assertCan, type StaffActor } from "#app/features/accounts/permissions.ts";
+import { isConversationId, previewOf } from "#app/features/conversations/conversation.ts";
+import { plainText } from "#app/features/conversations/rich-text-out.ts";
 import { termsOf } from "#app/features/conversations/search-terms.ts";
 import { replaceCardNumbers } from "#app/platform/card-numbers.ts";
 import { pool } from "#app/platform/db.server.ts";
-import { announce } from "./desk.server.ts";
+import { announce } from "./announce.server.ts";
+
+/*
+ * The two ways nearly every line of a chat takes, each in one round trip under the same lock as
+ * `desk.server.ts` holds. Where anything is not as usual (not open, merged, sent before, crossed),
+ * nothing is written and the ordinary way is to be taken.
+ */
 
 const system = { type: "system" } as const;
 
@@ -15,10 +23,8 @@ interface Written {
 }
 
 /**
- * What a customer writes into a chat that is open: the way nearly every line of a chat takes, in
- * one round trip under the same lock as `desk.server.ts` holds. To an open ticket `afterInbound`
- * does no more than let the customer wait; where anything else is the case (solved, merged,
- * sent before), nothing is written and the ordinary way is to be taken.
+ * What a customer writes into a chat that is open. To an open ticket `afterInbound` does no more
+ * than let the customer wait.
  *
  * @returns the line with its place, after the commit; null where the ordinary way is to be taken
  */
@@ -36,8 +42,45 @@ export async function receiveWhereOpen(
   const [written] = rows;
   if (!written) return null;
   const { seq, ticket_version: version, assignee: assigneeId, prev_seq: prev } = written;
-  const line = { seq, from: "visitor" as const, name: null, body, at: at.toISOString(), clientId };
+  const line = { seq, from: "visitor" as const, name: null, body, at: at.toISOString(), clientId, files: [] };
   const placed = { conversationId: id, line, prev };
   announce(system, id, { lastSeq: seq, version, status: "open", assigneeId, channel: "chat" }, placed);
   return placed;
+}
+
+/**
+ * What one of the staff answers in a chat that is open, where nobody spoke after `seenSeq`. To an
+ * open ticket `afterReply` does no more than end the customer's waiting.
+ *
+ * @returns the seq of the answer, after the commit; null where the ordinary way is to be taken
+ */
+export async function answerWhereOpen(
+  actor: StaffActor,
+  id: string,
+  { body: text, clientId, seenSeq }: { body: string; clientId: string; seenSeq: number | null },
+): Promise<number | null> {
+  assertCan(actor, "conversations.reply");
+  if (!isConversationId(id)) return null;
+  const at = new Date();
+  const body = replaceCardNumbers(text);
+  const { rows } = await pool.query<Written>({
+    name: "answer_chat_line",
+    text: "SELECT * FROM answer_chat_line($1::uuid, $2, $3, $4, $5, $6::uuid, $7::int, $8::text[])",
+    values: [id, clientId, body, at, previewOf(plainText(body)), actor.id, seenSeq, termsOf(body)],
+  });
+  const [written] = rows;
+  if (!written) return null;
+  const { seq, ticket_version: version, assignee: assigneeId, prev_seq: prev } = written;
+  const line = {
+    seq,
+    from: "staff" as const,
+    name: actor.name,
+    body,
+    at: at.toISOString(),
+    clientId: null,
+    files: [],
+  };
+  const placed = { conversationId: id, line, prev };
+  announce(actor, id, { lastSeq: seq, version, status: "open", assigneeId, channel: "chat" }, placed);
+  return seq;
 }

@@ -4,7 +4,7 @@ import { append, type NewMessage } from "#app/features/conversations/thread.serv
 import { replaceCardNumbers } from "#app/platform/card-numbers.ts";
 import { prisma, type Tx } from "#app/platform/db.server.ts";
 import { enqueue } from "#app/platform/queue.server.ts";
-import { announce } from "./desk.server.ts";
+import { announce } from "./announce.server.ts";
 import { type Priority, priorities } from "./ticket.ts";
 
 /** A conversation to be begun, with its first line. */

@@ -3,15 +3,19 @@ import { record } from "#app/features/audit/audit.server.ts";
 import { append } from "#app/features/conversations/thread.server.ts";
 import { prisma } from "#app/platform/db.server.ts";
 import { NotFound } from "#app/platform/errors.ts";
-import { announce, authorOf, holdTicket, saveTicket } from "./desk.server.ts";
+import { announce } from "./announce.server.ts";
+import { assertUnlocked } from "./caution.server.ts";
+import { authorOf, holdTicket, saveTicket } from "./desk.server.ts";
 
 /**
  * Says that a conversation is about a payment, or that it is not. Saying it twice changes nothing.
  *
  * @throws {NotFound} for a payment or conversation that is not there
+ * @throws {Locked} for staff, while it is not certain who writes
  */
 export async function linkPayment(actor: Actor, id: string, transactionId: string, linked: boolean) {
   assertCan(actor, "conversations.note");
+  if (actor.type === "staff") await assertUnlocked(id);
   const standing = await prisma.$transaction(async (tx) => {
     await holdTicket(tx, id);
     if (!(await tx.transaction.findUnique({ where: { id: transactionId }, select: { id: true } })))

@@ -4,7 +4,8 @@ import { type ConversationChannel, isConversationId } from "#app/features/conver
 import { append } from "#app/features/conversations/thread.server.ts";
 import { pool, prisma, type Tx } from "#app/platform/db.server.ts";
 import { Invalid, NotFound } from "#app/platform/errors.ts";
-import { announce, authorOf, holdTicket, saveTicket } from "./desk.server.ts";
+import { announce } from "./announce.server.ts";
+import { authorOf, holdTicket, saveTicket } from "./desk.server.ts";
 import type { TicketStatus } from "./ticket.ts";
 
 /** Another conversation, as it is named beside one. */

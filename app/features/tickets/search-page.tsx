@@ -14,7 +14,15 @@ import type { SearchHit } from "./search.ts";
 const rest = 250;
 
 /** What narrows a search, as it is typed. */
-const examples = ["in:solved", "in:phone", "from:customer", "tag:refund", "before:2026-01-01", "#123"];
+const examples = [
+  "in:solved",
+  "in:phone",
+  "from:customer",
+  "tag:refund",
+  'field:"Paris"',
+  "before:2026-01-01",
+  "#123",
+];
 
 function Hit({ hit }: { hit: SearchHit }) {
   const { t } = useTranslation();

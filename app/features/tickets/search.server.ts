@@ -88,6 +88,8 @@ async function coursesOf(
   if (query.status.length > 0) where.add("v.status = ANY(?::text[])", query.status);
   if (query.channel.length > 0) where.add("v.channel = ANY(?::text[])", query.channel);
   if (query.tags.length > 0) where.add("v.tags @> ?::text[]", query.tags);
+  if (query.fields.length > 0)
+    where.add("v.fields <> '{}' AND field_values(v.fields) @> ?::text[]", query.fields);
   if (query.number !== null) where.add("v.number = ?", query.number);
   if (query.after) where.add("m.at >= ?", zonedDayStart(query.after, actor.timeZone, 1));
   if (query.before) where.add("m.at < ?", zonedDayStart(query.before, actor.timeZone, 0));

@@ -5,12 +5,15 @@ import { readSearch } from "./search.ts";
 describe("readSearch", () => {
   it("takes operators apart from words", () => {
     expect(
-      readSearch('refund in:solved tag:Late from:"Wei Chen" before:2026-02-01 #42 付款 in:web-form'),
+      readSearch(
+        'refund in:solved tag:Late field:Paris from:"Wei Chen" before:2026-02-01 #42 付款 in:web-form',
+      ),
     ).toEqual({
       words: "refund 付款",
       status: ["solved"],
       channel: ["web_form"],
       tags: ["late"],
+      fields: ["paris"],
       from: "Wei Chen",
       after: null,
       before: "2026-02-01",

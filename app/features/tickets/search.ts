@@ -9,6 +9,8 @@ export interface SearchQuery {
   status: TicketStatus[];
   channel: ConversationChannel[];
   tags: string[];
+  /** values of custom fields, in lower case */
+  fields: string[];
   /** who wrote: the customer's side, ours, or somebody named */
   from: string | null;
   /** days, in the searcher's zone: after the first, before the second */
@@ -18,12 +20,12 @@ export interface SearchQuery {
   number: number | null;
 }
 
-const operator = /(?:^|\s)(in|from|tag|before|after):(?:"([^"]*)"|(\S*))/giu;
+const operator = /(?:^|\s)(in|from|tag|field|before|after):(?:"([^"]*)"|(\S*))/giu;
 const day = /^\d{4}-\d{2}-\d{2}$/;
 const isDay = (text: string) => day.test(text) && !Number.isNaN(Date.parse(text));
 
 /**
- * Reads `in:` (a status or channel), `from:` (customer, us, a name or address), `tag:`,
+ * Reads `in:` (a status or channel), `from:` (customer, us, a name or address), `tag:`, `field:` (a value),
  * `before:` and `after:` (days), `#number`, and words. What an operator cannot mean is
  * searched as words: nothing that is typed is an error.
  */
@@ -33,6 +35,7 @@ export function readSearch(typed: string): SearchQuery {
     status: [],
     channel: [],
     tags: [],
+    fields: [],
     from: null,
     after: null,
     before: null,
@@ -64,6 +67,10 @@ function take(query: SearchQuery, name: string, value: string): boolean {
     if (tag) query.tags.push(tag);
     return tag !== null;
   }
+  if (name === "field") {
+    if (value) query.fields.push(value.toLowerCase());
+    return value !== "";
+  }
   if (name === "from") {
     if (value) query.from = value;
     return value !== "";
@@ -74,13 +81,13 @@ function take(query: SearchQuery, name: string, value: string): boolean {
 }
 
 /** Whether there is anything to look for. */
-export const isEmpty = ({ words, status, channel, tags, from, after, before, number }: SearchQuery) =>
+export const isEmpty = ({ words, status, channel, tags, fields, from, after, before, number }: SearchQuery) =>
   !words &&
   !from &&
   !after &&
   !before &&
   number === null &&
-  status.length + channel.length + tags.length === 0;
+  status.length + channel.length + tags.length + fields.length === 0;
 
 /** A conversation that fits, with the newest line that does. */
 export interface SearchHit {

@@ -1,6 +1,7 @@
 import { append } from "#app/features/conversations/thread.server.ts";
 import { prisma } from "#app/platform/db.server.ts";
-import { announce, holdTicket, saveTicket } from "./desk.server.ts";
+import { announce } from "./announce.server.ts";
+import { holdTicket, saveTicket } from "./desk.server.ts";
 import { afterStatus } from "./ticket.ts";
 
 const system = { type: "system" } as const;

@@ -8,7 +8,8 @@ import { appOrigin } from "#app/platform/env.server.ts";
 import { Invalid, NotFound } from "#app/platform/errors.ts";
 import { keyedHash } from "#app/platform/sealed.server.ts";
 import { days } from "#app/platform/time.ts";
-import { announce, type HeldTicket, holdTicket } from "./desk.server.ts";
+import { announce } from "./announce.server.ts";
+import { type HeldTicket, holdTicket } from "./desk.server.ts";
 import { longestComment, mayAsk, type SurveyStanding } from "./survey.ts";
 
 const system = { type: "system" } as const;
@@ -44,8 +45,11 @@ async function lastAsked(tx: Tx, id: string): Promise<Date | null> {
   return found?.at ?? null;
 }
 
+/** Whoever wrote by the contact page is answered by mail, and asked by mail. */
+const asksLike = (channel: string) => (channel === "web_form" ? "email" : channel);
+
 async function askWithin(tx: Tx, ticket: HeldTicket, now: Date): Promise<Held | null> {
-  const setting = await tx.surveySetting.findUnique({ where: { channel: ticket.channel } });
+  const setting = await tx.surveySetting.findUnique({ where: { channel: asksLike(ticket.channel) } });
   if (!setting || !mayAsk(ticket, setting, await lastAsked(tx, ticket.id), now)) return null;
   const { locale } = await tx.conversation.findUniqueOrThrow({
     where: { id: ticket.id },
@@ -157,19 +161,20 @@ export interface SurveyToMail {
 }
 
 /**
- * Asks the customers of email conversations that were solved an hour to three days ago and stayed so.
+ * Asks the customers whose conversations were answered by mail, solved an hour to three days ago and stayed so.
  *
- * @param mail hands the question to the mails that go out, in the transaction that asks
+ * @param mail hands the question to the mails that go out, in the transaction that asks; false where it may not go,
+ * which is a survey that nobody can answer
  * @returns how many were asked
  */
 export async function askByEmail(
-  mail: (tx: Tx, survey: SurveyToMail) => Promise<void>,
+  mail: (tx: Tx, survey: SurveyToMail) => Promise<boolean>,
   now = new Date(),
 ): Promise<number> {
   const { rows } = await pool.query<{ id: string }>(
     `SELECT r.conversation_id AS id FROM report_stretches r
      WHERE r.to_at > $1::timestamptz - interval '3 days' AND r.to_at <= $1::timestamptz - interval '1 hour'
-       AND r.channel = 'email' AND NOT r.merged AND NOT r.reopened AND NOT r.tags @> ARRAY['spam']
+       AND r.channel IN ('email', 'web_form') AND NOT r.merged AND NOT r.reopened AND NOT r.tags @> ARRAY['spam']
        AND EXISTS (SELECT FROM report_stretches f WHERE f.conversation_id = r.conversation_id AND f.place = 0
          AND f.first_reply_at IS NOT NULL)
        AND NOT EXISTS (SELECT FROM surveys s JOIN conversations o ON o.id = s.conversation_id
@@ -188,9 +193,12 @@ export async function askByEmail(
       const survey = (await newest(tx, id)) ? null : await askWithin(tx, ticket, now);
       if (!survey) return 0;
       const locale = survey.locale === "zh" ? "zh" : "en";
-      await mail(tx, { id: survey.id, conversationId: id, locale, link: surveyLink(survey.id) });
-      await tx.survey.update({ where: { id: survey.id }, data: { mailedAt: now } });
-      return 1;
+      const goes = await mail(tx, { id: survey.id, conversationId: id, locale, link: surveyLink(survey.id) });
+      await tx.survey.update({
+        where: { id: survey.id },
+        data: goes ? { mailedAt: now } : { closesAt: now },
+      });
+      return goes ? 1 : 0;
     });
   }
   return asked;

@@ -1,15 +1,20 @@
 import { Link } from "@remix-run/react";
-import { ArrowRightLeft, Lock, Phone, Split } from "lucide-react";
+import { ArrowRightLeft, Lock, type LucideIcon, Phone, Split, TimerOff, TriangleAlert } from "lucide-react";
 import { memo } from "react";
 import { Avatar } from "#app/components/avatar.tsx";
 import { IconButton } from "#app/components/button.tsx";
 import { cx } from "#app/components/class-names.ts";
-import { Time, useFormat } from "#app/components/viewer.tsx";
+import { Time, useFormat, useViewer } from "#app/components/viewer.tsx";
+import { filesOf } from "#app/features/conversations/attachment.ts";
 import type { ThreadMessage } from "#app/features/conversations/conversation.ts";
+import { FileList } from "#app/features/conversations/file-list.tsx";
+import { LinkedText, RichText } from "#app/features/conversations/rich-text-view.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { CallFacts } from "./thread-call.tsx";
+import { ThreadDelivery } from "./thread-delivery.tsx";
+import { ThreadMail } from "./thread-mail.tsx";
 
-/** Names of staff by id. */
+/** Names of staff and teams by id. */
 export type Names = ReadonlyMap<string, string>;
 
 const text = (value: unknown) => (typeof value === "string" ? value : "");
@@ -18,6 +23,7 @@ const list = (value: unknown) => (Array.isArray(value) ? value.join(", ") : "");
 /** What an activity tells, in words. */
 function useActivityWords(names: Names) {
   const { t } = useTranslation();
+  const { locale } = useViewer();
   const format = useFormat();
   return ({ data, authorName }: ThreadMessage): string => {
     const who = authorName ?? t("thread.system");
@@ -35,6 +41,14 @@ function useActivityWords(names: Names) {
         return facts.to === "snoozed"
           ? t("thread.activity.snoozed", { who, until: format.short(text(facts.until)) })
           : t("thread.activity.status", { who, status: t(`search.status.${text(facts.to) as "open"}`) });
+      case "team":
+        return facts.to
+          ? t("thread.activity.team", { who, name: name(facts.to) })
+          : t("thread.activity.noTeam", { who });
+      case "away":
+        return facts.minutes
+          ? t("thread.activity.away", { who, count: Number(facts.minutes) })
+          : t("thread.activity.back", { who });
       case "priority":
         return t("thread.activity.priority", {
           who,
@@ -64,6 +78,26 @@ function useActivityWords(names: Names) {
       case "rated":
       case "rated_again":
         return t(`thread.activity.${facts.event}`, { rating: Number(facts.rating) });
+      case "field": {
+        const name = text(locale === "zh" ? facts.nameZh : facts.nameEn);
+        return facts.to === null
+          ? t("thread.activity.fieldCleared", { who, name })
+          : t("thread.activity.field", {
+              who,
+              name,
+              value:
+                facts.to === true ? t("fields.yes") : facts.to === false ? t("fields.no") : String(facts.to),
+            });
+      }
+      case "service_warning":
+      case "service_breach":
+        return t(`thread.activity.${facts.event}`, {
+          target: t(`due.target.${text(facts.target) as "firstResponse"}`),
+          due: format.short(text(facts.due)),
+          policy: text(facts.policy),
+        });
+      case "mailed":
+        return t(`thread.activity.mailed.${text(facts.mail) as "received"}`);
       case "woke":
         return t("thread.activity.woke");
       default:
@@ -86,6 +120,12 @@ function OtherConversation({ data }: { data: ThreadMessage["data"] }) {
   );
 }
 
+/** Activities that call for somebody. */
+const marks: Record<string, { icon: LucideIcon; look: string }> = {
+  service_warning: { icon: TriangleAlert, look: "text-warn" },
+  service_breach: { icon: TimerOff, look: "text-danger" },
+};
+
 const looks = {
   inbound: "mr-auto bg-neutral-tint text-strong",
   reply: "ml-auto bg-action-tint text-strong",
@@ -95,36 +135,66 @@ const looks = {
 
 /** One line of a thread. Memoised: a long thread is drawn once. */
 export const ThreadLine = memo(function ThreadLine({
+  conversationId,
   line,
   names,
   sought,
+  mayInspect,
+  onChanged,
   onSplit,
 }: {
+  conversationId: string;
   line: ThreadMessage;
   names: Names;
   sought: boolean;
+  /** whether the viewer may look into mails' headers */
+  mayInspect: boolean;
+  onChanged: (seq: number) => void;
   /** stable, so that a thread is not drawn again; null for who may not */
   onSplit: ((seq: number) => void) | null;
 }) {
   const { t } = useTranslation();
-  const words = useActivityWords(names);
+  const tell = useActivityWords(names);
+  const delivery = line.delivery && (
+    <ThreadDelivery
+      conversationId={conversationId}
+      seq={line.seq}
+      delivery={line.delivery}
+      mayReply={onSplit !== null}
+    />
+  );
   if (line.kind === "activity") {
+    const { icon: Mark, look } = marks[text(line.data?.event)] ?? { icon: ArrowRightLeft, look: undefined };
     return (
       <div
         data-seq={line.seq}
-        className="flex items-baseline justify-center gap-1.5 px-2 py-1 text-center text-xs text-muted"
+        className="flex flex-wrap items-baseline justify-center gap-x-1.5 px-2 py-1 text-center text-xs text-muted"
       >
-        <ArrowRightLeft aria-hidden className="size-3 shrink-0 self-center" />
-        <span className="min-w-0 break-words">
-          {words(line)}
+        <Mark aria-hidden className={cx("size-3 shrink-0 self-center", look)} />
+        <span className={cx("min-w-0 break-words", look)}>
+          {tell(line)}
           <OtherConversation data={line.data} />
         </span>
         <span aria-hidden>·</span>
         <Time at={line.at} mode="clock" />
+        {delivery}
       </div>
     );
   }
-  const author = line.authorName ?? t(line.authorType === "customer" ? "thread.customer" : "thread.system");
+  const { mail } = line;
+  // Whoever had no part in it is known by what their mail says, and by nothing of the customer's.
+  const stranger = line.authorType === "customer" ? null : mail && (mail.fromName || mail.fromAddress);
+  const author =
+    line.authorName ?? (stranger || t(line.authorType === "customer" ? "thread.customer" : "thread.system"));
+  // What comes from outside is never formatted: it could have a link say what it is not.
+  const words =
+    line.authorType === "customer" || line.kind === "inbound" || mail ? (
+      <p className="linked whitespace-pre-wrap">
+        <LinkedText text={line.body} />
+      </p>
+    ) : (
+      <RichText text={line.body} />
+    );
   const Mark = line.kind === "note" ? Lock : line.kind === "call" ? Phone : null;
   return (
     <article
@@ -151,7 +221,22 @@ export const ThreadLine = memo(function ThreadLine({
           <Time at={line.at} mode="short" />
         </p>
         {line.kind === "call" && <CallFacts data={line.data} />}
-        <p className="whitespace-pre-wrap break-words text-sm [overflow-wrap:anywhere]">{line.body}</p>
+        <div className="text-sm [overflow-wrap:anywhere]">
+          {mail ? (
+            <ThreadMail
+              mail={mail}
+              author={author}
+              mayInspect={mayInspect}
+              onChanged={() => onChanged(line.seq)}
+            >
+              {words}
+            </ThreadMail>
+          ) : (
+            words
+          )}
+        </div>
+        <FileList files={filesOf(line.data)} />
+        {delivery}
       </div>
       {line.kind === "inbound" && onSplit && (
         <span className="self-center opacity-0 transition-opacity focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">

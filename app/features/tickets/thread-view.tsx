@@ -22,17 +22,21 @@ const Divider = ({ id, children }: { id?: string; children: React.ReactNode }) =
  * says how many came; lines that are added above push nothing.
  */
 export function ThreadView({
+  conversationId,
   messages,
   before,
   after,
   readSeq,
   sought,
   names,
+  mayInspect,
+  onLineChanged,
   onEarlier,
   onLater,
   onRead,
   onSplit,
 }: {
+  conversationId: string;
   messages: readonly ThreadMessage[];
   before: boolean;
   after: boolean;
@@ -41,6 +45,10 @@ export function ThreadView({
   /** the line somebody searched for */
   sought: number | null;
   names: Names;
+  /** whether the viewer may look into mails' headers */
+  mayInspect: boolean;
+  /** something about a line is new by what the viewer did */
+  onLineChanged: (seq: number) => void;
   onEarlier: () => Promise<void>;
   onLater: () => Promise<void>;
   onRead: (seq: number) => void;
@@ -130,7 +138,15 @@ export function ThreadView({
             )}
             {/* Lines out of view are neither laid out nor painted, so a long thread types as fast as a short one. */}
             <div className="[contain-intrinsic-size:auto_4rem] [content-visibility:auto]">
-              <ThreadLine line={line} names={names} sought={line.seq === sought} onSplit={onSplit} />
+              <ThreadLine
+                conversationId={conversationId}
+                line={line}
+                names={names}
+                sought={line.seq === sought}
+                mayInspect={mayInspect}
+                onChanged={onLineChanged}
+                onSplit={onSplit}
+              />
             </div>
           </Fragment>
         ))}

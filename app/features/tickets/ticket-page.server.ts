@@ -1,13 +1,21 @@
 import { chatRoom } from "#app/events.ts";
-import { assertCan, type StaffActor } from "#app/features/accounts/permissions.ts";
+import { assertCan, can, type StaffActor } from "#app/features/accounts/permissions.ts";
+import type { Attachment } from "#app/features/conversations/attachment.ts";
+import { unsentFiles } from "#app/features/conversations/attachments.server.ts";
 import { isConversationId } from "#app/features/conversations/conversation.ts";
 import { readWindow } from "#app/features/conversations/thread.server.ts";
 import { pool, prisma } from "#app/platform/db.server.ts";
 import { NotFound } from "#app/platform/errors.ts";
 import { publish } from "#app/platform/publish.server.ts";
+import { readyReply } from "./canned-replies.server.ts";
+import type { ReadyReply } from "./canned-reply.ts";
+import { isLocked } from "./caution.server.ts";
 import { inboxRows } from "./inbox.server.ts";
 import type { InboxRow } from "./inbox.ts";
+import { factsFor } from "./quoted-facts.server.ts";
 import { isFollowing, type Related, relatedTo } from "./related.server.ts";
+import type { ShownClocks } from "./service-clock.ts";
+import { ticketClocks } from "./ticket-clocks.server.ts";
 
 /** A conversation with everything beside it that a reader of its thread needs. */
 export interface TicketPage {
@@ -22,10 +30,23 @@ export interface TicketPage {
   thread: Awaited<ReturnType<typeof readWindow>>;
   /** the newest line the viewer had read when the page was asked for */
   readSeq: number;
-  draft: { kind: "reply" | "note"; body: string; seenSeq: number } | null;
+  draft: { kind: "reply" | "note"; body: string; seenSeq: number; macro: ReadyReply | null } | null;
+  /** files the viewer has kept for it and not sent */
+  unsent: Attachment[];
   paymentIds: string[];
   related: Related[];
   following: boolean;
+  clocks: ShownClocks;
+}
+
+/** The macro that a draft goes with, if it may still be run here: it may be gone, or locked by now. */
+async function macroOf(actor: StaffActor, id: string, macroId: string | null): Promise<ReadyReply | null> {
+  if (!macroId || !can(actor, "conversations.reply")) return null;
+  const ready = await readyReply(actor, id, macroId).catch((error: unknown) => {
+    if (error instanceof NotFound) return null;
+    throw error;
+  });
+  return ready?.actions && !ready.locked ? ready : null;
 }
 
 /**
@@ -37,16 +58,19 @@ export interface TicketPage {
 export async function openTicket(actor: StaffActor, id: string, at?: number): Promise<TicketPage> {
   assertCan(actor, "conversations.read");
   if (!isConversationId(id)) throw new NotFound("conversation");
-  const [[row], held, mark, draft, payments, related, following] = await Promise.all([
+  const [locked, [row], held, mark, draft, unsent, payments, related, following, clocks] = await Promise.all([
+    isLocked(id),
     inboxRows(actor, [id]),
     prisma.conversation.findUnique({ where: { id } }),
     prisma.readMark.findUnique({
       where: { staffId_conversationId: { staffId: actor.id, conversationId: id } },
     }),
     prisma.draft.findUnique({ where: { conversationId_staffId: { conversationId: id, staffId: actor.id } } }),
+    unsentFiles({ type: "staff", id: actor.id }, id),
     prisma.conversationPayment.findMany({ where: { conversationId: id }, orderBy: { at: "asc" } }),
     relatedTo(actor, id),
     isFollowing(actor, id),
+    ticketClocks(actor, id),
   ]);
   if (!row || !held) throw new NotFound("conversation");
   const readSeq = mark?.seq ?? 0;
@@ -58,15 +82,22 @@ export async function openTicket(actor: StaffActor, id: string, at?: number): Pr
       teamId: held.teamId,
       createdAt: held.createdAt.toISOString(),
       reopened: held.reopened,
-      contactEmail: held.contactEmail,
-      contactPhone: held.contactPhone,
+      contactEmail: locked ? null : held.contactEmail,
+      contactPhone: locked ? null : held.contactPhone,
     },
     thread: await readWindow(id, at ? { around: at } : unreadAbove ? { around: readSeq } : {}),
     readSeq,
-    draft: draft && { kind: draft.kind as "reply" | "note", body: draft.body, seenSeq: draft.seenSeq },
+    draft: draft && {
+      kind: draft.kind as "reply" | "note",
+      body: draft.body,
+      seenSeq: draft.seenSeq,
+      macro: await macroOf(actor, id, draft.macroId),
+    },
+    unsent,
     paymentIds: payments.map(({ transactionId }) => transactionId),
     related,
     following,
+    clocks,
   };
 }
 
@@ -94,20 +125,49 @@ export async function markRead(actor: StaffActor, id: string, seq: number): Prom
   publish(chatRoom(id), "chat.read", { conversationId: id, seq });
 }
 
-/** Keeps what somebody has begun to write; nothing left means no draft. */
+/**
+ * Keeps what somebody has begun to write, with how the payments stand that it quotes; nothing left means
+ * no draft.
+ *
+ * @param draft.macroId the macro that goes with it: one that says nothing is kept without words too
+ * @param draft.quoted payments whose facts were filled in
+ * @param draft.anew its writer has been told what changed of them
+ */
 export async function saveDraft(
   actor: StaffActor,
   id: string,
-  { kind, body, seenSeq }: { kind: "reply" | "note"; body: string; seenSeq: number },
+  {
+    kind,
+    body,
+    seenSeq,
+    macroId = null,
+    quoted = [],
+    anew = false,
+  }: {
+    kind: "reply" | "note";
+    body: string;
+    seenSeq: number;
+    macroId?: string | null;
+    quoted?: readonly string[];
+    anew?: boolean;
+  },
 ): Promise<void> {
   assertCan(actor, "conversations.note");
   if (!isConversationId(id)) throw new NotFound("conversation");
   const key = { conversationId: id, staffId: actor.id };
-  if (body.trim() === "") {
+  if (body.trim() === "" && !macroId) {
     await prisma.draft.deleteMany({ where: key });
     return;
   }
-  const draft = { kind, body, seenSeq, updatedAt: new Date() };
+  const facts = kind === "reply" ? await factsFor(actor, id, { body, quoted }, anew) : [];
+  const draft = {
+    kind,
+    body,
+    seenSeq,
+    macroId: kind === "reply" ? macroId : null,
+    facts: facts.map((fact) => ({ ...fact })),
+    updatedAt: new Date(),
+  };
   await prisma.draft.upsert({
     where: { conversationId_staffId: key },
     create: { ...key, ...draft },

@@ -1,12 +1,15 @@
 import { useRevalidator } from "@remix-run/react";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { useLiveEvent } from "#app/components/live.tsx";
+import { useShortcut } from "#app/components/shortcuts.tsx";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
+import { ChatStrip } from "./chat-strip.tsx";
 import { Composer } from "./composer.tsx";
 import { ContextBeside, usePutAway, useRoomBeside } from "./context-beside.tsx";
 import { CustomerTyping } from "./customer-typing.tsx";
 import { PresenceLine } from "./presence-line.tsx";
-import { RelateDialog } from "./relate-dialog.tsx";
 import { RelatedStrip } from "./related-strip.tsx";
+import { ServiceClocks } from "./service-clocks.tsx";
 import { ThreadView } from "./thread-view.tsx";
 import { TicketHeader } from "./ticket-header.tsx";
 import { TicketMenu } from "./ticket-menu.tsx";
@@ -15,24 +18,39 @@ import { usePresence } from "./use-presence.tsx";
 import { useRelations } from "./use-relations.tsx";
 import { useThread } from "./use-thread.tsx";
 
+// Seldom asked for: it is loaded then.
+const RelateDialog = lazy(() =>
+  import("./relate-dialog.tsx").then(({ RelateDialog: dialog }) => ({ default: dialog })),
+);
+
 /** One conversation: its head, its thread, the place to write, and what is known beside it. */
 export function TicketView({
   page,
   staff,
+  teams,
   viewerId,
+  tags,
   mayReply,
+  mayInspect,
   sought,
 }: {
   page: TicketPage;
   staff: readonly { id: string; name: string }[];
+  teams: readonly { id: string; name: string }[];
   viewerId: string;
+  /** that the list beside it shows */
+  tags: readonly string[];
   mayReply: boolean;
+  mayInspect: boolean;
   sought: number | null;
 }) {
   const { ticket } = page;
-  const { messages, before, after, earlier, later } = useThread(ticket.id, page.thread);
+  const { messages, before, after, earlier, later, readAgain } = useThread(ticket.id, page.thread);
   const { revalidate } = useRevalidator();
-  const names = useMemo(() => new Map(staff.map(({ id, name }) => [id, name])), [staff]);
+  const names = useMemo(
+    () => new Map([...staff, ...teams].map(({ id, name }) => [id, name])),
+    [staff, teams],
+  );
   const room = useRoomBeside();
   const [putAway, putAwayBeside] = usePutAway();
   const [above, showAbove] = useState(false);
@@ -46,6 +64,17 @@ export function TicketView({
   const split = useCallback((seq: number) => void splitOff.current(seq), []);
   const [relating, setRelating] = useState<"merge" | "link" | null>(null);
   const into = page.related.some(({ relation }) => relation === "merged_into");
+  const { t } = useTranslation();
+  const group = t("thread.keys");
+  const { following } = page;
+  useShortcut(
+    "f",
+    t(following ? "related.unfollow" : "related.follow"),
+    () => void relations.follow(!following),
+    group,
+  );
+  useShortcut("l", t("related.linkTitle"), () => setRelating("link"), group);
+  useShortcut("d", t("related.mergeTitle"), () => setRelating("merge"), group, mayReply && !into);
   const told = useRef(page.readSeq);
   const onRead = useCallback(
     (seq: number) => {
@@ -69,10 +98,11 @@ export function TicketView({
     <div className="flex min-h-0 flex-1">
       <div className="flex min-w-0 flex-1 flex-col">
         <TicketHeader
-          key={ticket.version}
           ticket={ticket}
           staff={staff}
+          teams={teams}
           viewerId={viewerId}
+          tags={tags}
           mayChange={mayReply}
           onChanged={later}
           beside={beside}
@@ -86,6 +116,7 @@ export function TicketView({
             />
           }
         />
+        <ServiceClocks conversationId={ticket.id} first={page.clocks} />
         <RelatedStrip
           related={page.related}
           mayChange={mayReply}
@@ -93,18 +124,29 @@ export function TicketView({
           onUnmerge={() => void relations.unmerge()}
         />
         <ThreadView
+          conversationId={ticket.id}
           messages={messages}
           before={before}
           after={after}
           readSeq={page.readSeq}
           sought={sought}
           names={names}
+          mayInspect={mayInspect}
+          onLineChanged={readAgain}
           onEarlier={earlier}
           onLater={later}
           onRead={onRead}
           onSplit={mayReply ? split : null}
         />
         <PresenceLine others={others} />
+        {ticket.channel === "chat" && (
+          <ChatStrip
+            conversationId={ticket.id}
+            version={ticket.version}
+            lastReply={messages.findLast(({ kind }) => kind === "reply")?.seq ?? 0}
+            mayReply={mayReply && !into}
+          />
+        )}
         {ticket.channel === "chat" && (
           <CustomerTyping conversationId={ticket.id} lastSeq={messages.at(-1)?.seq ?? 0} />
         )}
@@ -113,24 +155,31 @@ export function TicketView({
           <Composer
             conversationId={ticket.id}
             draft={page.draft}
+            unsent={page.unsent}
             lastSeq={messages.at(-1)?.seq ?? 0}
             staff={staff}
+            teams={teams}
             mayReply={mayReply}
+            mailed={ticket.channel === "email" || ticket.channel === "web_form"}
             onSent={later}
             onWriting={writing}
           />
         )}
       </div>
-      <RelateDialog
-        conversationId={ticket.id}
-        intent={relating}
-        pending={relations.pending}
-        onChoose={async (other) => {
-          const done = await (relating === "merge" ? relations.merge(other) : relations.link(other));
-          if (done) setRelating(null);
-        }}
-        onClose={() => setRelating(null)}
-      />
+      {relating && (
+        <Suspense fallback={null}>
+          <RelateDialog
+            conversationId={ticket.id}
+            intent={relating}
+            pending={relations.pending}
+            onChoose={async (other) => {
+              const done = await (relating === "merge" ? relations.merge(other) : relations.link(other));
+              if (done) setRelating(null);
+            }}
+            onClose={() => setRelating(null)}
+          />
+        </Suspense>
+      )}
       <ContextBeside conversationId={ticket.id} open={beside} onOpenChange={showBeside} />
     </div>
   );

@@ -63,11 +63,28 @@ export function useThread(conversationId: string, first: Stretch) {
     // Somebody who reads further up is not taken to the end.
     if (id === conversationId && lastSeq > last && !held.current.after) void catchUp();
   });
+  /** Reads a line again that is held: something about it is new. */
+  const readAgain = useCallback(
+    async (seq: number) => {
+      const response = await fetch(`/console/inbox/${conversationId}/thread?after=${seq - 1}`);
+      if (!response.ok) return;
+      const [line] = ((await response.json()) as Stretch).messages;
+      if (line?.seq === seq) setThread((now) => ({ ...now, messages: merged(now.messages, [line]) }));
+    },
+    [conversationId],
+  );
+  useLiveEvent("line.changed", ({ conversationId: id, seq }) => {
+    if (id === conversationId && held.current.messages.some((line) => line.seq === seq)) void readAgain(seq);
+  });
   const live = useLiveState();
   useEffect(() => {
-    if (live === "live" && !held.current.after) void catchUp();
-  }, [live, catchUp]);
+    if (live !== "live") return;
+    if (!held.current.after) void catchUp();
+    // What was told while the line was away.
+    for (const { seq, delivery } of held.current.messages.slice(-20))
+      if (delivery?.state === "queued" || delivery?.state === "sending") void readAgain(seq);
+  }, [live, catchUp, readAgain]);
 
   const earlier = () => read({ before: thread.messages[0]?.seq ?? 1 });
-  return { ...thread, earlier, later: catchUp };
+  return { ...thread, earlier, later: catchUp, readAgain };
 }

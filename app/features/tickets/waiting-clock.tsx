@@ -12,7 +12,7 @@ const looks: Record<WaitingLevel, { look: string; icon: typeof Clock }> = {
 };
 
 /** A time waited in the viewer's words: "12m", "3h 5m", "2d". */
-function useWaitWords() {
+export function useWaitWords() {
   const { t } = useTranslation();
   return (waited: number) => {
     const { days, hours, minutes } = waitParts(waited);

@@ -5,9 +5,14 @@ import { milliseconds } from "#app/platform/time.ts";
 
 /**
  * Lanes are nudged at once, then at most this often: under load a worker finds many payments
- * waiting and commits them together, and nobody notices a tenth of a second.
+ * waiting and commits them together, and nobody notices a tenth of a second. Where very many
+ * come, what a batch costs by itself is shared by more of them.
  */
 const leastBetweenNudges = milliseconds(100);
+const leastBetweenMany = milliseconds(300);
+/** New payments since the last nudge that are very many. */
+const veryMany = 500;
+let arrivedSinceNudge = 0;
 /** Lanes to nudge next, while a nudge is on its way or rests. */
 const waitingLanes = new Set<number>();
 let nudging: Promise<void> | undefined;
@@ -15,9 +20,11 @@ let nudging: Promise<void> | undefined;
 async function nudge() {
   while (waitingLanes.size > 0) {
     const lanes = [...waitingLanes];
+    const between = arrivedSinceNudge < veryMany ? leastBetweenNudges : leastBetweenMany;
     waitingLanes.clear();
+    arrivedSinceNudge = 0;
     await enqueue("scoreLane", ...lanes.map((lane) => ({ lane })));
-    await pause(leastBetweenNudges);
+    await pause(between);
   }
   nudging = undefined;
 }
@@ -46,6 +53,7 @@ function tell() {
  */
 export function announceArrivals(lanes: Iterable<number>, count: number): void {
   for (const lane of lanes) waitingLanes.add(lane);
+  arrivedSinceNudge += count;
   if (waitingLanes.size > 0) nudging ??= nudge();
   arrived += count;
   if (nextTelling === undefined) tell();

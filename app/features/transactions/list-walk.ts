@@ -1,6 +1,6 @@
 import { zonedDayStart } from "#app/platform/zoned-day.ts";
 import { type Band, bands, scoresOf } from "./bands.ts";
-import { amountBounds, type Cursor, type ListFilters } from "./list.ts";
+import { amountBounds, type Cursor, isInstant, type ListFilters } from "./list.ts";
 
 /**
  * How a page of payments is found, whatever is asked for, at a bounded cost: an index in the
@@ -166,8 +166,8 @@ interface Range {
 }
 
 const periodOf = ({ from, to }: ListFilters, timeZone: string): Range => ({
-  ...(from && { low: { value: zonedDayStart(from, timeZone, 0) } }),
-  ...(to && { high: { value: zonedDayStart(to, timeZone, 1), below: true } }),
+  ...(from && { low: { value: isInstant(from) ? new Date(from) : zonedDayStart(from, timeZone, 0) } }),
+  ...(to && { high: { value: isInstant(to) ? new Date(to) : zonedDayStart(to, timeZone, 1), below: true } }),
 });
 
 function amountsOf(filters: ListFilters): Range {

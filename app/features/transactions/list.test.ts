@@ -25,6 +25,15 @@ describe("readFilters", () => {
     });
   });
 
+  it("reads instants where a page leads to a stretch of time, and no other time", () => {
+    const filters = read("from=2026-01-01T13:00:00.000Z&to=2026-01-01T14:00:00Z");
+    expect(filters).toMatchObject({ from: "2026-01-01T13:00:00.000Z", to: "2026-01-01T14:00:00Z" });
+    expect(read("from=2026-01-01T13&to=2026-01-01T25:00:00Z")).toMatchObject({
+      from: undefined,
+      to: undefined,
+    });
+  });
+
   it("drops what it cannot mean instead of failing", () => {
     const filters = read("status=exploded&currency=XXX&country=china&from=yesterday&sort=colour&min=-5&q=");
     expect(activeFilters(filters)).toEqual({});

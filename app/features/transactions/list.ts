@@ -54,7 +54,10 @@ const amount = z
   .regex(/^\d{1,15}(\.\d{1,4})?$/)
   .optional()
   .catch(undefined);
-const day = z.iso.date().optional().catch(undefined);
+/** A day in the viewer's zone, or an instant where a page leads to the payments of a stretch of time. */
+const moment = z.union([z.iso.date(), z.iso.datetime()]).optional().catch(undefined);
+
+export const isInstant = (text: string) => text.includes("T");
 
 /** What the address of the list may say. Anything it cannot mean is dropped, never an error. */
 const parameters = z.object({
@@ -74,8 +77,9 @@ const parameters = z.object({
   customer: word,
   merchant: word,
   code: word,
-  from: day,
-  to: day,
+  from: moment,
+  /** a day is meant whole; an instant is not included */
+  to: moment,
   min: amount,
   max: amount,
   sort: z.enum(sorts).catch("-time"),

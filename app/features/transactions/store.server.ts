@@ -67,8 +67,8 @@ const insertStatement = {
     ), known AS (
       ${addUnknownCustomers(`$${columns.length + 2}::text[]`)}
     ), waiting AS (
-      INSERT INTO scoring_backlog (lane, transaction_id, quiet)
-      SELECT g.lane, g.id, $${columns.length + 3}::boolean FROM given g JOIN added USING (id) ORDER BY g.place
+      INSERT INTO scoring_backlog (lane, transaction_id, quiet, status)
+      SELECT g.lane, g.id, $${columns.length + 3}::boolean, g.status FROM given g JOIN added USING (id) ORDER BY g.place
     )
     SELECT id FROM given WHERE id NOT IN (SELECT id FROM added)`,
 };
@@ -141,8 +141,8 @@ const changeStatement = {
       SELECT id, from_status, to_status, ${fromMilliseconds("status_at")}, at, failure_scheme, failure_code
       FROM given ORDER BY place
     )
-    INSERT INTO scoring_backlog (lane, transaction_id, accepted_at, quiet)
-    SELECT lane, id, at, $9::boolean FROM given ORDER BY place`,
+    INSERT INTO scoring_backlog (lane, transaction_id, accepted_at, quiet, status)
+    SELECT lane, id, at, $9::boolean, to_status FROM given ORDER BY place`,
 };
 
 /** A change, the lane of its payment, and which of the payment's changes it is (from 1) in this batch. */

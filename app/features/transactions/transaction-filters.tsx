@@ -8,7 +8,7 @@ import { useShortcut } from "#app/components/shortcuts.tsx";
 import { useFormat } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { bands } from "./bands.ts";
-import { activeFilters, type ListFilters } from "./list.ts";
+import { activeFilters, isInstant, type ListFilters } from "./list.ts";
 import { channels, methods, statuses } from "./transaction.ts";
 
 /** Filters that take one word. */
@@ -47,6 +47,8 @@ export function TransactionFilters({ filters }: { filters: ListFilters }) {
     method: methods.map((value) => ({ value, label: t(`transactions.method.${value}`) })),
     channel: channels.map((value) => ({ value, label: t(`transactions.channel.${value}`) })),
   };
+  const moment = (text: string) => (isInstant(text) ? format.short(text) : format.date(`${text}T12:00:00Z`));
+  const dayOf = (text: string | undefined) => (text && !isInstant(text) ? text : undefined);
   const range = (from: string | undefined, to: string | undefined) =>
     from || to ? `${from ?? "…"} – ${to ?? "…"}` : null;
 
@@ -105,10 +107,7 @@ export function TransactionFilters({ filters }: { filters: ListFilters }) {
       })}
       <FilterChip
         name={t("transactions.filter.dates")}
-        value={range(
-          filters.from && format.date(`${filters.from}T12:00:00Z`),
-          filters.to && format.date(`${filters.to}T12:00:00Z`),
-        )}
+        value={range(filters.from && moment(filters.from), filters.to && moment(filters.to))}
         onClear={() => change({ from: null, to: null })}
       >
         {(close) => (
@@ -123,9 +122,14 @@ export function TransactionFilters({ filters }: { filters: ListFilters }) {
               name="from"
               type="date"
               label={t("transactions.filter.from")}
-              defaultValue={filters.from}
+              defaultValue={dayOf(filters.from)}
             />
-            <TextField name="to" type="date" label={t("transactions.filter.to")} defaultValue={filters.to} />
+            <TextField
+              name="to"
+              type="date"
+              label={t("transactions.filter.to")}
+              defaultValue={dayOf(filters.to)}
+            />
           </FilterForm>
         )}
       </FilterChip>

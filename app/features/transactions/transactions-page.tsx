@@ -1,4 +1,4 @@
-import { Link, useNavigation, useRevalidator, useSearchParams } from "@remix-run/react";
+import { Link, useNavigation, useSearchParams } from "@remix-run/react";
 import { ArrowUp, Columns3, CreditCard, Download } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Button, ButtonLink } from "#app/components/button.tsx";
@@ -9,6 +9,7 @@ import { Menu, MenuCheck, MenuLabel } from "#app/components/menu.tsx";
 import { PageHeader } from "#app/components/page.tsx";
 import { Spinner } from "#app/components/spinner.tsx";
 import { EmptyState } from "#app/components/states.tsx";
+import { useSteadyPage } from "#app/components/use-steady-page.tsx";
 import { useFormat } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { useKeepLooking } from "./keep-looking.tsx";
@@ -51,18 +52,32 @@ function ColumnMenu({ shown }: { shown: readonly Column[] }) {
 }
 
 /** How many payments came since the list was read; the list itself stays as it is. */
-function Arrivals({ rows }: { rows: TransactionRow[] }) {
+function Arrivals({
+  held,
+  newest,
+  onShow,
+}: {
+  /** rows that are shown */
+  held: TransactionRow[];
+  /** rows as they were read last */
+  newest: TransactionRow[];
+  onShow: () => void;
+}) {
   const { t } = useTranslation();
-  const { revalidate } = useRevalidator();
   const [arrived, setArrived] = useState(0);
   useLiveEvent("transactions.arrived", ({ count }) => setArrived((before) => before + count));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a list that was read anew has them all
-  useEffect(() => setArrived(0), [rows]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a list that is shown anew has them all
+  useEffect(() => setArrived(0), [held]);
+  useEffect(() => {
+    const shown = new Set(held.map(({ id }) => id));
+    const missed = newest.filter(({ id }) => !shown.has(id)).length;
+    setArrived((before) => Math.max(before, missed));
+  }, [held, newest]);
   if (arrived === 0) return null;
   return (
     <button
       type="button"
-      onClick={revalidate}
+      onClick={onShow}
       className="inline-flex h-7 items-center gap-1.5 rounded-md bg-action-tint px-2 text-xs font-medium text-action-text hover:underline"
     >
       <ArrowUp aria-hidden className="size-3.5" />
@@ -180,6 +195,7 @@ export function TransactionsPage({
 }) {
   const { t } = useTranslation();
   const [search] = useSearchParams();
+  const { held, show } = useSteadyPage(page);
   const navigation = useNavigation();
   const busy = navigation.state === "loading" && navigation.location?.pathname === "/console/transactions";
 
@@ -187,7 +203,11 @@ export function TransactionsPage({
     <>
       <PageHeader
         title={t("transactions.title")}
-        meta={filters.sort === "-time" && !filters.after ? <Arrivals rows={page.rows} /> : undefined}
+        meta={
+          filters.sort === "-time" && !filters.after ? (
+            <Arrivals held={held.rows} newest={page.rows} onShow={show} />
+          ) : undefined
+        }
         actions={
           <>
             <ColumnMenu shown={shown} />
@@ -210,7 +230,7 @@ export function TransactionsPage({
         aria-busy={busy}
         className={cx("flex min-h-0 flex-1 flex-col bg-surface transition-opacity", busy && "opacity-60")}
       >
-        <PaymentList key={JSON.stringify(filters)} page={page} filters={filters} shown={shown} />
+        <PaymentList key={JSON.stringify(filters)} page={held} filters={filters} shown={shown} />
       </div>
     </>
   );

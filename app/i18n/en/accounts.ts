@@ -75,6 +75,12 @@ export const accounts = {
     alreadyOff: "Two-factor sign-in is off.",
     notFound: "It is not there any more. Reload the page.",
     forbidden: "Your role does not allow this.",
+    invalidShortcut: "Use 1 to 40 letters, digits or dashes.",
+    shortcutTaken: "Another reply has this shortcut.",
+    unknownVariable: "There is no such variable: choose from those below.",
+    nothingWritten: "Write it in at least one language, or choose something it does.",
+    badTag: "A tag is 1 to 40 letters and digits; at most 20.",
+    tooMany: "There are 500 replies already. Delete one you do not use.",
     unknown: "That did not work. Nothing was changed.",
   },
   wait: {

@@ -15,6 +15,7 @@ export const apikeys = {
     transactionsRead: "Read transactions",
     callsWrite: "Report telephone calls",
     emailsWrite: "Hand in emails",
+    labelsWrite: "Report chargebacks",
   },
   expiry: "Expires",
   lifetime: { "30": "In 30 days", "90": "In 90 days", "365": "In a year", never: "Never" },

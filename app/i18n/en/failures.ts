@@ -9,6 +9,19 @@ const declined = {
 } as const;
 
 export const failures = {
+  /** When a failed payment may be tried again, for whoever sits in front of its customer. */
+  retry: {
+    no: "Trying the same payment again will not help.",
+    yes: "It can be tried again.",
+    later: "Try again later, once there is money or room under the limit.",
+    after_fixing: "It can be tried again once that is put right.",
+    short_backoff: "Try again in some minutes, with longer pauses each time.",
+    after_status_check: "Find out first whether the money was taken, then try again.",
+    limited: "Ask the bank first. Without its answer a few tries over days are the most.",
+  },
+  retryFrom: "Not before {{time}}.",
+  retryMostHours: "The card's network allows {{tries}} tries in {{hours}} hours.",
+  retryMostDays: "The card's network allows {{tries}} tries in {{days}} days.",
   name: {
     insufficient_funds: "Not enough money",
     over_limit: "Over the bank's limit",

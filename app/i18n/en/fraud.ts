@@ -78,6 +78,32 @@ export const fraud = {
         "Only {{observed}} earlier payments are known, and a habit is told from {{expected}} on. Comparisons with it were left out.",
     },
   },
+  /** Rules that people wrote, and lists, as reasons. */
+  written: {
+    unnamed: "A written rule",
+    detail: "The rule's condition holds (version {{version}}). {{does}}",
+    does: {
+      allow: "It lets the payment pass without an alert.",
+      review: "It asks for a review.",
+      block: "It asks to block the payment.",
+    },
+  },
+  listed: {
+    title: {
+      allow: "On the allow list: {{kind}}",
+      review: "On the review list: {{kind}}",
+      block: "On the block list: {{kind}}",
+    },
+    kind: {
+      card: "card",
+      device: "device",
+      ip: "IP address",
+      customer: "customer",
+      merchant: "merchant",
+      bin: "card range (BIN)",
+      email: "email address",
+    },
+  },
   page: {
     title: "Alerts",
     newAlerts_one: "{{count}} new alert",

@@ -65,6 +65,15 @@ export const reports = {
   noComments:
     "No comments in this period. Customers are asked after a chat or an email conversation is solved.",
   conversation: "Conversation #{{number}}",
+  service: {
+    title: "Service levels",
+    lead: "Promises that were kept or broken in this period, by business hours",
+    none: "Nothing was promised in this period. Leads set service levels under Service levels.",
+    by: "Break down by",
+    all: "All",
+    together: "All targets",
+    of: "{{kept}} of {{total}} in time",
+  },
   empty: "No conversations in this period",
   emptyDetail: "Reports fill by themselves as conversations begin and are solved. Choose a longer period.",
 } as const;

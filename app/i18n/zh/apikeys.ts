@@ -17,6 +17,7 @@ export const apikeys = {
     transactionsRead: "读取交易",
     callsWrite: "上报通话",
     emailsWrite: "提交邮件",
+    labelsWrite: "报告拒付",
   },
   expiry: "有效期",
   lifetime: { "30": "30 天", "90": "90 天", "365": "一年", never: "永久" },

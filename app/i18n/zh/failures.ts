@@ -7,6 +7,18 @@ const declined = {
 };
 
 export const failures = {
+  retry: {
+    no: "重复同一笔支付不会成功。",
+    yes: "可以再次支付。",
+    later: "请稍后再试，待余额充足或限额恢复。",
+    after_fixing: "改正后即可再次支付。",
+    short_backoff: "请过几分钟再试，每次间隔逐渐加长。",
+    after_status_check: "请先确认款项是否已扣，再重新支付。",
+    limited: "请先联系银行；银行答复前，数日内最多试几次。",
+  },
+  retryFrom: "最早于 {{time}}。",
+  retryMostHours: "卡组织允许 {{hours}} 小时内最多 {{tries}} 次。",
+  retryMostDays: "卡组织允许 {{days}} 天内最多 {{tries}} 次。",
   name: {
     insufficient_funds: "余额不足",
     over_limit: "超出银行限额",

@@ -74,6 +74,31 @@ export const fraud = {
       detail: "此前仅有 {{observed}} 笔交易，至少 {{expected}} 笔才能判断习惯，因此未与习惯作比较。",
     },
   },
+  written: {
+    unnamed: "自定义规则",
+    detail: "满足规则条件（第 {{version}} 版）。{{does}}",
+    does: {
+      allow: "该规则放行此交易，不产生预警。",
+      review: "该规则要求人工复核。",
+      block: "该规则要求拦截此交易。",
+    },
+  },
+  listed: {
+    title: {
+      allow: "在允许名单中：{{kind}}",
+      review: "在复核名单中：{{kind}}",
+      block: "在拦截名单中：{{kind}}",
+    },
+    kind: {
+      card: "银行卡",
+      device: "设备",
+      ip: "IP 地址",
+      customer: "客户",
+      merchant: "商户",
+      bin: "卡段（BIN）",
+      email: "邮箱地址",
+    },
+  },
   page: {
     title: "预警",
     newAlerts_other: "{{count}} 条新预警",

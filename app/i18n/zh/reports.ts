@@ -65,6 +65,15 @@ export const reports: Translation<typeof en> = {
   comments: "客户的留言",
   noComments: "这一时段没有留言。在线聊天或邮件会话解决后，会邀请客户评价。",
   conversation: "会话 #{{number}}",
+  service: {
+    title: "服务时限达成率",
+    lead: "本时段内已按时或超时的时限，按工作时间计算",
+    none: "本时段没有需要兑现的时限。组长可在“服务时限”页面设置。",
+    by: "分组方式",
+    all: "全部",
+    together: "合计",
+    of: "{{total}} 次中按时 {{kept}} 次",
+  },
   empty: "这一时段没有会话",
   emptyDetail: "会话开始和解决后，报表会自动更新。请选择更长的时段。",
 };

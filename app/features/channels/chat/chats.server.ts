@@ -1,4 +1,5 @@
-import { chatRoom, visitorRoom } from "#app/events.ts";
+import { chatRoom, deskRoom, visitorRoom } from "#app/events.ts";
+import { namesOf } from "#app/features/conversations/attachment.ts";
 import { lineSentAs, publicLines } from "#app/features/conversations/public-lines.server.ts";
 import { changeTickets } from "#app/features/tickets/changes.server.ts";
 import { receive } from "#app/features/tickets/desk.server.ts";
@@ -14,14 +15,16 @@ import { joinVisitors, publish } from "#app/platform/publish.server.ts";
 import { chat, webForm } from "../channel.ts";
 import { languageOf } from "../contact-form.ts";
 import { announceTaken, lockKey, type Standing as Taken, takeOnce } from "../intake.server.ts";
+import { awayUntil } from "./beside.server.ts";
 import {
   type Introduction,
-  type Outgoing,
   type PlacedLine,
+  type Sent,
   type Standing,
   type SyncAnswer,
   syncSize,
 } from "./protocol.ts";
+import { holderOf } from "./visitor-files.server.ts";
 import type { VisitorActor } from "./visitor-sessions.server.ts";
 
 const system = { type: "system" } as const;
@@ -89,10 +92,19 @@ export async function heardConversations(visitorId: string): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
+/** What a message without words is called. */
+async function fileNames(tx: Tx, { visitorId }: VisitorActor, ids: readonly string[]): Promise<string> {
+  const held = await tx.attachment.findMany({
+    where: { id: { in: [...ids] }, holderType: "visitor", holderId: visitorId },
+    select: { name: true },
+  });
+  return namesOf(held) || "…";
+}
+
 async function begin(
   tx: Tx,
   actor: VisitorActor,
-  { clientId, body }: Outgoing,
+  { clientId, body, files }: Sent,
   { name, email, locale }: Introduction,
 ): Promise<Taken> {
   const contact = { name: actor.name ?? name, email: actor.email ?? email };
@@ -101,8 +113,14 @@ async function begin(
     customerId: actor.customerId,
     contact,
     locale: languageOf(body) === "zh" ? "zh" : locale,
-    subject: subjectOf(body),
-    first: { kind: "inbound", author: { type: "customer", id: actor.customerId }, body, clientId },
+    subject: subjectOf(body || (await fileNames(tx, actor, files))),
+    first: {
+      kind: "inbound",
+      author: { type: "customer", id: actor.customerId },
+      body,
+      clientId,
+      files: { holder: holderOf(actor), ids: files },
+    },
   });
   await tx.visitorConversation.create({
     data: { conversationId: opened.id, visitorId: actor.visitorId },
@@ -116,7 +134,7 @@ async function begin(
  * Which conversation a message without one belongs to: where a first try put it, the one that
  * is under way, or a new one that it begins. Pages of one visitor wait for each other here.
  */
-async function place(actor: VisitorActor, message: Outgoing, introduction: Introduction): Promise<string> {
+async function place(actor: VisitorActor, message: Sent, introduction: Introduction): Promise<string> {
   const key = `${actor.visitorId} ${message.clientId}`;
   const { conversationId, begun } = await prisma.$transaction(async (tx) => {
     await lockKey(tx, `chat ${actor.visitorId}`);
@@ -151,15 +169,17 @@ async function goesOn(actor: VisitorActor, held: Own): Promise<string | null> {
  *
  * @returns the line with its place in the thread
  * @throws {NotYours}
+ * @throws {FileRefused} where a file is not there, or went with another message
  */
 export async function sendAsVisitor(
   actor: VisitorActor,
-  message: Outgoing,
+  message: Sent,
   introduction: Introduction,
 ): Promise<PlacedLine> {
-  const { clientId, body, conversationId } = message;
+  const { clientId, body, conversationId, files } = message;
   const line = { clientId, body, authorId: actor.customerId };
-  if (conversationId && knownOwn.get(actor)?.has(conversationId)) {
+  const isPlain = files.length === 0;
+  if (isPlain && conversationId && knownOwn.get(actor)?.has(conversationId)) {
     const placed = await receiveWhereOpen(conversationId, line);
     if (placed) return placed;
   }
@@ -167,33 +187,38 @@ export async function sendAsVisitor(
   const id = (held && (await goesOn(actor, held))) ?? (await place(actor, message, introduction));
   const before = held ? null : await lineSentAs(id, clientId);
   if (before) return before;
-  const placed = await receiveWhereOpen(id, line);
+  const placed = isPlain ? await receiveWhereOpen(id, line) : null;
   if (placed) return placed;
-  const written = await receive(system, id, line);
+  const named = isPlain ? undefined : { holder: holderOf(actor), ids: files };
+  const written = await receive(system, id, { ...line, files: named });
   const stored = written.line ?? (await lineSentAs(written.id, clientId));
   if (!stored) throw new Error("A message was taken that is not there");
   return stored;
 }
 
-interface StandingRow extends Omit<Standing, "ahead" | "survey"> {
+interface StandingRow extends Omit<Standing, "ahead" | "survey" | "away"> {
   waits: boolean;
+  awayUntil: Date | null;
+  awayName: string | null;
 }
 
 async function standingOf(conversationId: string): Promise<Standing> {
   const { rows } = await pool.query<StandingRow>(
     `SELECT v.number, v.status, s.name AS agent, c.read_seq AS read,
             coalesce((SELECT max(r.seq) FROM read_marks r WHERE r.conversation_id = v.id), 0) AS "staffRead",
+            ${awayUntil} AS "awayUntil", (SELECT w.name FROM staff w WHERE w.id = c.away_by) AS "awayName",
             v.assignee_id IS NULL AND v.waiting_since IS NOT NULL AND v.status = 'open' AS waits
      FROM conversations v JOIN visitor_conversations c ON c.conversation_id = v.id
      LEFT JOIN staff s ON s.id = v.assignee_id WHERE v.id = $1::uuid`,
     [conversationId],
   );
   if (!rows[0]) throw new NotYours();
-  const { waits, ...standing } = rows[0];
+  const { waits, awayUntil: until, awayName, ...standing } = rows[0];
   const survey = standing.status === "solved" ? await askOnce(conversationId) : null;
   return {
     ...standing,
     survey,
+    away: until && awayName ? { name: awayName, until: until.toISOString() } : null,
     ahead: waits ? queuePosition(conversationId, await waitingConversations()) : null,
   };
 }
@@ -229,6 +254,7 @@ export async function noteReceipt(
     [visitorId, conversationId, delivered, read],
   );
   if (rowCount === 0) throw new NotYours();
+  publish(deskRoom(conversationId), "customer.receipt", { conversationId, delivered, read });
 }
 
 /** The visitor has what they came for. What they write later opens it again. @throws {NotYours} */
@@ -248,14 +274,19 @@ export async function rateChat(
   await answerSurvey(survey.id, { rating, comment });
 }
 
-/** Outside office hours: a conversation that is answered by e-mail, once for its client id. */
+/**
+ * Outside office hours: a conversation that is answered by e-mail, once for its client id.
+ *
+ * @throws {FileRefused} where a file is not there, or went with another message
+ */
 export async function leaveMessage(
   actor: VisitorActor,
   {
     clientId,
     body,
+    files,
     introduction,
-  }: { clientId: string; body: string; introduction: Introduction & { email: string } },
+  }: { clientId: string; body: string; files: string[]; introduction: Introduction & { email: string } },
 ): Promise<{ number: number }> {
   const { name, email, locale } = introduction;
   const { number } = await takeOnce(system, webForm.key, `${actor.visitorId} ${clientId}`, (tx) =>
@@ -265,7 +296,13 @@ export async function leaveMessage(
       contact: { name: name ?? actor.name, email },
       locale: languageOf(body) === "zh" ? "zh" : locale,
       subject: subjectOf(body),
-      first: { kind: "inbound", author: { type: "customer", id: actor.customerId }, body, clientId },
+      first: {
+        kind: "inbound",
+        author: { type: "customer", id: actor.customerId },
+        body,
+        clientId,
+        files: { holder: holderOf(actor), ids: files },
+      },
     }),
   );
   return { number };

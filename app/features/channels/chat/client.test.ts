@@ -1,6 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { begin, type ChatState, type Effect, type Input, lastSeq, step, typist, unread } from "./client.ts";
+import {
+  awayNow,
+  begin,
+  type ChatState,
+  type Effect,
+  type Input,
+  lastSeq,
+  step,
+  typist,
+  unread,
+} from "./client.ts";
 import type { Answer, Line, Outgoing, PlacedLine, Standing, SyncAnswer } from "./protocol.ts";
 
 const conversationId = "c1";
@@ -12,6 +22,7 @@ const standing: Standing = {
   ahead: null,
   staffRead: 0,
   read: 0,
+  away: null,
   survey: null,
 };
 
@@ -40,7 +51,7 @@ class Server {
   send({ clientId, body }: Outgoing): { placed: PlacedLine; fresh: boolean } {
     const held = this.lines.find((line) => line.clientId === clientId);
     if (held) return { placed: this.place(held), fresh: false };
-    return { placed: this.add({ from: "visitor", body, clientId }), fresh: true };
+    return { placed: this.add({ from: "visitor", body, clientId, files: [] }), fresh: true };
   }
 
   sync(after: number): Answer<SyncAnswer> {
@@ -121,7 +132,7 @@ class World {
     if (action === "write") {
       const clientId = `${page.name}-${this.written.length}`;
       this.written.push({ page: page.name, clientId });
-      page.take({ type: "wrote", message: { clientId, conversationId: null, body: clientId } });
+      page.take({ type: "wrote", message: { clientId, conversationId: null, body: clientId, files: [] } });
     } else if (action === "connect") {
       if (!page.state.connected) page.take({ type: "connected" });
     } else if (action === "disconnect") page.cut();
@@ -147,7 +158,7 @@ class World {
       page.rests -= 1;
       page.take({ type: "rested" });
     } else if (action === "reply")
-      this.tell(this.server.add({ from: "staff", body: "reply", clientId: null }));
+      this.tell(this.server.add({ from: "staff", body: "reply", clientId: null, files: [] }));
     else if (action === "note") this.server.note();
     else if (action === "looked") page.take({ type: "looked" });
   }
@@ -220,7 +231,7 @@ describe("any interleaving of sends, drops, repeats, reloads and reconnects", ()
 });
 
 describe("a page", () => {
-  const message = { clientId: "message-1", conversationId: null, body: "Hello" };
+  const message = { clientId: "message-1", conversationId: null, body: "Hello", files: [] };
   const start = () => step(begin(), { type: "connected" }).state;
   const line = (seq: number, different: Partial<Line> = {}): Line => ({
     seq,
@@ -228,6 +239,7 @@ describe("a page", () => {
     name: "Ann",
     body: "Hello",
     at: "2026-01-05T10:00:00.000Z",
+    files: [],
     clientId: null,
     ...different,
   });
@@ -262,6 +274,23 @@ describe("a page", () => {
     });
     expect(told.effects).toEqual([{ type: "rest", wait: 4_000 }]);
     expect(step(told.state, { type: "rested" }).effects.at(-1)).toMatchObject({ type: "send" });
+  });
+
+  it("tells who has taken over until they write, and who will be right back until they do or the time is up", () => {
+    const told = (state: ChatState, different: Partial<Standing>) => {
+      const asked = step(state, { type: "changed", conversationId }).state;
+      const value = { conversationId, lines: [], more: false, standing: { ...standing, ...different } };
+      return step(asked, { type: "synced", asked: asked.asked, answer: { ok: true, value } }).state;
+    };
+    const ann = told(start(), { agent: "Ann" });
+    expect(ann.takenOverBy).toBeNull();
+    const until = "2026-01-05T10:10:00.000Z";
+    const bo = told(ann, { agent: "Bo", away: { name: "Bo", until } });
+    expect(bo.takenOverBy).toBe("Bo");
+    expect(awayNow(bo, Date.parse(until) - 1)).toEqual({ name: "Bo", until });
+    expect(awayNow(bo, Date.parse(until))).toBeNull();
+    const written = step(bo, { type: "line", placed: { conversationId, line: line(3), prev: 0 } }).state;
+    expect([written.takenOverBy, awayNow(written, 0)]).toEqual([null, null]);
   });
 
   it("counts what was not looked at, and tells what was", () => {

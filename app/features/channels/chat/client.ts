@@ -14,6 +14,8 @@ export interface ChatState {
   outbox: readonly Waiting[];
   standing: Standing | null;
   typing: { name: string; until: number } | null;
+  /** who has taken the conversation over from a colleague, until they have written */
+  takenOverBy: string | null;
   connected: boolean;
   /** the first answer has come: what is shown is what there is */
   loaded: boolean;
@@ -81,6 +83,7 @@ export const begin = (kept: readonly Outgoing[] = [], conversationId: string | n
   outbox: kept.map((message) => ({ ...message, refused: null, stored: false })),
   standing: null,
   typing: null,
+  takenOverBy: null,
   connected: false,
   loaded: false,
   sending: null,
@@ -93,6 +96,12 @@ export const begin = (kept: readonly Outgoing[] = [], conversationId: string | n
 });
 
 export const lastSeq = (state: ChatState) => state.lines.at(-1)?.seq ?? 0;
+
+/** Who will be right back, as long as that holds. */
+export const awayNow = ({ standing }: ChatState, now: number) =>
+  standing?.away && standing.status !== "solved" && now < Date.parse(standing.away.until)
+    ? standing.away
+    : null;
 
 /** How many of the staff's lines the visitor has not had in view. */
 export const unread = ({ lines, seen }: ChatState) =>
@@ -118,10 +127,10 @@ function sync({ state, effects }: Turn): Turn {
 function pump({ state, effects }: Turn): Turn {
   const next = state.outbox.find(({ refused, stored }) => refused === null && !stored);
   if (!state.connected || state.sending !== null || state.resting || !next) return { state, effects };
-  const { clientId, conversationId, body } = next;
+  const { clientId, conversationId, body, files } = next;
   return {
     state: { ...state, sending: clientId },
-    effects: [...effects, { type: "send", message: { clientId, conversationId, body } }],
+    effects: [...effects, { type: "send", message: { clientId, conversationId, body, files } }],
   };
 }
 
@@ -151,7 +160,12 @@ function taken({ state, effects }: Turn, lines: readonly Line[]): Turn {
       lines: fresh.length > 0 ? [...state.lines, ...fresh] : state.lines,
       outbox: sent.length > 0 ? state.outbox.filter(({ clientId }) => !arrived.has(clientId)) : state.outbox,
       sending: state.sending !== null && arrived.has(state.sending) ? null : state.sending,
-      typing: fresh.some(({ from }) => from === "staff") ? null : state.typing,
+      ...(fresh.some(({ from }) => from === "staff") && {
+        typing: null,
+        takenOverBy: null,
+        // Who is answered waits in no queue any more, and for nobody to be back.
+        standing: state.standing && { ...state.standing, ahead: null, away: null },
+      }),
     },
     effects: [...effects, ...sent.map(({ clientId }): Effect => ({ type: "forget", clientId }))],
   };
@@ -167,6 +181,7 @@ function shown(state: ChatState, conversationId: string | null): ChatState {
     outbox: state.outbox.filter(({ stored }) => !stored),
     standing: null,
     typing: null,
+    takenOverBy: null,
     asked: pending ? state.asked : state.asked + 1,
     syncing: pending,
     seen: 0,
@@ -307,10 +322,13 @@ function synced(before: ChatState, answer: Answer<SyncAnswer> | null): Turn {
       ? { ...turn, state: { ...turn.state, conversationId: value.conversationId } }
       : turn;
   const { standing } = value;
-  const held = taken(
-    { ...there, state: { ...there.state, standing, seen: Math.max(there.state.seen, standing.read) } },
-    value.lines,
-  );
+  const had = there.state.standing?.agent;
+  const takenOverBy =
+    had && standing.agent && had !== standing.agent ? standing.agent : there.state.takenOverBy;
+  const seen = Math.max(there.state.seen, standing.read);
+  const lines = taken({ ...there, state: { ...there.state, seen } }, value.lines);
+  // The server knew these lines when it told how the conversation stands.
+  const held = { ...lines, state: { ...lines.state, standing, takenOverBy } };
   const next = pump(receipt(held));
   return value.more || again ? sync(next) : next;
 }

@@ -2,13 +2,22 @@ import { chat as en } from "#app/i18n/en/chat.ts";
 import { languageTag } from "#app/i18n/index.ts";
 import { chat as zh } from "#app/i18n/zh/chat.ts";
 import { escaped, languageOf } from "./frame-page.server.ts";
+import { longestGreeting, readAsk, type WidgetLook, widgetTag } from "./widget-tag.ts";
 
 /** A page as a customer's site could be, with the chat on it by the one line that any site needs. */
 export function demonstrationPage(request: Request, nonce: string): Response {
   const locale = languageOf(request);
   const words = (locale === "zh" ? zh : en).demonstration;
   const { origin } = new URL(request.url);
-  const line = `<script src="${origin}/widget.js" data-language="${locale}" async></script>`;
+  const asked = new URL(request.url).searchParams;
+  const look: WidgetLook = {
+    language: locale,
+    colour: /^#[0-9a-f]{6}$/i.exec(asked.get("colour") ?? "")?.[0] ?? "#0b5a4a",
+    position: asked.get("position") === "left" ? "left" : "right",
+    greeting: (asked.get("greeting") ?? "").slice(0, longestGreeting),
+    ask: asked.get("ask") ? readAsk(asked.get("ask")) : null,
+  };
+  const line = widgetTag(origin, look);
   const other = locale === "zh" ? "en" : "zh";
   const html = `<!doctype html>
 <html lang="${languageTag[locale]}">
@@ -32,7 +41,7 @@ a { color: #0b5a4a; }
 <pre>${escaped(line)}</pre>
 <p><a href="?language=${other}" lang="${languageTag[other]}">${words.other}</a></p>
 </main>
-<script nonce="${escaped(nonce)}" src="/widget.js" data-language="${locale}" data-colour="#0b5a4a" async></script>
+${line.replace("<script ", `<script nonce="${escaped(nonce)}" `)}
 </body>
 </html>
 `;

@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { chat as en } from "#app/i18n/en/chat.ts";
 import { type Locale, languageTag, localeFrom } from "#app/i18n/index.ts";
 import { chat as zh } from "#app/i18n/zh/chat.ts";
+import { askedOfVisitors } from "./settings.server.ts";
+import { longestGreeting, readAsk, writeAsk } from "./widget-tag.ts";
 
 const escapes: Record<string, string> = {
   "&": "&amp;",
@@ -32,14 +34,14 @@ export function languageOf(request: Request): Locale {
   return localeFrom(request.headers.get("Accept-Language"));
 }
 
-const longestGreeting = 300;
-
 /** The chat as a page of its own, to stand in a frame: nothing of the console is on it. */
-export function framePage(request: Request, nonce: string): Response {
+export async function framePage(request: Request, nonce: string): Promise<Response> {
   const { searchParams } = new URL(request.url);
   const locale = languageOf(request);
   const colour = /^#[0-9a-f]{6}$/i.exec(searchParams.get("colour") ?? "")?.[0] ?? "";
   const greeting = (searchParams.get("greeting") ?? "").slice(0, longestGreeting);
+  const asked = searchParams.get("ask");
+  const ask = writeAsk(asked?.trim() ? readAsk(asked) : await askedOfVisitors());
   const { script, style } = frameFiles();
   const html = `<!doctype html>
 <html lang="${languageTag[locale]}">
@@ -52,7 +54,7 @@ export function framePage(request: Request, nonce: string): Response {
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
 <script type="module" nonce="${escaped(nonce)}" src="${script}"></script>
 </head>
-<body><div id="chat" data-colour="${colour}" data-greeting="${escaped(greeting)}"></div></body>
+<body><div id="chat" data-colour="${colour}" data-greeting="${escaped(greeting)}" data-ask="${escaped(ask)}"></div></body>
 </html>
 `;
   return new Response(html, {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { cleanText, isConversationId } from "#app/features/conversations/conversation.ts";
-import { clientId } from "#app/features/conversations/incoming.ts";
+import { clientId, fileIds } from "#app/features/conversations/incoming.ts";
 import { longestComment } from "#app/features/tickets/survey.ts";
 import { longestChatMessage } from "./protocol.ts";
 
@@ -8,11 +8,12 @@ import { longestChatMessage } from "./protocol.ts";
 
 const conversationId = z.string().refine(isConversationId);
 const seq = z.number().int().min(0).max(2_147_483_647);
-const body = z
+const optionalBody = z
   .string()
   .max(longestChatMessage * 2)
   .transform(cleanText)
-  .pipe(z.string().min(1).max(longestChatMessage));
+  .pipe(z.string().max(longestChatMessage));
+const body = optionalBody.pipe(z.string().min(1));
 
 const name = z
   .string()
@@ -26,10 +27,26 @@ const email = z
   .pipe(z.email());
 const locale = z.enum(["en", "zh"]);
 
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }) !== null;
+  } catch {
+    return false;
+  }
+}
+
 const introduction = z.strictObject({ name, email: email.nullable(), locale });
 
 export const incoming = {
-  "chat.send": z.strictObject({ clientId, conversationId: conversationId.nullable(), body, introduction }),
+  "chat.send": z
+    .strictObject({
+      clientId,
+      conversationId: conversationId.nullable(),
+      body: optionalBody,
+      files: fileIds.default([]),
+      introduction,
+    })
+    .refine(({ body, files }) => body !== "" || files.length > 0),
   "chat.sync": z.strictObject({ conversationId: conversationId.nullable(), after: seq }),
   "chat.receipt": z.strictObject({ conversationId, delivered: seq, read: seq }),
   "chat.typing": z.strictObject({ conversationId }),
@@ -39,9 +56,15 @@ export const incoming = {
     rating: z.number().int().min(1).max(5),
     comment: z.string().max(longestComment),
   }),
+  "chat.transcript": z.strictObject({
+    conversationId,
+    email: email.nullable(),
+    timeZone: z.string().max(64).refine(isTimeZone),
+  }),
   "chat.leave": z.strictObject({
     clientId,
     body,
+    files: fileIds.default([]),
     introduction: z.strictObject({ name, email, locale }),
   }),
 } as const;

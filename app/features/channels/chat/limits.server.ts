@@ -13,6 +13,8 @@ const perMinute = {
   visitor: 40,
   address: env.CHAT_MESSAGES_PER_ADDRESS,
   sessions: env.CHAT_MESSAGES_PER_ADDRESS,
+  uploads: 20,
+  uploadsOfAddress: 200,
 };
 
 function limiter(name: keyof typeof perMinute) {
@@ -32,6 +34,8 @@ const opened = () =>
     visitor: limiter("visitor"),
     address: limiter("address"),
     sessions: limiter("sessions"),
+    uploads: limiter("uploads"),
+    uploadsOfAddress: limiter("uploadsOfAddress"),
   });
 
 /** @returns milliseconds to wait; 0 where it may go on */
@@ -48,6 +52,12 @@ async function wait(name: keyof typeof perMinute, key: string): Promise<number> 
 /** Counts a message. @returns milliseconds to wait; 0 where it may be sent */
 export async function countMessage({ visitorId, addressKey }: VisitorActor): Promise<number> {
   const waits = await Promise.all([wait("visitor", visitorId), wait("address", addressKey)]);
+  return Math.max(...waits);
+}
+
+/** Counts an upload that begins, before anything of it is read. @returns milliseconds to wait; 0 where it may go on */
+export async function countUpload({ visitorId, addressKey }: VisitorActor): Promise<number> {
+  const waits = await Promise.all([wait("uploads", visitorId), wait("uploadsOfAddress", addressKey)]);
   return Math.max(...waits);
 }
 

@@ -1,4 +1,5 @@
 import type { Line, PlacedLine } from "#app/events.ts";
+import type { Attachment } from "#app/features/conversations/attachment.ts";
 import type { SurveyStanding } from "#app/features/tickets/survey.ts";
 import type { TicketStatus } from "#app/features/tickets/ticket.ts";
 
@@ -35,6 +36,8 @@ export interface Standing {
   staffRead: number;
   /** newest line that this visitor has read */
   read: number;
+  /** somebody will be right back, until then (ISO instant); null where nobody said so */
+  away: { name: string; until: string } | null;
   /** how they are asked whether it helped; null where they are not */
   survey: SurveyStanding | null;
 }
@@ -45,7 +48,17 @@ export interface Outgoing {
   /** null for whichever is under way, or a new one */
   conversationId: string | null;
   body: string;
+  /** files that the server has kept for it */
+  files: readonly Attachment[];
 }
+
+/** A message as it is sent: its files are named by their ids. */
+export type Sent = Omit<Outgoing, "files"> & { files: string[] };
+
+export const sent = ({ files, ...message }: Outgoing): Sent => ({
+  ...message,
+  files: files.map(({ id }) => id),
+});
 
 /** What visitors say of themselves with their first message; never proof. */
 export interface Introduction {
@@ -54,8 +67,19 @@ export interface Introduction {
   locale: "en" | "zh";
 }
 
-/** Why something was not done. `not_now` and `too_many` may be tried again. */
-export const refusalCodes = ["invalid", "not_yours", "too_many", "not_now"] as const;
+/** Asks for the conversation by e-mail: to the address that is known, or else to this one. */
+export interface Transcript {
+  conversationId: string;
+  email: string | null;
+  /** IANA name of the visitor's time zone */
+  timeZone: string;
+}
+
+/** Where it goes, or why it does not: `no_address`, or a word of whoever writes our mails. */
+export type TranscriptAnswer = { to: string; withheld: null } | { to: null; withheld: string };
+
+/** Why something was not done. `not_now` and `too_many` may be tried again; `files`: one of them is not there any more. */
+export const refusalCodes = ["invalid", "not_yours", "too_many", "not_now", "files"] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 
 /** An answer leaves after the commit. `wait` is in milliseconds. */
@@ -70,16 +94,17 @@ type Ask<Question, Reply> = (question: Question, answer: (answer: Answer<Reply>)
 
 /** What a visitor may say. */
 export interface VisitorEvents {
-  "chat.send": Ask<Outgoing & { introduction: Introduction }, PlacedLine>;
+  "chat.send": Ask<Sent & { introduction: Introduction }, PlacedLine>;
   "chat.sync": Ask<{ conversationId: string | null; after: number }, SyncAnswer>;
   "chat.receipt": Ask<{ conversationId: string; delivered: number; read: number }, null>;
   "chat.typing": Ask<{ conversationId: string }, null>;
   "chat.end": Ask<{ conversationId: string }, null>;
   /** how satisfied the visitor was; may be changed */
   "chat.rate": Ask<{ conversationId: string; rating: number; comment: string }, null>;
+  "chat.transcript": Ask<Transcript, TranscriptAnswer>;
   /** outside office hours: answered by e-mail */
   "chat.leave": Ask<
-    { clientId: string; body: string; introduction: Introduction & { email: string } },
+    { clientId: string; body: string; files: string[]; introduction: Introduction & { email: string } },
     { number: number }
   >;
 }

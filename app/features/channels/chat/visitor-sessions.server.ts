@@ -1,16 +1,18 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { addressGroup } from "#app/features/accounts/address.ts";
 import { newToken, tokenHash } from "#app/features/accounts/session-cookie.server.ts";
+import { browserOf } from "#app/features/accounts/user-agent.ts";
 import { record } from "#app/features/audit/audit.server.ts";
 import { append } from "#app/features/conversations/thread.server.ts";
 import { addUnknownCustomers } from "#app/features/customers/customers.server.ts";
-import { announce, holdTicket, saveTicket } from "#app/features/tickets/desk.server.ts";
+import { announce } from "#app/features/tickets/announce.server.ts";
+import { holdTicket, saveTicket } from "#app/features/tickets/desk.server.ts";
 import { pool, prisma, type Tx } from "#app/platform/db.server.ts";
 import { disconnectVisitor } from "#app/platform/publish.server.ts";
 import { keyedHash } from "#app/platform/sealed.server.ts";
 import { days, seconds } from "#app/platform/time.ts";
 import { type Identity, readIdentity } from "./identity-token.ts";
-import { identityKeys } from "./settings.server.ts";
+import { identityKey } from "./settings.server.ts";
 
 /** Without a visit for this long, a session is over. Whoever signed in proves it again after a day. */
 const longest = { unknown: days(30), proven: days(1) };
@@ -28,8 +30,8 @@ export interface VisitorActor {
 
 const system = { type: "system" } as const;
 
-function isSigned(text: string, signature: string, kid: string): boolean {
-  const key = identityKeys.get(kid);
+async function isSigned(text: string, signature: string, kid: string): Promise<boolean> {
+  const key = await identityKey(kid);
   if (!key) return false;
   const wanted = createHmac("sha256", key).update(text).digest();
   const given = Buffer.from(signature, "base64url");
@@ -49,11 +51,19 @@ export async function visitorFromToken(token: unknown, now = new Date()): Promis
   return rows[0] ?? null;
 }
 
-async function start(tx: Tx, visitorId: string, proven: boolean, addressKey: string, now: Date) {
+/** Where a session comes from, as far as it tells. */
+interface Origin {
+  addressKey: string;
+  browser: string | null;
+  deviceId: string | null;
+  country: string | null;
+}
+
+async function start(tx: Tx, visitorId: string, proven: boolean, origin: Origin, now: Date) {
   const token = newToken();
   const expiresAt = new Date(now.getTime() + (proven ? longest.proven : longest.unknown));
   await tx.visitorSession.create({
-    data: { id: tokenHash(token), visitorId, addressKey, createdAt: now, expiresAt },
+    data: { id: tokenHash(token), visitorId, ...origin, createdAt: now, expiresAt },
   });
   return token;
 }
@@ -110,27 +120,43 @@ export type Opened =
  * its customer's, with what they wrote in it before; one of another customer is left alone.
  *
  * @param address where the page was asked for
+ * @param userAgent of the browser, which is kept by its name only
  */
 export async function openVisitorSession(
   { token, identity: signed }: { token: string | null; identity: string | null },
   address: string | null,
+  userAgent: string | null = null,
   now = new Date(),
 ): Promise<Opened> {
   const addressKey = keyedHash(addressGroup(address), "chat-address");
   const actor = await visitorFromToken(token, now);
-  const identity = signed ? readIdentity(signed, isSigned, now.getTime() / seconds(1)) : null;
+  const identity = signed ? await readIdentity(signed, isSigned, now.getTime() / seconds(1)) : null;
   if (signed && !identity) return { refused: "identity" };
+  const { browser, system: runsOn } = browserOf(userAgent);
+  const origin: Origin = {
+    addressKey,
+    browser: [browser, runsOn].filter(Boolean).join(" · ") || null,
+    deviceId: identity?.device ?? null,
+    country: identity?.country ?? null,
+  };
   if (actor && token && (!identity || identity.customerId === actor.customerId)) {
     const life = actor.customerId ? longest.proven : longest.unknown;
     // A session that was proven lives on only with a fresh proof.
     const renewed = identity || !actor.customerId ? { expiresAt: new Date(now.getTime() + life) } : {};
-    await prisma.visitorSession.update({ where: { id: actor.sessionId }, data: { addressKey, ...renewed } });
+    await prisma.visitorSession.update({
+      where: { id: actor.sessionId },
+      data: {
+        addressKey,
+        ...renewed,
+        ...(identity && { deviceId: origin.deviceId, country: origin.country }),
+      },
+    });
     return { token, visitor: actor };
   }
   if (!identity) {
     const opened = await prisma.$transaction(async (tx) => {
       const visitor = await tx.visitor.create({ data: {} });
-      return start(tx, visitor.id, false, addressKey, now);
+      return start(tx, visitor.id, false, origin, now);
     });
     return { token: opened, visitor: { customerId: null, name: null, email: null } };
   }
@@ -139,8 +165,13 @@ export async function openVisitorSession(
     const joins = actor !== null && actor.customerId === null;
     const moved = joins ? await join(tx, actor.visitorId, visitor.id, identity.customerId) : [];
     // What was known of the session before the proof opens nothing afterwards.
+    if (joins)
+      await tx.attachment.updateMany({
+        where: { holderType: "visitor", holderId: actor.visitorId },
+        data: { holderId: visitor.id },
+      });
     if (joins) await tx.visitorSession.update({ where: { id: actor.sessionId }, data: { revokedAt: now } });
-    return { opened: await start(tx, visitor.id, true, addressKey, now), visitor, moved };
+    return { opened: await start(tx, visitor.id, true, origin, now), visitor, moved };
   });
   if (actor && actor.customerId === null) disconnectVisitor(actor.sessionId);
   for (const { id, standing } of moved) announce(system, id, standing);

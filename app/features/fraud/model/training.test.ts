@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Random } from "#app/features/simulation/random.ts";
 import { binColumns, binOf, learnBins } from "./bins.ts";
 import { calibrate, probabilityOf } from "./calibration.ts";
+import { prepareExplainer } from "./explain.ts";
 import { marginOf, marginsOf } from "./forest.ts";
 import { logisticMargins, trainLogistic } from "./logistic.ts";
 import { GrowingMatrix } from "./matrix.ts";
@@ -55,10 +56,15 @@ describe("a forest", () => {
     const rows = made(1_500, 4);
     const { forest } = train(rows, options);
     const { width, values } = rows.matrix;
+    const explain = prepareExplainer(forest);
     for (let row = 0; row < 60; row += 1) {
       const cells = values.subarray(row * width, (row + 1) * width);
-      const sum = contributionsOf(forest, cells).reduce((all, one) => all + one, expectedMargin(forest));
+      const contributions = contributionsOf(forest, cells);
+      const sum = contributions.reduce((all, one) => all + one, expectedMargin(forest));
       expect(sum).toBeCloseTo(marginOf(forest, cells), 9);
+      const prepared = explain(cells);
+      for (let column = 0; column < width; column += 1)
+        expect(prepared[column]).toBeCloseTo(contributions[column]!, 9);
     }
   });
 

@@ -1,34 +1,41 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { typist, unread } from "../client.ts";
+import { awayNow, typist, unread } from "../client.ts";
+import type { Asked } from "../widget-tag.ts";
 import { AwayForm } from "./away-form.tsx";
 import { Composer } from "./composer.tsx";
-import { Introduce } from "./introduce.tsx";
+import { Introduce, isIntroduced } from "./introduce.tsx";
 import type { ChatLine } from "./line.tsx";
 import { Satisfaction } from "./satisfaction.tsx";
+import { readPerson } from "./store.tsx";
 import { Thread } from "./thread.tsx";
+import { TranscriptForm } from "./transcript.tsx";
 import { aheadWords, fill, type Locale, wordsOf } from "./words.ts";
 
 interface Props {
   line: ChatLine;
   locale: Locale;
   greeting: string | null;
+  ask: Asked;
   framed: boolean;
   tell: (message: object) => void;
   onShown: (listener: (shown: boolean) => void) => void;
 }
 
 /** Everything the visitor sees. */
-export function ChatWindow({ line, locale, greeting, framed, tell, onShown }: Props) {
+export function ChatWindow({ line, locale, greeting, ask, framed, tell, onShown }: Props) {
   const words = wordsOf(locale);
   const state = useSyncExternalStore(line.subscribe, line.snapshot);
   const status = useSyncExternalStore(line.subscribe, line.statusNow);
   const [shown, setShown] = useState(!framed);
   const [ending, setEnding] = useState(false);
+  const [introduced, setIntroduced] = useState(() => isIntroduced(readPerson(), ask));
   const [now, look] = useState(() => Date.now());
   const { standing } = state;
   const begun = state.lines.length + state.outbox.length > 0;
   const ended = standing?.status === "solved";
   const writes = typist(state, now);
+  const away = awayNow(state, now);
+  const clock = new Intl.DateTimeFormat(locale === "zh" ? "zh-CN" : "en-GB", { timeStyle: "short" });
   const news = unread(state);
 
   useEffect(() => onShown(setShown), [onShown]);
@@ -92,6 +99,9 @@ export function ChatWindow({ line, locale, greeting, framed, tell, onShown }: Pr
           <button type="button" onClick={() => setEnding(false)}>
             {words.goOn}
           </button>
+          {state.conversationId && (
+            <TranscriptForm line={line} words={words} conversationId={state.conversationId} />
+          )}
         </div>
       )}
       <div role="status">
@@ -101,11 +111,21 @@ export function ChatWindow({ line, locale, greeting, framed, tell, onShown }: Pr
         {standing && standing.ahead !== null && !ended && (
           <p className="bar soft">{aheadWords(locale, standing.ahead)}</p>
         )}
+        {state.takenOverBy && !ended && (
+          <p className="bar kind">{fill(words.takenOver, { name: state.takenOverBy })}</p>
+        )}
+        {away && (
+          <p className="bar kind">
+            {fill(words.rightBackSoon, { name: away.name, time: clock.format(new Date(away.until)) })}
+          </p>
+        )}
       </div>
       <Thread line={line} state={state} locale={locale} shown={shown}>
         <p className="greeting">{greeting ?? words.greeting}</p>
         <p className="hint">{words.hint}</p>
-        {status.open && !begun && !status.customer && <Introduce line={line} words={words} />}
+        {status.open && !begun && !status.customer && (
+          <Introduce line={line} words={words} ask={ask} onIntroduced={setIntroduced} />
+        )}
       </Thread>
       <p role="status" className="typing">
         {writes && fill(words.typing, { name: writes })}
@@ -118,6 +138,14 @@ export function ChatWindow({ line, locale, greeting, framed, tell, onShown }: Pr
           </button>
         </div>
       )}
+      {ended && state.conversationId && (
+        <TranscriptForm
+          key={state.conversationId}
+          line={line}
+          words={words}
+          conversationId={state.conversationId}
+        />
+      )}
       {ended && standing.survey && state.conversationId && (
         <Satisfaction
           key={standing.survey.id}
@@ -128,9 +156,15 @@ export function ChatWindow({ line, locale, greeting, framed, tell, onShown }: Pr
         />
       )}
       {status.reached && !status.open && !begun ? (
-        <AwayForm line={line} words={words} />
+        <AwayForm line={line} words={words} connected={state.connected} />
       ) : (
-        <Composer line={line} words={words} shown={shown} />
+        <Composer
+          line={line}
+          words={words}
+          shown={shown}
+          connected={state.connected}
+          introduced={introduced || begun || status.customer}
+        />
       )}
     </div>
   );

@@ -1,34 +1,61 @@
 import { useEffect, useRef, useState } from "react";
+import { useFileDrop } from "#app/features/conversations/file-drop.tsx";
+import { useKeptFiles } from "#app/features/conversations/use-kept-files.tsx";
 import { replaceCardNumbers } from "#app/platform/card-numbers.ts";
 import { longestChatMessage } from "../protocol.ts";
+import { AttachButton, FilesToSend, fileAddress } from "./files.tsx";
 import type { ChatLine } from "./line.tsx";
 import { fill, type Words } from "./words.ts";
 
 /** Where the visitor writes. Full card numbers are left out before anything is kept or sent. */
-export function Composer({ line, words, shown }: { line: ChatLine; words: Words; shown: boolean }) {
+export function Composer({
+  line,
+  words,
+  shown,
+  connected,
+  introduced,
+}: {
+  line: ChatLine;
+  words: Words;
+  shown: boolean;
+  connected: boolean;
+  /** whether the visitor has said what they are asked for */
+  introduced: boolean;
+}) {
   const [text, setText] = useState("");
   const [cardRemoved, setCardRemoved] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
+  const kept = useKeptFiles(fileAddress, line.headers);
+  const drop = useFileDrop(kept.add);
   const length = text.trim().length;
   const tooLong = length > longestChatMessage;
+  const blocked = (length === 0 && kept.ready.length === 0) || tooLong || kept.waits || !introduced;
 
   useEffect(() => {
     // On a phone the keyboard would cover the greeting before anybody has read it.
     if (shown && !matchMedia("(pointer: coarse)").matches) field.current?.focus();
   }, [shown]);
+  const { again } = kept;
+  useEffect(() => {
+    if (connected) again();
+  }, [connected, again]);
 
   function send() {
-    if (length === 0 || tooLong) return;
+    if (blocked) return;
     const body = replaceCardNumbers(text.trim());
     setCardRemoved(body !== text.trim());
     setText("");
-    line.send(body);
+    line.send(body, kept.take());
+    // The outbox has them now.
+    kept.settle();
     field.current?.focus();
   }
 
   return (
     <form
-      className="composer"
+      className={drop.over ? "composer over" : "composer"}
+      data-drop={words.file.drop}
+      {...drop.area}
       onSubmit={(event) => {
         event.preventDefault();
         send();
@@ -36,9 +63,12 @@ export function Composer({ line, words, shown }: { line: ChatLine; words: Words;
     >
       <div role="status">
         {cardRemoved && <p className="bar kind">{words.cardRemoved}</p>}
+        {!introduced && length > 0 && <p className="bar">{words.introduceFirst}</p>}
         {tooLong && <p className="bar">{fill(words.tooLong, { max: longestChatMessage, count: length })}</p>}
       </div>
+      <FilesToSend kept={kept} words={words} />
       <div className="row">
+        <AttachButton words={words} onFiles={kept.add} />
         <textarea
           ref={field}
           rows={2}
@@ -57,7 +87,7 @@ export function Composer({ line, words, shown }: { line: ChatLine; words: Words;
             send();
           }}
         />
-        <button type="submit" className="send" disabled={length === 0 || tooLong}>
+        <button type="submit" className="send" disabled={blocked}>
           {words.send}
         </button>
       </div>

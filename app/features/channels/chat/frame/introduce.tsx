@@ -1,22 +1,39 @@
 import { useEffect, useState } from "react";
+import type { Asked } from "../widget-tag.ts";
 import type { ChatLine } from "./line.tsx";
 import { type Person, readPerson, writePerson } from "./store.tsx";
 import type { Words } from "./words.ts";
 
 export const looksLikeEmail = (text: string) => /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/.test(text);
 
-/** Who is there, if they like to say; what they say goes with their first message. */
-export function Introduce({ line, words }: { line: ChatLine; words: Words }) {
+/** Whether a visitor has said of themselves what they are asked for. */
+export const isIntroduced = ({ name, email }: Person, ask: Asked) =>
+  (ask.name !== "required" || name.trim() !== "") && (ask.email !== "required" || looksLikeEmail(email));
+
+/** Who is there, where the site asks for it; what they say goes with their first message. */
+export function Introduce({
+  line,
+  words,
+  ask,
+  onIntroduced,
+}: {
+  line: ChatLine;
+  words: Words;
+  ask: Asked;
+  /** whether what is needed is there */
+  onIntroduced: (introduced: boolean) => void;
+}) {
   const [person, setPerson] = useState(readPerson);
   const wrong = person.email !== "" && !looksLikeEmail(person.email);
 
   useEffect(() => {
     line.introduction = {
       ...line.introduction,
-      name: person.name.trim() || null,
-      email: looksLikeEmail(person.email) ? person.email : null,
+      name: (ask.name !== "no" && person.name.trim()) || null,
+      email: ask.email !== "no" && looksLikeEmail(person.email) ? person.email : null,
     };
-  }, [line, person]);
+    onIntroduced(isIntroduced(person, ask));
+  }, [line, person, ask, onIntroduced]);
 
   function change(part: Partial<Person>) {
     const next = { ...person, ...part };
@@ -24,29 +41,36 @@ export function Introduce({ line, words }: { line: ChatLine; words: Words }) {
     writePerson(next);
   }
 
+  if (ask.name === "no" && ask.email === "no") return null;
   return (
     <div className="fields">
-      <label>
-        {words.name}
-        <input
-          value={person.name}
-          maxLength={80}
-          autoComplete="name"
-          onChange={({ target }) => change({ name: target.value })}
-        />
-      </label>
-      <label>
-        {words.email}
-        <input
-          type="email"
-          value={person.email}
-          maxLength={254}
-          autoComplete="email"
-          aria-invalid={wrong}
-          onChange={({ target }) => change({ email: target.value.trim() })}
-        />
-        <small>{wrong ? words.emailWrong : words.emailHint}</small>
-      </label>
+      {ask.name !== "no" && (
+        <label>
+          {ask.name === "required" ? words.nameNeeded : words.name}
+          <input
+            value={person.name}
+            maxLength={80}
+            required={ask.name === "required"}
+            autoComplete="name"
+            onChange={({ target }) => change({ name: target.value })}
+          />
+        </label>
+      )}
+      {ask.email !== "no" && (
+        <label>
+          {ask.email === "required" ? words.emailNeeded : words.email}
+          <input
+            type="email"
+            value={person.email}
+            maxLength={254}
+            required={ask.email === "required"}
+            autoComplete="email"
+            aria-invalid={wrong}
+            onChange={({ target }) => change({ email: target.value.trim() })}
+          />
+          <small>{wrong ? words.emailWrong : words.emailHint}</small>
+        </label>
+      )}
     </div>
   );
 }

@@ -1,10 +1,14 @@
 import { io, type Socket } from "socket.io-client";
+import type { Attachment } from "#app/features/conversations/attachment.ts";
 import { begin, type ChatState, type Effect, type Input, step } from "../client.ts";
 import {
   chatNamespace,
   chatPath,
   type Introduction,
+  type RefusalCode,
+  sent,
   type ToVisitorEvents,
+  type TranscriptAnswer,
   typingTold,
   type VisitorEvents,
 } from "../protocol.ts";
@@ -73,7 +77,7 @@ export class ChatLine {
         return void setTimeout(() => this.take({ type: "rested" }), effect.wait);
       case "send": {
         const { clientId } = effect.message;
-        const message = { ...effect.message, introduction: this.introduction };
+        const message = { ...sent(effect.message), introduction: this.introduction };
         socket?.timeout(patience).emit("chat.send", message, (error, answer) => {
           if (error) this.distrust();
           this.take({ type: "answered", clientId, answer: error ? null : answer });
@@ -181,16 +185,22 @@ export class ChatLine {
     socket.on("chat.read", ({ conversationId, seq }) => this.take({ type: "read", conversationId, seq }));
   }
 
-  send(body: string) {
+  send(body: string, files: readonly Attachment[] = []) {
     const { conversationId } = this.state;
-    this.take({ type: "wrote", message: { clientId: crypto.randomUUID(), conversationId, body } });
+    this.take({ type: "wrote", message: { clientId: crypto.randomUUID(), conversationId, body, files } });
   }
+
+  /** What a request beside the line is known by. */
+  headers = () => ({ Authorization: `Bearer ${readToken() ?? ""}` });
 
   /** A refused message once more, as a new one. */
   retry(clientId: string) {
-    const body = this.state.outbox.find((message) => message.clientId === clientId)?.body;
+    const held = this.state.outbox.find((message) => message.clientId === clientId);
     this.take({ type: "discarded", clientId });
-    if (body) this.send(body);
+    if (!held) return;
+    // Files that are not there any more stay behind; the words need not.
+    const files = held.refused === "files" ? [] : held.files;
+    if (held.body || files.length > 0) this.send(held.body, files);
   }
 
   typing() {
@@ -219,13 +229,33 @@ export class ChatLine {
     });
   }
 
-  /** Leaves a message for the time when somebody is here. @returns its number; null where it could not be taken */
-  leave(clientId: string, body: string, email: string): Promise<number | null> {
-    const introduction = { ...this.introduction, email };
+  /** Has the conversation sent by mail. @returns null where nobody answered, or it could not be asked for */
+  transcript(conversationId: string, email: string | null): Promise<TranscriptAnswer | null> {
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
     return new Promise((resolve) => {
       if (!this.socket) return resolve(null);
-      this.socket.timeout(patience).emit("chat.leave", { clientId, body, introduction }, (error, answer) => {
-        resolve(!error && answer.ok ? answer.value.number : null);
+      this.socket
+        .timeout(patience)
+        .emit("chat.transcript", { conversationId, email, timeZone }, (error, answer) =>
+          resolve(!error && answer.ok ? answer.value : null),
+        );
+    });
+  }
+
+  /** Leaves a message for the time when somebody is here. @returns its number, or why it could not be taken */
+  leave(message: {
+    clientId: string;
+    body: string;
+    files: string[];
+    email: string;
+  }): Promise<number | RefusalCode> {
+    const { email, ...left } = message;
+    const introduction = { ...this.introduction, email };
+    return new Promise((resolve) => {
+      if (!this.socket) return resolve("not_now");
+      this.socket.timeout(patience).emit("chat.leave", { ...left, introduction }, (error, answer) => {
+        if (error) resolve("not_now");
+        else resolve(answer.ok ? answer.value.number : answer.code);
       });
     });
   }

@@ -1,6 +1,7 @@
 import { createRoot } from "react-dom/client";
 import { ChatWindow } from "./chat-window.tsx";
 import "./frame.css";
+import { readAsk } from "../widget-tag.ts";
 import { ChatLine } from "./line.tsx";
 
 /** Milliseconds that a page in a frame waits for its site to say who is there. */
@@ -9,7 +10,7 @@ const siteSilent = 700;
 const root = document.getElementById("chat")!;
 const locale = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
 const framed = window.parent !== window;
-const { greeting, colour } = root.dataset;
+const { greeting, colour, ask } = root.dataset;
 
 if (colour) {
   document.documentElement.style.setProperty("--brand", colour);
@@ -20,6 +21,7 @@ if (colour) {
 }
 
 const line = new ChatLine(locale);
+const asked = readAsk(ask ?? null);
 const tell = (message: object) => {
   // Counts and states only: whichever site the frame stands in may know them.
   if (framed) window.parent.postMessage({ upay: "chat", ...message }, "*");
@@ -49,6 +51,7 @@ createRoot(root).render(
     line={line}
     locale={locale}
     greeting={greeting || null}
+    ask={asked}
     framed={framed}
     tell={tell}
     onShown={(listener) => {

@@ -64,5 +64,5 @@ export function kept(): Outgoing[] {
       return message && typeof message.body === "string" ? [message] : [];
     })
     .sort((one, other) => one.at - other.at || (one.clientId < other.clientId ? -1 : 1))
-    .map(({ clientId, conversationId, body }) => ({ clientId, conversationId, body }));
+    .map(({ clientId, conversationId, body, files = [] }) => ({ clientId, conversationId, body, files }));
 }

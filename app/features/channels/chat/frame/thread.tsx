@@ -1,35 +1,24 @@
 import { useEffect, useRef } from "react";
+import { LinkedText, RichText } from "#app/features/conversations/rich-text-view.tsx";
 import type { ChatState, Waiting } from "../client.ts";
 import type { Line } from "../protocol.ts";
+import { Files } from "./files.tsx";
 import type { ChatLine } from "./line.tsx";
-import { linkedText } from "./linked-text.ts";
 import { type Locale, type Words, wordsOf } from "./words.ts";
 
-/** A message's own words: text, with its addresses to follow. */
-function Body({ text }: { text: string }) {
-  return (
-    <div className="body">
-      {linkedText(text).map(({ text: piece, href }, place) => {
-        // Pieces never change their place: the text is what it is.
-        const key = `${place} ${href ?? ""}`;
-        return href ? (
-          <a key={key} href={href} target="_blank" rel="noopener noreferrer nofollow">
-            {piece}
-          </a>
-        ) : (
-          <span key={key}>{piece}</span>
-        );
-      })}
-    </div>
-  );
-}
+/** A message's own words: those of a visitor are text, ours have their formatting. */
+const Body = ({ text, own }: { text: string; own: boolean }) => (
+  <div className="body">{own ? <LinkedText text={text} /> : <RichText text={text} />}</div>
+);
 
 function Said({
+  chat,
   line,
   words,
   clock,
   mark,
 }: {
+  chat: ChatLine;
   line: Line;
   words: Words;
   clock: string;
@@ -39,7 +28,8 @@ function Said({
   return (
     <li className={own ? "own" : "theirs"}>
       <span className="who">{own ? words.you : (line.name ?? words.us)}</span>
-      <Body text={line.body} />
+      {line.body && <Body text={line.body} own={own} />}
+      <Files line={chat} files={line.files} words={words} />
       <small>
         <time dateTime={line.at}>{clock}</time>
         {mark && ` · ${mark}`}
@@ -53,7 +43,8 @@ function Unsent({ message, line, words }: { message: Waiting; line: ChatLine; wo
   return (
     <li className={refused ? "own refused" : "own waiting"}>
       <span className="who">{words.you}</span>
-      <Body text={message.body} />
+      {message.body && <Body text={message.body} own />}
+      <Files line={line} files={message.files} words={words} />
       <small>
         {refused
           ? `${words.notSent}: ${words.refused[refused]}`
@@ -118,6 +109,7 @@ export function Thread({ line, state, locale, shown, children }: Props) {
         {lines.map((said) => (
           <Said
             key={said.seq}
+            chat={line}
             line={said}
             words={words}
             clock={clock.format(new Date(said.at))}

@@ -1,3 +1,4 @@
+import { getDomain } from "tldts";
 import { readableHost } from "./punycode.ts";
 
 /**
@@ -7,6 +8,7 @@ import { readableHost } from "./punycode.ts";
  * - `foreign-twin`: a name all in look-alike letters of another alphabet
  * - `like-NAME`: a name that reads like a known one
  * - `name-elsewhere`: a known name before a domain that is not its own
+ * - `house-name`: our own name in a domain that is not ours
  * - `user-in-address`: a name before an `@` where browsers show it as if it were the host
  * - `bare-number`: an IP address
  */
@@ -16,6 +18,7 @@ export type Suspicion =
   | "foreign-twin"
   | `like-${string}`
   | "name-elsewhere"
+  | "house-name"
   | "user-in-address"
   | "bare-number";
 
@@ -53,32 +56,13 @@ export const knownNames = [
   "ups",
 ];
 
-/** Second-level names under which domains are sold, as `co.uk`. */
-const publicSecond = new Set([
-  "co",
-  "com",
-  "net",
-  "org",
-  "gov",
-  "edu",
-  "ac",
-  "or",
-  "ne",
-  "go",
-  "gob",
-  "gouv",
-  "nom",
-  "ltd",
-  "plc",
-  "me",
-]);
+/** Of the known names, our own. */
+const houseNames: readonly string[] = ["upay"];
 
-/** The part of a host that somebody registered, told without the list of public suffixes. */
+/** The part of a host that somebody registered, by the list of public suffixes; the host where that has none. */
 export function registeredDomain(host: string): string {
-  const labels = host.toLowerCase().replace(/\.$/, "").split(".");
-  if (labels.length <= 2) return labels.join(".");
-  const [second = "", top = ""] = labels.slice(-2);
-  return labels.slice(top.length === 2 && publicSecond.has(second) ? -3 : -2).join(".");
+  const plain = host.toLowerCase().replace(/\.$/, "");
+  return getDomain(plain, { allowPrivateDomains: true }) ?? plain.split(".").slice(-2).join(".");
 }
 
 const isNumber = (host: string) => /^\d{1,3}(?:\.\d{1,3}){3}$/.test(host) || host.startsWith("[");
@@ -135,6 +119,7 @@ const twins: Record<string, string> = {
   "0": "o",
   "1": "l",
   "3": "e",
+  "4": "a",
   "5": "s",
   $: "s",
   "|": "l",
@@ -182,6 +167,8 @@ function likeKnown(label: string, names: readonly string[]): string | undefined 
     const wanted = skeleton(name);
     if (seen === wanted) return true;
     if (name.length >= 6 && isOneEditAway(seen, wanted)) return true;
+    // Ours is short: others that begin otherwise are names of their own, as `gpay` and `epay` are.
+    if (houseNames.includes(name) && seen[0] === wanted[0] && isOneEditAway(seen, wanted)) return true;
     // `secure-paypal-login`, `upay-service`: the name as a word of the registered one.
     const parts = label.split("-").map(skeleton);
     return parts.length > 1 && parts.includes(wanted) && (name.length >= 5 || name === "upay");
@@ -210,22 +197,28 @@ const commonEndings = new Set(
   ),
 );
 
+export interface LookAlikeOptions {
+  /** names whose look-alikes are flagged, instead of the usual ones */
+  names?: readonly string[];
+  /** domains of ours: our name in any other is flagged; none: it is not known which are */
+  own?: readonly string[];
+}
+
+/** Whether a domain carries our name, or begins or ends with it, and is none of ours. */
+function bearsHouseName(registered: string, own: readonly string[]): boolean {
+  if (own.length === 0) return false;
+  const label = skeleton(registered.split(".")[0] ?? "");
+  return houseNames.map(skeleton).some((name) => label.startsWith(name) || label.endsWith(name));
+}
+
 /**
- * What makes a link suspicious, most telling first.
+ * What makes a host suspicious, most telling first.
  *
- * @param href the link's target, parsed and written anew
- * @param text what the reader sees of it
+ * @param host as it is on the wire or as it is read
  */
-export function suspicions(href: string, text: string, names: readonly string[] = knownNames): Suspicion[] {
-  const url = new URL(href);
+export function hostSuspicions(host: string, { names = knownNames, own = [] }: LookAlikeOptions = {}) {
   const found: Suspicion[] = [];
-  const host = url.hostname;
-  if (host === "") return found;
-  const named = hostInText(text);
-  if (named !== undefined && registeredDomain(named) !== registeredDomain(host))
-    found.push("text-names-other-host");
-  if (url.username !== "" || url.password !== "") found.push("user-in-address");
-  if (isNumber(host)) return [...found, "bare-number"];
+  if (isNumber(host)) return ["bare-number"] satisfies Suspicion[];
   const readable = readableHost(host);
   for (const label of readable.split(".")) {
     const used = scripts.filter((script) => script.test(label)).length;
@@ -234,12 +227,32 @@ export function suspicions(href: string, text: string, names: readonly string[] 
       found.push("foreign-twin");
   }
   const registered = registeredDomain(readable);
-  const [own = ""] = registered.split(".");
-  const like = likeKnown(own, names);
+  if (own.some((ours) => registeredDomain(ours) === registered)) return [...new Set(found)];
+  const [label = ""] = registered.split(".");
+  const like = likeKnown(label, names);
   if (like) found.push(`like-${like}`);
-  else if (!names.includes(own)) {
+  else if (!names.includes(label)) {
     const before = readable.slice(0, -registered.length).split(/[.-]/);
-    if (before.some((label) => label.length >= 4 && names.includes(label))) found.push("name-elsewhere");
+    if (before.some((one) => one.length >= 4 && names.includes(one))) found.push("name-elsewhere");
   }
+  if (bearsHouseName(registered, own)) found.push("house-name");
   return [...new Set(found)];
+}
+
+/**
+ * What makes a link suspicious, most telling first.
+ *
+ * @param href the link's target, parsed and written anew
+ * @param text what the reader sees of it
+ */
+export function suspicions(href: string, text: string, options: LookAlikeOptions = {}): Suspicion[] {
+  const url = new URL(href);
+  const host = url.hostname;
+  if (host === "") return [];
+  const found: Suspicion[] = [];
+  const named = hostInText(text);
+  if (named !== undefined && registeredDomain(named) !== registeredDomain(host))
+    found.push("text-names-other-host");
+  if (url.username !== "" || url.password !== "") found.push("user-in-address");
+  return [...new Set([...found, ...hostSuspicions(host, options)])];
 }

@@ -7,7 +7,7 @@ import {
   plainBoxes,
 } from "./allowed-markup.ts";
 import { type HtmlElement, type HtmlNode, isElement, parseHtml } from "./html-tree.ts";
-import { suspicions } from "./look-alike.ts";
+import { type LookAlikeOptions, type Suspicion, suspicions } from "./look-alike.ts";
 import { readableHost } from "./punycode.ts";
 import { contentIdLink, remoteImage, safeLink } from "./safe-link.ts";
 import { joinedStyle, safeStyle } from "./style-declarations.ts";
@@ -27,23 +27,39 @@ function textWithin(element: HtmlElement, most = 400): string {
   return seen;
 }
 
-export interface SanitiseOptions {
-  /** names whose look-alikes are flagged, instead of the usual ones */
-  names?: readonly string[];
+export interface SanitiseOptions extends LookAlikeOptions {
+  /** what becomes of texts, such as of card numbers in them */
+  words?: (text: string) => string;
 }
+
+/** A link that may not lead where it seems to. */
+export interface FlaggedLink {
+  /** as people read it */
+  host: string;
+  /** what is seen of it */
+  text: string;
+  why: Suspicion[];
+}
+
+/** More of them say nothing more. */
+const mostFlagged = 20;
 
 class Sanitiser {
   private readonly sheet: StyleSheet;
+  readonly flagged: FlaggedLink[] = [];
 
   constructor(
     tree: HtmlElement,
-    private readonly names: readonly string[] | undefined,
+    private readonly options: SanitiseOptions,
   ) {
     this.sheet = new StyleSheet(styleSheets(tree));
   }
 
   clean(nodes: HtmlNode[]): HtmlNode[] {
-    return nodes.flatMap((node) => (isElement(node) ? this.cleanElement(node) : [{ text: node.text }]));
+    const { words = (text: string) => text } = this.options;
+    return nodes.flatMap((node) =>
+      isElement(node) ? this.cleanElement(node) : [{ text: words(node.text) }],
+    );
   }
 
   private cleanElement(element: HtmlElement): HtmlNode[] {
@@ -98,8 +114,12 @@ class Sanitiser {
     kept.set("title", link.href.slice(0, longestTitle));
     if (link.host === "") return;
     kept.set("data-host", readableHost(link.host));
-    const found = suspicions(link.href, textWithin(shown), this.names);
-    if (found.length > 0) kept.set("data-lookalike", found.join(" "));
+    const text = textWithin(shown);
+    const why = suspicions(link.href, text, this.options);
+    if (why.length === 0) return;
+    kept.set("data-lookalike", why.join(" "));
+    if (this.flagged.length < mostFlagged)
+      this.flagged.push({ host: readableHost(link.host), text: text.replace(/\s+/g, " ").trim(), why });
   }
 }
 
@@ -133,7 +153,17 @@ function styleSheets(tree: HtmlElement): string[] {
 
 /** The safe form of a tree: allowed elements alone, each where browsers leave it. */
 export function sanitiseTree(tree: HtmlElement, options: SanitiseOptions = {}): HtmlNode[] {
-  return wellNested(new Sanitiser(tree, options.names).clean(tree.children));
+  return wellNested(new Sanitiser(tree, options).clean(tree.children));
+}
+
+/** HTML of a mail as {@link sanitiseHtml} makes it, and its links that may not lead where they seem to. */
+export function sanitiseMail(
+  html: string,
+  options: SanitiseOptions,
+): { html: string; flagged: FlaggedLink[] } {
+  const tree = parseHtml(html);
+  const sanitiser = new Sanitiser(tree, options);
+  return { html: writeHtml(wellNested(sanitiser.clean(tree.children))), flagged: sanitiser.flagged };
 }
 
 /**

@@ -3,6 +3,7 @@ import { record } from "#app/features/audit/audit.server.ts";
 import { prisma } from "#app/platform/db.server.ts";
 import { NotFound } from "#app/platform/errors.ts";
 import { enqueue } from "#app/platform/queue.server.ts";
+import { parseEmail } from "../parse-email.ts";
 import { openRawMail } from "./raw-mails.server.ts";
 
 /** A mail that could not be read, as the failed list shows it. */
@@ -13,30 +14,82 @@ export interface FailedMail {
   /** bytes */
   size: number;
   reason: string;
-  receivedAt: Date;
+  /** how often it was tried */
+  attempts: number;
+  /** ISO 8601 */
+  receivedAt: string;
+  from: string;
+  subject: string;
 }
 
-/** Mails that could not be read, newest first. */
-export async function listFailedMails(actor: Actor, limit = 100): Promise<FailedMail[]> {
-  assertCan(actor, "system.read");
-  const found = await prisma.rawEmail.findMany({
-    where: { state: "failed" },
-    select: { id: true, mailbox: true, identity: true, size: true, reason: true, receivedAt: true },
-    orderBy: { receivedAt: "desc" },
-    take: limit,
+const nothingSaid = { from: "", subject: "" };
+/** Larger mails are not opened for a list. */
+const mostOpened = 200_000;
+/** A header that is longer says enough in its beginning. */
+const headerRead = 50_000;
+
+/** What a mail says of itself, as far as that can be read. */
+function saidBy(id: string, sealed: string | undefined) {
+  if (!sealed) return nothingSaid;
+  try {
+    const { from, subject } = parseEmail(openRawMail({ id, sealed }).subarray(0, headerRead));
+    return { from: [from.name, from.address && `<${from.address}>`].filter(Boolean).join(" "), subject };
+  } catch {
+    return nothingSaid;
+  }
+}
+
+/** A list that is longer is worked off from its beginning. */
+export const mostFailedShown = 500;
+
+/**
+ * Mails that could not be read, newest first.
+ *
+ * @returns the first of them, and how many there are
+ */
+export async function listFailedMails(
+  actor: Actor,
+  limit = 50,
+): Promise<{ mails: FailedMail[]; count: number }> {
+  assertCan(actor, "failed_mails.manage");
+  const where = { state: "failed" };
+  const [found, count] = await Promise.all([
+    prisma.rawEmail.findMany({
+      where,
+      select: {
+        ...{ id: true, mailbox: true, identity: true, size: true, reason: true, attempts: true },
+        receivedAt: true,
+      },
+      orderBy: { receivedAt: "desc" },
+      take: limit,
+    }),
+    prisma.rawEmail.count({ where }),
+  ]);
+  const opened = await prisma.rawEmail.findMany({
+    where: { id: { in: found.filter(({ size }) => size <= mostOpened).map(({ id }) => id) } },
+    select: { id: true, sealed: true },
   });
-  return found.map((mail) => ({ ...mail, reason: mail.reason ?? "" }));
+  const sealed = new Map(opened.map((mail) => [mail.id, mail.sealed]));
+  const mails = found.map(({ reason, receivedAt, ...mail }) => ({
+    ...{ ...mail, ...saidBy(mail.id, sealed.get(mail.id)) },
+    reason: reason ?? "",
+    receivedAt: receivedAt.toISOString(),
+  }));
+  return { mails, count };
 }
 
 /** Moves a failed mail on, once: who comes second finds none. */
 function change(
   actor: Actor,
   id: string,
-  event: "mail.retried" | "mail.dismissed",
+  event: "mail.retried" | "mail.dismissed" | "mail.restored",
   data: { state: string; attempts?: number; nextTryAt?: Date },
 ) {
+  const from = event === "mail.restored" ? "dismissed" : "failed";
   return prisma.$transaction(async (tx) => {
-    const { count } = await tx.rawEmail.updateMany({ where: { id, state: "failed" }, data });
+    // What has been forgotten cannot be read any more.
+    const where = { id, state: from, NOT: { sealed: "" } };
+    const { count } = await tx.rawEmail.updateMany({ where, data });
     if (count === 0) throw new NotFound("failed mail");
     await record(tx, actor, { event, subject: ["mail", id], data: {} });
   });
@@ -48,9 +101,26 @@ function change(
  * @throws {NotFound} where it is not on the list any more
  */
 export async function retryMail(actor: Actor, id: string) {
-  assertCan(actor, "system.read");
+  assertCan(actor, "failed_mails.manage");
   await change(actor, id, "mail.retried", { state: "received", attempts: 0, nextTryAt: new Date() });
   await enqueue("takeEmails", {});
+}
+
+/** Has every failed mail read once more, as after what made them fail was mended. @returns how many */
+export async function retryAllMails(actor: Actor): Promise<number> {
+  assertCan(actor, "failed_mails.manage");
+  const count = await prisma.$transaction(async (tx) => {
+    const retried = await tx.rawEmail.updateManyAndReturn({
+      where: { state: "failed" },
+      data: { state: "received", attempts: 0, nextTryAt: new Date() },
+      select: { id: true },
+    });
+    for (const { id } of retried)
+      await record(tx, actor, { event: "mail.retried", subject: ["mail", id], data: {} });
+    return retried.length;
+  });
+  await enqueue("takeEmails", {});
+  return count;
 }
 
 /**
@@ -59,8 +129,18 @@ export async function retryMail(actor: Actor, id: string) {
  * @throws {NotFound} where it is not on the list any more
  */
 export async function dismissMail(actor: Actor, id: string) {
-  assertCan(actor, "system.read");
+  assertCan(actor, "failed_mails.manage");
   await change(actor, id, "mail.dismissed", { state: "dismissed" });
+}
+
+/**
+ * Puts a mail that was dismissed back on the list.
+ *
+ * @throws {NotFound} where it was not dismissed, or its bytes are forgotten by now
+ */
+export async function restoreMail(actor: Actor, id: string) {
+  assertCan(actor, "failed_mails.manage");
+  await change(actor, id, "mail.restored", { state: "failed" });
 }
 
 /**
@@ -69,8 +149,12 @@ export async function dismissMail(actor: Actor, id: string) {
  * @throws {NotFound}
  */
 export async function downloadFailedMail(actor: Actor, id: string): Promise<Uint8Array> {
-  assertCan(actor, "system.read");
+  assertCan(actor, "failed_mails.manage");
   const mail = await prisma.rawEmail.findFirst({ where: { id, state: "failed" } });
   if (!mail) throw new NotFound("failed mail");
-  return openRawMail(mail);
+  const raw = openRawMail(mail);
+  await prisma.$transaction((tx) =>
+    record(tx, actor, { event: "mail.failed_downloaded", subject: ["mail", id], data: {} }),
+  );
+  return raw;
 }

@@ -23,6 +23,12 @@ export function replyAddress(mailbox: string, number: number, sign: Sign): strin
   return `${mailbox.slice(0, at)}+t${number}-${signatureOf(number, sign)}${mailbox.slice(at)}`;
 }
 
+/** The mailbox's own address in lower case, for its address with or without `+anything`. */
+export function addressOfMailbox(recipient: string): string {
+  const [, local = "", domain = ""] = /^([^+@]*)[^@]*(@[^@]*)$/.exec(recipient.trim().toLowerCase()) ?? [];
+  return local + domain;
+}
+
 /** `<t42-<signature>.<unique>@upay.example>`: no two lines of ours have the same `unique`. */
 export const ownMessageId = (mailbox: string, number: number, unique: string, sign: Sign) =>
   `<t${number}-${signatureOf(number, sign)}.${unique}${mailbox.slice(mailbox.lastIndexOf("@"))}>`;

@@ -3,10 +3,12 @@ import type { Actor } from "#app/features/accounts/permissions.ts";
 import { assertScope } from "#app/features/transactions/scope.ts";
 import { pool, prisma } from "#app/platform/db.server.ts";
 import { Invalid } from "#app/platform/errors.ts";
+import { Prisma } from "#app/platform/prisma/client.ts";
 import { enqueue } from "#app/platform/queue.server.ts";
 import { open, seal } from "#app/platform/sealed.server.ts";
 import { days } from "#app/platform/time.ts";
 import { binaryString, bytesOf } from "../mime/raw-mail.ts";
+import type { Delivery } from "./delivery.ts";
 import { identityOfRaw } from "./mail-identity.ts";
 
 /** How long a mail's bytes are kept once it is in its conversation. */
@@ -27,6 +29,9 @@ const mailboxForm = /^(?:api|[^\s@<>"]{1,64}@[^\s@<>"]{1,200})$/;
  * after the commit. A mailbox has each mail once: a repeat gives the first one's id.
  *
  * @param mailbox the address that it came to, or `api`
+ * @param delivery what its envelope said, where there was one
+ * @param arrivedAt when it arrived where it was fetched from, if that was before
+ * @param failed why it goes on the failed list at once: what is here is not all of it
  * @throws {Forbidden} without the scope emails:write
  * @throws {Invalid} for a mailbox that is no address, or nothing sent
  */
@@ -34,7 +39,12 @@ export async function keepRawMail(
   actor: Actor,
   raw: Uint8Array,
   mailbox: string,
-  now = new Date(),
+  {
+    now = new Date(),
+    arrivedAt = now,
+    delivery = null,
+    failed = null,
+  }: { now?: Date; arrivedAt?: Date; delivery?: Delivery | null; failed?: string | null } = {},
 ): Promise<Kept> {
   assertScope(actor, "emails:write");
   const address = mailbox.trim().toLowerCase();
@@ -47,8 +57,9 @@ export async function keepRawMail(
   const contentHash = createHash("sha256").update(raw).digest("hex");
   const identity = identityOfRaw(raw, contentHash);
   const { rows } = await pool.query<{ id: string }>(
-    `INSERT INTO raw_emails (id, mailbox, identity, content_hash, size, sealed, received_at, next_try_at, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8) ON CONFLICT (mailbox, identity) DO NOTHING RETURNING id`,
+    `INSERT INTO raw_emails (id, mailbox, identity, content_hash, size, sealed, delivery, received_at, next_try_at,
+                             expires_at, state, reason)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $12, $8, $9, $10, $11) ON CONFLICT (mailbox, identity) DO NOTHING RETURNING id`,
     [
       id,
       address,
@@ -56,8 +67,12 @@ export async function keepRawMail(
       contentHash,
       raw.length,
       seal(binaryString(raw), purpose(id)),
+      delivery && JSON.stringify(delivery).replaceAll("\\u0000", ""),
       now,
       new Date(now.getTime() + rawKept),
+      failed === null ? "received" : "failed",
+      failed,
+      arrivedAt < now ? arrivedAt : now,
     ],
   );
   if (rows.length === 0) {
@@ -79,7 +94,7 @@ export const openRawMail = ({ id, sealed }: { id: string; sealed: string }): Uin
 export async function removeExpiredMails(now = new Date()): Promise<number> {
   const { count } = await prisma.rawEmail.updateMany({
     where: { expiresAt: { lt: now }, state: { in: ["parsed", "dismissed"] }, NOT: { sealed: "" } },
-    data: { sealed: "" },
+    data: { sealed: "", delivery: Prisma.DbNull },
   });
   return count;
 }

@@ -1,7 +1,10 @@
 import { cleanText, longestMessage } from "#app/features/conversations/conversation.ts";
+import type { MailWarning } from "#app/features/conversations/mail-facts.ts";
+import { replaceCardNumbers } from "#app/platform/card-numbers.ts";
 import { type Automatic, classify, type OwnMail } from "../automatic/automatic.ts";
 import type { Bounce } from "../automatic/bounce.ts";
-import { sanitiseHtml } from "../html/sanitise.ts";
+import { mailWarnings } from "../html/mail-warnings.ts";
+import { sanitiseMail } from "../html/sanitise.ts";
 import type { Mailbox } from "../mime/mailboxes.ts";
 import { parseEmail } from "../parse-email.ts";
 import type { Attachment } from "../parsed-email.ts";
@@ -25,6 +28,8 @@ export interface ReadMail {
   text: string;
   /** sanitised */
   html: string | null;
+  /** what in it may not be what it seems */
+  warnings: MailWarning[];
   files: Attachment[];
   auto: Automatic;
   because: string;
@@ -57,29 +62,38 @@ export const loopHeader = "x-upay-console";
  * Reads a raw mail for its thread.
  *
  * @param mailbox where it came in
+ * @param own domains of ours
  * @throws RangeError if the mail is larger than mails are
  */
-export function readMail(raw: Uint8Array, mailbox: string, sign: Sign): ReadMail {
+export function readMail(
+  raw: Uint8Array,
+  mailbox: string,
+  sign: Sign,
+  own: readonly string[] = [],
+): ReadMail {
   const mail = parseEmail(raw);
-  const own: OwnMail = {
+  const ownMail: OwnMail = {
     addresses: new Set(mailbox.includes("@") ? [mailbox] : []),
     isOwnMessageId: (id) => ticketOfMessageId(id, sign) !== null,
     loopHeader,
   };
-  const { auto, because, bounce = null } = classify(mail, own);
+  const { auto, because, bounce = null } = classify(mail, ownMail);
   const { visible } = splitMail(mail, mail.from);
   const whole = cleanText(visible);
   const forwarded = readForwarded(mail) ?? null;
+  const from = cleanMailbox(mail.from);
+  const formatted = mail.html === null ? null : sanitiseMail(mail.html, { own, words: replaceCardNumbers });
   return {
-    from: cleanMailbox(mail.from),
+    from,
     to: cleanMailboxes(mail.to),
     cc: cleanMailboxes(mail.cc),
     date: mail.date?.toISOString() ?? null,
-    subject: cleanLine(mail.subject, longestSubject),
+    subject: replaceCardNumbers(cleanLine(mail.subject, longestSubject)),
     body: whole.slice(0, longestMessage),
     cut: whole.length > longestMessage,
-    text: cleanText(mail.text.slice(0, longestText)),
-    html: mail.html === null ? null : sanitiseHtml(mail.html),
+    text: cleanText(replaceCardNumbers(mail.text.slice(0, longestText))),
+    html: formatted?.html ?? null,
+    warnings: mailWarnings({ from, text: whole, flagged: formatted?.flagged ?? [] }, { own }),
     files: mail.attachments.slice(0, mostFiles),
     auto,
     because,

@@ -1,22 +1,30 @@
+import type { Attachment } from "#app/features/conversations/attachment.ts";
+import { describeFile } from "#app/features/conversations/file-facts.server.ts";
+import type { SenderCheck } from "#app/features/conversations/mail-facts.ts";
 import { append, type NewMessage } from "#app/features/conversations/thread.server.ts";
 import { type HeldTicket, holdTicket, saveTicket } from "#app/features/tickets/desk.server.ts";
 import { openWithin } from "#app/features/tickets/opening.server.ts";
 import { afterInbound } from "#app/features/tickets/ticket.ts";
 import { pool, prisma, type Tx } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
-import { keyedHash } from "#app/platform/sealed.server.ts";
-import { seconds } from "#app/platform/time.ts";
+import { days, seconds } from "#app/platform/time.ts";
+import { isOpen } from "../../chat/settings.server.ts";
 import { languageOf } from "../../contact-form.ts";
 import { announceTaken, type Standing } from "../../intake.server.ts";
+import { emailFileId } from "../email-files.server.ts";
+import { askForMail } from "../outbound/queue-mail.server.ts";
+import { checkSender } from "../sender/check-sender.server.ts";
+import { lookAgainAt } from "../sender/recheck-senders.server.ts";
+import { mailResolver, type Resolve } from "../sender/resolver.server.ts";
+import { ownDomains, trustedBy } from "../sender/trusted-mtas.server.ts";
+import { sign } from "../signing.server.ts";
 import { markBounce } from "./bounces.server.ts";
+import { type Delivery, deliverySchema, withEnvelope } from "./delivery.ts";
 import { findPlace, type Place } from "./placing.server.ts";
 import { openRawMail } from "./raw-mails.server.ts";
 import { type ReadMail, readMail } from "./read-mail.ts";
 
 const system = { type: "system" } as const;
-
-/** Signs what only we may have made. */
-export const sign = (text: string) => keyedHash(text, "mail-marks");
 
 /** A mail that was begun so often and never finished stops whoever reads it. */
 const mostAttempts = 5;
@@ -52,19 +60,30 @@ async function fail(id: string, reason: string) {
   log.warn({ mail: id }, "a mail could not be read; it is on the failed list");
 }
 
-const words = { en: { none: "(no subject)", files: "Files" }, zh: { none: "（无主题）", files: "附件" } };
+const words = { en: { none: "(no subject)" }, zh: { none: "（无主题）" } };
+
+/** Pixels: what stands in a mail's text and is larger both ways is a picture that says something, not a logo. */
+const logo = 200;
+
+/** What is shown of a mail's files beside its text. */
+async function shownFiles(id: string, { files }: ReadMail): Promise<Attachment[]> {
+  const shown = files.map(async ({ name, content, inline }, place) => {
+    const facts = await describeFile(name, content);
+    const said = Math.min(facts.width ?? 0, facts.height ?? 0) > logo;
+    return inline && !said ? [] : [{ id: emailFileId(id, place), ...facts, size: content.length }];
+  });
+  return (await Promise.all(shown)).flat();
+}
 
 /** The line of the thread. What machines wrote is a note: it is kept, and moves nothing. */
-function lineOf(id: string, mail: ReadMail, participant: boolean): NewMessage {
+function lineOf(id: string, mail: ReadMail, files: Attachment[], participant: boolean): NewMessage {
   const isQuiet = mail.auto !== "none";
   const locale = languageOf(`${mail.subject} ${mail.body}`);
-  const files = mail.files.filter(({ inline }) => !inline).map(({ name }) => name);
-  const named = files.length > 0 ? `[${words[locale].files}: ${files.join(", ").slice(0, 1_000)}]` : "";
   return {
     kind: isQuiet ? "note" : "inbound",
     // Somebody without a part in the conversation never speaks as its customer.
     author: { type: participant && !isQuiet ? "customer" : "system", id: null },
-    body: mail.body || named || mail.subject || words[locale].none,
+    body: mail.body || (files.length > 0 ? "" : mail.subject || words[locale].none),
     clientId: `mail-${id}`,
     data: {
       email: {
@@ -77,6 +96,7 @@ function lineOf(id: string, mail: ReadMail, participant: boolean): NewMessage {
         cut: mail.cut,
         files: mail.files.length,
       },
+      ...(files.length > 0 && { files }),
     },
   };
 }
@@ -99,7 +119,10 @@ async function addTo(tx: Tx, { conversationId }: Place, line: NewMessage, at: Da
   return { conversationId: ticket.id, seq };
 }
 
-async function beginWith(tx: Tx, mail: ReadMail, line: NewMessage, at: Date) {
+/** Nobody is told that a mail has arrived that had to be fetched days later. */
+const confirmedWithin = days(1);
+
+async function beginWith(tx: Tx, mail: ReadMail, line: NewMessage, { receivedAt }: Claimed, at: Date) {
   const locale = languageOf(`${mail.subject} ${mail.body}`);
   const { id, lastSeq } = await openWithin(tx, {
     channel: "email",
@@ -110,10 +133,22 @@ async function beginWith(tx: Tx, mail: ReadMail, line: NewMessage, at: Date) {
     tags: line.kind === "inbound" ? [] : ["automatic"],
     at,
   });
-  // Nobody has to do anything about what a machine wrote.
+  // A person is told that it has arrived, if nothing speaks against it. Nobody has to do anything about what a
+  // machine wrote.
+  const isFresh = at.getTime() - receivedAt.getTime() < confirmedWithin;
+  if (line.kind === "inbound" && isFresh)
+    await askForMail(
+      tx,
+      { kind: (await isOpen(at, tx)) ? "received" : "away", conversationId: id },
+      lastSeq,
+      at,
+    );
   if (line.kind !== "inbound") await saveTicket(tx, id, { status: "solved", solvedAt: at });
   return { conversationId: id, seq: lastSeq };
 }
+
+/** JSON as the database takes it. */
+const plainJson = (value: unknown) => JSON.parse(JSON.stringify(value).replaceAll("\\u0000", ""));
 
 async function keepMail(
   tx: Tx,
@@ -121,6 +156,7 @@ async function keepMail(
   identity: string,
   mail: ReadMail,
   put: { conversationId: string; seq: number; participant: boolean },
+  check: SenderCheck,
   at: Date,
 ) {
   await tx.emailMessage.create({
@@ -133,13 +169,11 @@ async function keepMail(
       fromName: mail.from.name,
       fromAddress: mail.from.address,
       auto: mail.auto,
+      senderCheck: plainJson(check),
+      checkAgainAt: lookAgainAt(check, at, at),
+      warnings: plainJson(mail.warnings),
       subject: mail.subject,
-      details: JSON.parse(
-        JSON.stringify({ to: mail.to, cc: mail.cc, date: mail.date, forwarded: mail.forwarded }).replaceAll(
-          "\\u0000",
-          "",
-        ),
-      ),
+      details: plainJson({ to: mail.to, cc: mail.cc, date: mail.date, forwarded: mail.forwarded }),
       text: mail.text,
       html: mail.html,
       at,
@@ -161,17 +195,23 @@ async function keepMail(
 }
 
 /** Puts a mail that was read into its conversation, in one transaction, once. */
-function put(claimed: Claimed, mail: ReadMail, now: Date): Promise<Standing | null> {
+async function put(
+  claimed: Claimed,
+  mail: ReadMail,
+  check: SenderCheck,
+  now: Date,
+): Promise<Standing | null> {
   const { id } = claimed;
+  const files = await shownFiles(id, mail);
   return prisma.$transaction(async (tx) => {
     const [held] = await tx.$queryRaw<{ state: string; identity: string }[]>`
       SELECT state, identity FROM raw_emails WHERE id = ${id}::uuid FOR UPDATE`;
     if (held?.state !== "received") return null;
     const place = await findPlace(tx, mail, sign);
     const participant = place?.participant ?? true;
-    const line = lineOf(id, mail, participant);
-    const where = place ? await addTo(tx, place, line, now) : await beginWith(tx, mail, line, now);
-    await keepMail(tx, claimed, held.identity, mail, { ...where, participant }, now);
+    const line = lineOf(id, mail, files, participant);
+    const where = place ? await addTo(tx, place, line, now) : await beginWith(tx, mail, line, claimed, now);
+    await keepMail(tx, claimed, held.identity, mail, { ...where, participant }, check, now);
     if (mail.bounce && place && place.by !== "subject") await markBounce(tx, mail.bounce, now);
     await tx.rawEmail.update({
       where: { id },
@@ -199,26 +239,35 @@ async function waitingBefore(mail: ReadMail, seen: ReadonlySet<string>): Promise
 /** Threads that wait as a whole are followed so far back. */
 const mostBefore = 5;
 
-async function take(claimed: Claimed, now: Date, seen: ReadonlySet<string>) {
+async function take(claimed: Claimed, now: Date, resolve: Resolve, seen: ReadonlySet<string>) {
   const { id, attempts, mailbox } = claimed;
   if (attempts > mostAttempts) return fail(id, `It was begun ${mostAttempts} times and never finished`);
-  const { sealed } = await prisma.rawEmail.findUniqueOrThrow({ where: { id }, select: { sealed: true } });
+  const { sealed, delivery } = await prisma.rawEmail.findUniqueOrThrow({
+    where: { id },
+    select: { sealed: true, delivery: true },
+  });
   let mail: ReadMail;
+  let raw: Uint8Array;
+  let envelope: Delivery | null;
   try {
-    mail = readMail(openRawMail({ id, sealed }), mailbox, sign);
+    envelope = deliverySchema.nullable().parse(delivery);
+    raw = openRawMail({ id, sealed });
+    mail = readMail(withEnvelope(raw, envelope), mailbox, sign, ownDomains(mailbox));
   } catch (error) {
     return fail(id, (error as Error).message);
   }
+  const check = await checkSender({ raw, delivery: envelope, trusted: await trustedBy(mailbox) }, resolve);
   const known = new Set([...seen, id]);
-  if (seen.size < mostBefore) for (const one of await waitingBefore(mail, known)) await take(one, now, known);
-  const standing = await put(claimed, mail, now);
+  if (seen.size < mostBefore)
+    for (const one of await waitingBefore(mail, known)) await take(one, now, resolve, known);
+  const standing = await put(claimed, mail, check, now);
   if (standing) await announceTaken(system, standing);
 }
 
 /** One mail's trouble is its own: it is tried again, and those behind it go on. */
-async function takeSafely(claimed: Claimed, now: Date) {
+async function takeSafely(claimed: Claimed, now: Date, resolve: Resolve) {
   try {
-    await take(claimed, now, new Set());
+    await take(claimed, now, resolve, new Set());
   } catch (error) {
     const reason = (error as Error).message;
     log.warn({ mail: claimed.id, attempt: claimed.attempts, reason }, "a mail waits for its next try");
@@ -233,9 +282,13 @@ const atOnce = 4;
 /**
  * Takes every mail that is kept and not yet in its conversation there, oldest first.
  *
+ * @param resolve looks names up, to check senders
  * @returns how many were begun
  */
-export async function takeWaitingMails(now: () => Date = () => new Date()): Promise<number> {
+export async function takeWaitingMails(
+  now: () => Date = () => new Date(),
+  resolve: Resolve = mailResolver,
+): Promise<number> {
   const end = now().getTime() + sweepLasts;
   let begun = 0;
   while (now().getTime() < end) {
@@ -245,7 +298,7 @@ export async function takeWaitingMails(now: () => Date = () => new Date()): Prom
     const left = [...claimed];
     await Promise.all(
       Array.from({ length: atOnce }, async () => {
-        for (let one = left.shift(); one; one = left.shift()) await takeSafely(one, now());
+        for (let one = left.shift(); one; one = left.shift()) await takeSafely(one, now(), resolve);
       }),
     );
   }

@@ -1,3 +1,4 @@
+import { tidyFilename } from "#app/platform/file-name.ts";
 import type { Charset } from "../charset/charsets.ts";
 import { decodeText } from "../charset/decode-text.ts";
 import { htmlCharset } from "../charset/text-file.ts";
@@ -5,7 +6,7 @@ import { htmlLines, textOfLines } from "../html/html-text.ts";
 import { parseHtml } from "../html/html-tree.ts";
 import type { Attachment, MailContent } from "../parsed-email.ts";
 import { decodeField } from "./encoded-words.ts";
-import { nameForUnnamed, tidyFilename } from "./filename.ts";
+import { nameForUnnamed } from "./filename.ts";
 import { unflow } from "./flowed.ts";
 import { firstField } from "./header-fields.ts";
 import type { Part } from "./part-tree.ts";

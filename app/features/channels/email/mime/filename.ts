@@ -1,22 +1,3 @@
-/** Characters that reverse or hide text: `exe.gpj` must not read as `jpg.exe`. */
-const directions = /[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must go
-const controls = /[\u0000-\u001f\u007f-\u009f]+/g;
-
-const longestName = 255;
-
-/** A name that a file can be saved under: no folders, no controls, no reversed text; empty if there is none. */
-export function tidyFilename(raw: string): string {
-  let name = raw.replace(directions, "").replace(controls, " ").trim();
-  if (/^[A-Za-z]:\\|^[\\/]|(?:^|[\\/])\.\.[\\/]/.test(name)) name = name.split(/[\\/]/).at(-1) ?? "";
-  name = name.replace(/[\\/]/g, "_");
-  if (name === "." || name === "..") return "";
-  if (name.length <= longestName) return name;
-  const dot = name.lastIndexOf(".");
-  const ending = dot > 0 && name.length - dot <= 12 ? name.slice(dot) : "";
-  return name.slice(0, longestName - ending.length) + ending;
-}
-
 const endings: Record<string, string> = {
   "application/pdf": "pdf",
   "application/zip": "zip",

@@ -1,0 +1,308 @@
+import { Link, useRevalidator, useSearchParams } from "@remix-run/react";
+import { CircleCheck, Maximize, OctagonAlert, X } from "lucide-react";
+import { useEffect, useState } from "react";
+import { Area, AreaChart, ResponsiveContainer, XAxis, YAxis } from "recharts";
+import { useLiveState } from "#app/components/live.tsx";
+import { useFormat, useNow, useViewer } from "#app/components/viewer.tsx";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
+import { fromMinor } from "#app/platform/money.ts";
+import { seconds } from "#app/platform/time.ts";
+import type { IncidentLine } from "../incident-view.ts";
+import { useScopeWords, useValueWords } from "../incident-words.tsx";
+import { narrowedTo, type OutcomeQuery } from "../outcome-query.ts";
+import { rateOf } from "../outcome-tables.tsx";
+import { movers, type Outcomes } from "../outcomes.ts";
+import { useFreshness } from "../outcomes-page.tsx";
+
+/** Incidents and movers that can be read from across a room. */
+const shown = 4;
+
+/** A figure for a room: its name, itself, and what it was. */
+function Large({ name, value, hint, tone }: { name: string; value: string; hint: string; tone?: string }) {
+  return (
+    <section className="flex min-w-0 flex-col rounded-xl border border-line bg-surface px-[2vw] py-[1.6vh]">
+      <h2 className="truncate text-[clamp(0.9rem,1.3vw,1.6rem)] leading-snug text-muted">{name}</h2>
+      <p
+        className={`tabular truncate text-[clamp(2.4rem,6vw,7.5rem)] font-semibold leading-[1.12] tracking-tight ${tone ?? "text-strong"}`}
+      >
+        {value}
+      </p>
+      <p className="mt-[0.6vh] line-clamp-2 text-[clamp(0.9rem,1.25vw,1.5rem)] leading-snug text-muted">
+        {hint}
+      </p>
+    </section>
+  );
+}
+
+function Incidents({ incidents }: { incidents: IncidentLine[] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const scopeWords = useScopeWords();
+  return (
+    <section className="flex min-h-0 min-w-0 flex-col rounded-xl border border-line bg-surface px-[2vw] py-[1.6vh]">
+      <h2 className="text-[clamp(0.9rem,1.3vw,1.6rem)] leading-snug text-muted">
+        {t("outcomes.wall.incidents")}
+      </h2>
+      {incidents.length === 0 ? (
+        <p className="flex flex-1 items-center gap-[1vw] text-[clamp(1.4rem,2.6vw,3.2rem)] font-medium text-ok">
+          <CircleCheck aria-hidden className="size-[1.2em] shrink-0" />
+          {t("outcomes.wall.calm")}
+        </p>
+      ) : (
+        <ul className="mt-[0.6vh] flex min-h-0 flex-1 flex-col gap-[1vh] overflow-hidden">
+          {incidents.slice(0, shown).map((one) => (
+            <li key={one.id} className="flex min-w-0 items-start gap-[0.8vw]">
+              <OctagonAlert
+                aria-hidden
+                className="mt-[0.2em] size-[clamp(1.2rem,2vw,2.6rem)] shrink-0 text-danger"
+              />
+              <div className="min-w-0">
+                <p className="truncate text-[clamp(1.2rem,2vw,2.6rem)] font-semibold leading-snug text-strong">
+                  {scopeWords(one.scope, one.merchantName)}
+                </p>
+                <p className="line-clamp-2 text-[clamp(0.9rem,1.25vw,1.5rem)] leading-snug text-muted">
+                  {t(`incidents.severity.s${one.severity}`)} · {t(`incidents.pattern.${one.pattern}`)} ·{" "}
+                  {t("outcomes.wall.since", { time: format.clock(one.startedAt).slice(0, 5) })} ·{" "}
+                  {one.ownerName ?? t("outcomes.wall.nobody")}
+                </p>
+              </div>
+            </li>
+          ))}
+          {incidents.length > shown && (
+            <li className="text-[clamp(0.9rem,1.25vw,1.5rem)] leading-snug text-muted">
+              {t("outcomes.wall.more", { count: incidents.length - shown })}
+            </li>
+          )}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Rate({ points, when }: { points: Outcomes["points"]; when: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const success = (one: { total: number; failed: number }) => (one.total > 0 ? 1 - rateOf(one) : null);
+  const data = points.map((point) => ({
+    at: point.at,
+    now: success(point),
+    earlier: point.before ? success(point.before) : null,
+  }));
+  const tick = { fill: "var(--ink-muted)", fontSize: 20 };
+  return (
+    <section className="flex min-h-0 min-w-0 flex-col rounded-xl border border-line bg-surface px-[2vw] py-[1.6vh]">
+      <h2 className="text-[clamp(0.9rem,1.3vw,1.6rem)] leading-snug text-muted">
+        {t("outcomes.rate")} · {t("outcomes.rateLead", { when })}
+      </h2>
+      <div className="min-h-0 flex-1 max-md:min-h-56">
+        <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 900, height: 300 }}>
+          <AreaChart data={data} margin={{ top: 12, right: 44, bottom: 0, left: 0 }}>
+            <XAxis
+              dataKey="at"
+              tickFormatter={(at: number) => format.clock(at).slice(0, 5)}
+              minTickGap={90}
+              tickLine={false}
+              axisLine={{ stroke: "var(--line-strong)" }}
+              tick={tick}
+              height={34}
+            />
+            <YAxis
+              width={76}
+              domain={[(least: number) => Math.max(0, Math.floor(least * 20 - 1) / 20), 1]}
+              tickFormatter={(share: number) => format.percent(share)}
+              tickLine={false}
+              axisLine={false}
+              tick={tick}
+            />
+            <Area
+              dataKey="now"
+              stroke="var(--chart-1)"
+              strokeWidth={4}
+              fill="var(--chart-1)"
+              fillOpacity={0.12}
+              isAnimationActive={false}
+            />
+            <Area
+              dataKey="earlier"
+              stroke="var(--ink-muted)"
+              strokeWidth={3}
+              strokeDasharray="10 8"
+              fill="none"
+              isAnimationActive={false}
+            />
+          </AreaChart>
+        </ResponsiveContainer>
+      </div>
+    </section>
+  );
+}
+
+function Moving({ breakdowns }: { breakdowns: Outcomes["breakdowns"] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const words = useValueWords();
+  const all = (["issuer", "method", "merchant", "country"] as const)
+    .flatMap((dimension) => movers(breakdowns[dimension]).map((one) => ({ ...one, dimension })))
+    .toSorted((one, other) => Math.abs(other.moved) - Math.abs(one.moved))
+    .slice(0, shown);
+  return (
+    <section className="flex min-h-0 min-w-0 flex-col rounded-xl border border-line bg-surface px-[2vw] py-[1.6vh]">
+      <h2 className="text-[clamp(0.9rem,1.3vw,1.6rem)] leading-snug text-muted">{t("outcomes.movers")}</h2>
+      {all.length === 0 ? (
+        <p className="flex flex-1 items-center text-[clamp(1.1rem,1.8vw,2.2rem)] leading-snug text-ink">
+          {t("outcomes.noMovers")}
+        </p>
+      ) : (
+        <ul className="tabular mt-[0.6vh] flex flex-1 flex-col justify-around">
+          {all.map((one) => (
+            <li
+              key={`${one.dimension} ${one.value}`}
+              className="flex items-baseline gap-[1vw] text-[clamp(1.1rem,1.8vw,2.2rem)] leading-snug"
+            >
+              <span className="min-w-0 flex-1 truncate text-strong">
+                {words(one.dimension, one.value, one.name)}
+              </span>
+              <span className={one.moved > 0 ? "text-danger" : "text-ok"}>
+                {one.moved > 0 ? "▲" : "▼"} {format.percent(rateOf(one))}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+/** Reads anew by the clock too: where no payment arrives, that is news. */
+function useMinutes() {
+  const { revalidate, state } = useRevalidator();
+  useEffect(() => {
+    const timer = setInterval(() => state === "idle" && revalidate(), seconds(30));
+    return () => clearInterval(timer);
+  }, [revalidate, state]);
+}
+
+/** Hides what only a hand needs while nobody moves it. */
+function useHands(): boolean {
+  const [near, setNear] = useState(true);
+  useEffect(() => {
+    let timer = setTimeout(() => setNear(false), 5_000);
+    const here = () => {
+      setNear(true);
+      clearTimeout(timer);
+      timer = setTimeout(() => setNear(false), 5_000);
+    };
+    for (const event of ["pointermove", "keydown", "focusin"] as const) window.addEventListener(event, here);
+    return () => {
+      clearTimeout(timer);
+      for (const event of ["pointermove", "keydown", "focusin"] as const)
+        window.removeEventListener(event, here);
+    };
+  }, []);
+  return near;
+}
+
+/** Failures for a room: large, dark, live, and nothing that moves by itself. */
+export function WallBoard({
+  query,
+  outcomes,
+  incidents,
+  readAt,
+}: {
+  query: OutcomeQuery;
+  outcomes: Outcomes;
+  incidents: IncidentLine[];
+  /** ms */
+  readAt: number;
+}) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const now = useNow();
+  const { timeZone } = useViewer();
+  const words = useValueWords();
+  const [search] = useSearchParams();
+  const live = useLiveState();
+  const near = useHands();
+  useFreshness();
+  useMinutes();
+  const { total, failed, beforeTotal, beforeFailed, points, lost, funnel } = outcomes;
+  const when = t(query.compare === "week" || query.range === "7d" ? "outcomes.weekAgo" : "outcomes.dayAgo");
+  const rate = 1 - rateOf({ total, failed });
+  const before = 1 - rateOf({ total: beforeTotal, failed: beforeFailed });
+  const worse = beforeTotal > 0 && before - rate > 0.01;
+  const then = (value: string) =>
+    beforeTotal > 0 ? t("outcomes.before", { value, when }) : t("outcomes.unknownBefore");
+  const [money] = lost;
+  const recovered = funnel?.money.find(({ currency }) => currency === money?.currency)?.recovered ?? 0;
+  const narrowed = Object.entries(narrowedTo(query)).map(([dimension, value]) => words(dimension, value));
+  return (
+    <main className="flex h-dvh flex-col gap-[1.6vh] overflow-auto bg-canvas p-[1.6vw] max-md:pb-16">
+      <header className="flex flex-wrap items-baseline gap-x-[2vw] gap-y-1 text-[clamp(1rem,1.5vw,1.9rem)]">
+        <h1 className="font-semibold text-strong">{t("outcomes.title")}</h1>
+        <p className="text-muted">{[t(`outcomes.range.${query.range}`), ...narrowed].join(" · ")}</p>
+        <p className={live === "live" ? "ml-auto text-muted" : "ml-auto font-medium text-warn"}>
+          {live === "live"
+            ? t("outcomes.wall.updated", { time: format.clock(readAt) })
+            : t("outcomes.wall.away")}
+        </p>
+        <p className="tabular font-semibold text-strong">
+          {format.clock(now).slice(0, 5)} <span className="font-normal text-muted">{timeZone}</span>
+        </p>
+      </header>
+      <div className="grid gap-[1.6vh] md:grid-cols-4">
+        <Large
+          name={t("outcomes.success")}
+          value={format.percent(rate)}
+          hint={then(format.percent(before))}
+          tone={worse ? "text-danger" : "text-ok"}
+        />
+        <Large
+          name={t("outcomes.failed")}
+          value={format.number(failed)}
+          hint={then(format.number(beforeFailed))}
+        />
+        <Large
+          name={t("outcomes.decided")}
+          value={format.number(total)}
+          hint={then(format.number(beforeTotal))}
+        />
+        <Large
+          name={t("outcomes.lost")}
+          value={money ? format.number(Math.round(Number(fromMinor(money.minor, money.currency)))) : "0"}
+          hint={
+            money
+              ? `${money.currency}${recovered > 0 ? ` · ${t("outcomes.recovered", { money: format.money(recovered, money.currency) })}` : ""}`
+              : t("outcomes.noLost")
+          }
+        />
+      </div>
+      <div className="grid flex-1 gap-[1.6vh] md:min-h-0 md:grid-cols-[3fr_2fr]">
+        <Rate points={points} when={when} />
+        <div className="grid min-h-0 gap-[1.6vh] md:grid-rows-2">
+          <Incidents incidents={incidents} />
+          <Moving breakdowns={outcomes.breakdowns} />
+        </div>
+      </div>
+      <nav
+        aria-label={t("outcomes.wall.title")}
+        className={`fixed bottom-3 right-3 flex gap-2 transition-opacity ${near ? "" : "opacity-0 focus-within:opacity-100"}`}
+      >
+        <button
+          type="button"
+          onClick={() => void document.documentElement.requestFullscreen?.()}
+          className="inline-flex h-9 items-center gap-2 rounded-md border border-line-strong bg-raised px-3 text-sm text-strong hover:bg-hover"
+        >
+          <Maximize aria-hidden className="size-4" />
+          {t("outcomes.wall.full")}
+        </button>
+        <Link
+          to={`/console/failures?${search}`}
+          className="inline-flex h-9 items-center gap-2 rounded-md border border-line-strong bg-raised px-3 text-sm text-strong hover:bg-hover"
+        >
+          <X aria-hidden className="size-4" />
+          {t("outcomes.wall.leave")}
+        </Link>
+      </nav>
+    </main>
+  );
+}

@@ -1,0 +1,137 @@
+import { Link } from "@remix-run/react";
+import { ComposedChart, Line, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { ChartPanel } from "#app/components/charts/chart-panel.tsx";
+import { Panel } from "#app/components/page.tsx";
+import { Time, useFormat } from "#app/components/viewer.tsx";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
+import type { ContactPoint, Unexplained } from "./unexplained.server.ts";
+
+const tick = { fill: "var(--ink-muted)", fontSize: 11 };
+
+function PointTooltip({
+  active,
+  payload,
+}: {
+  active?: boolean;
+  payload?: readonly { payload?: ContactPoint }[];
+}) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const point = payload?.[0]?.payload;
+  if (!active || !point) return null;
+  return (
+    <div className="tabular rounded-md bg-raised px-2.5 py-1.5 text-xs text-ink shadow-raised">
+      <p className="font-medium text-strong">{format.short(point.at)}</p>
+      <p>{t("incidents.contacts.tooltip", { contacts: point.contacts, declines: point.declines })}</p>
+    </div>
+  );
+}
+
+/** How many customers wrote, against how many usually do for so many failed payments. */
+export function ContactChart({
+  points,
+  startedAt,
+  children,
+}: {
+  points: ContactPoint[];
+  startedAt: string;
+  /** what was seen, in words */
+  children: React.ReactNode;
+}) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const usual = (count: number | null) => (count === null ? "–" : count.toFixed(1));
+  return (
+    <ChartPanel
+      title={t("incidents.contacts.chart")}
+      lead={t("incidents.contacts.chartLead")}
+      table={{
+        head: [
+          t("incidents.chart.time"),
+          t("incidents.contacts.begun"),
+          t("incidents.chart.band"),
+          t("incidents.failedPayments"),
+        ],
+        rows: points.map(({ at, contacts, usual: due, declines }) => ({
+          key: String(at),
+          cells: [format.short(at), format.number(contacts), usual(due), format.number(declines)],
+        })),
+      }}
+    >
+      {children}
+      <div className="h-52">
+        <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 800, height: 208 }}>
+          <ComposedChart data={points} margin={{ top: 8, right: 8, bottom: 0, left: 0 }} accessibilityLayer>
+            <XAxis
+              dataKey="at"
+              type="number"
+              domain={["dataMin", "dataMax"]}
+              tickFormatter={(at: number) => format.clock(at).slice(0, 5)}
+              minTickGap={48}
+              tickLine={false}
+              axisLine={{ stroke: "var(--line-strong)" }}
+              tick={tick}
+            />
+            <YAxis width={32} allowDecimals={false} tickLine={false} axisLine={false} tick={tick} />
+            <Tooltip
+              cursor={{ stroke: "var(--line-strong)" }}
+              content={<PointTooltip />}
+              isAnimationActive={false}
+            />
+            <Line
+              dataKey="usual"
+              stroke="var(--ink-muted)"
+              strokeDasharray="4 3"
+              dot={false}
+              isAnimationActive={false}
+            />
+            <Line
+              dataKey="contacts"
+              stroke="var(--chart-2)"
+              strokeWidth={2}
+              dot={false}
+              isAnimationActive={false}
+            />
+            <ReferenceLine
+              x={Date.parse(startedAt)}
+              stroke="var(--ink-muted)"
+              strokeDasharray="3 3"
+              label={{ ...tick, position: "insideTopLeft", value: t("incidents.chart.began") }}
+            />
+          </ComposedChart>
+        </ResponsiveContainer>
+      </div>
+    </ChartPanel>
+  );
+}
+
+/** The conversations themselves: what they say is what is wrong. */
+export function ContactsPanel({ conversations }: Pick<Unexplained, "conversations">) {
+  const { t } = useTranslation();
+  return (
+    <Panel title={t("incidents.contacts.title")} lead={t("incidents.contacts.lead")}>
+      {conversations.length === 0 ? (
+        <p className="text-sm text-muted">{t("incidents.contacts.empty")}</p>
+      ) : (
+        <ul>
+          {conversations.map((one) => (
+            <li key={one.id} className="flex items-start gap-3 border-t border-line py-1.5 first:border-0">
+              <div className="min-w-0 flex-1">
+                <Link
+                  to={`/console/inbox/${one.id}`}
+                  className="block truncate text-sm text-strong hover:underline"
+                >
+                  {one.customerName ?? t("incidents.gathered.unknown")} · {one.subject}
+                </Link>
+                <p className="truncate text-xs text-muted">{one.preview}</p>
+              </div>
+              <span className="whitespace-nowrap pt-0.5 text-xs text-muted">
+                <Time at={one.createdAt} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,39 @@
+import { mark, wideMark } from "../packed.ts";
+
+/** What a payment touches: each has a ledger of its own, and most are shared by many customers. */
+export const entityKinds = ["customer", "card", "device", "merchant", "terminal", "address"] as const;
+export type EntityKind = (typeof entityKinds)[number];
+
+/** The identifiers of a payment, as the record names them. */
+export interface Touched {
+  id: string;
+  customerId: string | null;
+  cardFingerprint: string | null;
+  deviceId: string | null;
+  merchantId: string | null;
+  terminalId: string | null;
+  deviceIp: string | null;
+}
+
+/** By {@link entityKinds}: the ledgers' keys, whole doubles, 0 where the payment does not say. */
+export type EntityKeys = readonly number[];
+
+const keyOf = (prefix: string, id: string | null) => (id ? wideMark(prefix + id) || 1 : 0);
+
+export const keysOf = (payment: Touched): EntityKeys => [
+  keyOf("c", payment.customerId),
+  keyOf("k", payment.cardFingerprint),
+  keyOf("d", payment.deviceId),
+  keyOf("m", payment.merchantId),
+  keyOf("t", payment.terminalId),
+  keyOf("a", payment.deviceIp),
+];
+
+/**
+ * Who or what the payment's entities met: a customer meets merchants; cards, devices,
+ * merchants, terminals and addresses meet customers (else cards, else devices).
+ */
+export function partnersOf(payment: Touched) {
+  const customer = mark(payment.customerId ?? payment.cardFingerprint ?? payment.deviceId);
+  return { customer, merchant: mark(payment.merchantId) };
+}

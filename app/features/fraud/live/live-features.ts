@@ -1,0 +1,157 @@
+import { channels, methods } from "#app/features/transactions/transaction.ts";
+import { exponentOf } from "#app/platform/money.ts";
+import { days, hours, minutes } from "#app/platform/time.ts";
+import { type Features, featuresOf } from "../features.ts";
+import { type Habit, type Payment, type Trace, traceOf } from "../habit.ts";
+import { type EntityKind, entityKinds, keysOf, partnersOf } from "./entity.ts";
+import type { Entry } from "./entry.ts";
+import { fixedAmount, type Ledger, measures, writeMeasures } from "./ledger.ts";
+
+/** What a payment says of itself and beside what its customer did before; the words are in `fraud.own`. */
+export const ownFeatures = [
+  "amount",
+  "method",
+  "channel",
+  "hour",
+  "weekend",
+  "history",
+  "historyAge",
+  "sinceLast",
+  "count10m",
+  "count1h",
+  "count24h",
+  "spending",
+  "failed1h",
+  "failedInARow",
+  "amountDistance",
+  "amountOverUsual",
+  "amountOverHigh",
+  "deviceSeen",
+  "merchantSeen",
+  "terminalSeen",
+  "addressSeen",
+  "countrySeen",
+  "cardCountrySeen",
+  "pace",
+  "cards24h",
+  "devices24h",
+  "hourShare",
+] as const;
+export type OwnFeature = (typeof ownFeatures)[number];
+
+/** A column's name: an own feature, or a measure of an entity, such as `terminal.count1d`. */
+export type LiveFeature = OwnFeature | `${EntityKind}.${(typeof measures)[number]}`;
+
+/** The columns that live scoring writes, in order. */
+export const liveFeatures: readonly LiveFeature[] = [
+  ...ownFeatures,
+  ...entityKinds.flatMap((kind) => measures.map((measure) => `${kind}.${measure}` as const)),
+];
+
+/** Names what the columns are and how they are made: rows of another set are of no use to a model. */
+export const featureSet = "live-1";
+
+/** Rows of {@link liveFeatures} as they are stored, little end first. */
+export function featureRows(bytes: Uint8Array): Float32Array {
+  // A copy: what comes from a socket need not lie at a multiple of four.
+  return new Float32Array(new Uint8Array(bytes).buffer);
+}
+
+/** A payment as live scoring reads it. */
+export type LivePayment = Payment & { customerId: string | null };
+
+/** Where ledgers are found by their key; 0 finds the empty one. */
+export interface LedgerSource {
+  find(key: number): Ledger;
+}
+
+const orNaN = (value: number | null) => value ?? Number.NaN;
+
+/** 1 January 1970 was a Thursday. */
+const isWeekend = (at: number) => (Math.floor(at / days(1)) + 3) % 7 >= 5;
+
+function writeOwn(
+  row: Float32Array,
+  { at, method, channel, amount }: Trace,
+  features: Features,
+  fixed: number,
+) {
+  const { usualDay, usualAmount, highAmount } = features;
+  let to = 0;
+  row[to++] = fixed / 64;
+  row[to++] = methods.indexOf(method);
+  row[to++] = channel === null ? Number.NaN : channels.indexOf(channel);
+  row[to++] = (at / hours(1)) % 24;
+  row[to++] = isWeekend(at) ? 1 : 0;
+  row[to++] = features.history;
+  row[to++] = features.historySpan / days(1);
+  row[to++] = features.sinceLast === null ? Number.NaN : features.sinceLast / minutes(1);
+  row[to++] = features.count10m;
+  row[to++] = features.count1h;
+  row[to++] = features.count24h;
+  row[to++] = usualDay === null ? Number.NaN : features.sum24h / Math.max(1, usualDay);
+  row[to++] = features.failed1h;
+  row[to++] = features.failedInARow;
+  row[to++] = orNaN(features.amountDistance);
+  row[to++] = usualAmount === null ? Number.NaN : amount / Math.max(1, usualAmount);
+  row[to++] = highAmount === null ? Number.NaN : amount / Math.max(1, highAmount);
+  row[to++] = orNaN(features.deviceSeen);
+  row[to++] = orNaN(features.merchantSeen);
+  row[to++] = orNaN(features.terminalSeen);
+  row[to++] = orNaN(features.addressSeen);
+  row[to++] = orNaN(features.countrySeen);
+  row[to++] = orNaN(features.cardCountrySeen);
+  row[to++] = orNaN(features.pace);
+  row[to++] = features.cards24h;
+  row[to++] = features.devices24h;
+  row[to++] = orNaN(features.hourShare);
+  return to;
+}
+
+/** What is known of a payment at the moment it is scored, and what the log remembers of it. */
+export interface Seen {
+  features: Features;
+  trace: Trace;
+  entry: Entry;
+}
+
+/**
+ * Features of a payment from what came before it: its subject's habit and the ledgers of
+ * all that it touches. The payment's own status plays no part in them, only in what the log
+ * remembers.
+ *
+ * @param first whether the payment is told for the first time; a later status has no features
+ * @param row where the {@link liveFeatures} are written; left out where nobody wants them
+ */
+export function see(
+  payment: LivePayment,
+  habit: Habit,
+  ledgers: LedgerSource,
+  first: boolean,
+  row?: Float32Array,
+): Seen {
+  const trace = traceOf(payment);
+  const features = featuresOf(habit, trace);
+  const amount = fixedAmount(payment.amountMinor / 10 ** exponentOf(payment.currency));
+  const keys = keysOf(payment);
+  if (row) {
+    let to = writeOwn(row, trace, features, amount);
+    for (const key of keys) {
+      // What a payment does not say has no history, not a history of nothing.
+      if (key === 0) to = row.fill(Number.NaN, to, to + measures.length) && to + measures.length;
+      else to = writeMeasures(row, to, ledgers.find(key), trace.at, amount);
+    }
+  }
+  const entry: Entry = {
+    at: trace.at,
+    keys,
+    ...partnersOf(payment),
+    amount,
+    kind: first ? "payment" : "change",
+    failed: payment.status === "failed",
+    novel: features.merchantSeen === 0,
+    frauds: 0,
+    legitimate: 0,
+  };
+  return { features, trace, entry };
+}

@@ -1,0 +1,141 @@
+import { binsOf, type Forest } from "./forest.ts";
+import { isLeaf, type Tree } from "./tree.ts";
+
+/**
+ * One leaf as a game of the few features on its way: for each set of them that sends the row
+ * here, what each adds. A leaf lies at most five splits deep, so there are 32 sets at most,
+ * and they can be worked out once for all rows.
+ */
+interface LeafGame {
+  features: Uint16Array;
+  /** per feature: the bins from `above` (not included) to `upTo` (included) go on, and the missing one where `missing` */
+  above: Int16Array;
+  upTo: Int16Array;
+  missing: Uint8Array;
+  /** contributions, feature by feature, for each set */
+  shares: Float64Array;
+}
+
+interface Condition {
+  feature: number;
+  above: number;
+  upTo: number;
+  missing: boolean;
+  /** share of the training rows that would go on if the feature were unknown */
+  unknown: number;
+}
+
+const anyBin = 255;
+
+/** The conditions on the way to a leaf, joined by feature. */
+function narrowed(way: readonly Condition[], step: Condition): Condition[] {
+  const earlier = way.find(({ feature }) => feature === step.feature);
+  if (!earlier) return [...way, step];
+  return way.map((condition) =>
+    condition === earlier
+      ? {
+          feature: step.feature,
+          above: Math.max(earlier.above, step.above),
+          upTo: Math.min(earlier.upTo, step.upTo),
+          missing: earlier.missing && step.missing,
+          unknown: earlier.unknown * step.unknown,
+        }
+      : condition,
+  );
+}
+
+/** 1 / (size · C(size − 1, chosen)): how often a feature joins `chosen` of `size` in any order. */
+function shapleyWeight(size: number, chosen: number): number {
+  let ways = 1;
+  for (let at = 0; at < chosen; at += 1) ways = (ways * (size - 1 - at)) / (at + 1);
+  return 1 / (size * ways);
+}
+
+/**
+ * Shapley values of one leaf. A set of known features reaches the leaf with the share of the
+ * unknown ones that would, and nothing at all where a known one goes elsewhere.
+ */
+function gameOf(way: readonly Condition[], value: number): LeafGame {
+  const size = way.length;
+  const sets = 1 << size;
+  const shares = new Float64Array(sets * size);
+  const weights = Array.from({ length: size }, (_, chosen) => shapleyWeight(size, chosen));
+  const chosenIn = new Uint8Array(sets);
+  // What is reached where the features of a set are known and send the row here.
+  const reached = new Float64Array(sets);
+  for (let set = 0; set < sets; set += 1) {
+    chosenIn[set] = set === 0 ? 0 : chosenIn[set & (set - 1)]! + 1;
+    let product = value;
+    for (let at = 0; at < size; at += 1) if ((set & (1 << at)) === 0) product *= way[at]!.unknown;
+    reached[set] = product;
+  }
+  for (let holds = 0; holds < sets; holds += 1) {
+    for (let at = 0; at < size; at += 1) {
+      const own = 1 << at;
+      let sum = 0;
+      for (let known = 0; known < sets; known += 1) {
+        if ((known & own) !== 0 || (known & ~holds) !== 0) continue;
+        const joined = (holds & own) === 0 ? 0 : reached[known | own]!;
+        sum += weights[chosenIn[known]!]! * (joined - reached[known]!);
+      }
+      shares[holds * size + at] = sum;
+    }
+  }
+  return {
+    features: Uint16Array.from(way, ({ feature }) => feature),
+    above: Int16Array.from(way, ({ above }) => above),
+    upTo: Int16Array.from(way, ({ upTo }) => upTo),
+    missing: Uint8Array.from(way, ({ missing }) => (missing ? 1 : 0)),
+    shares,
+  };
+}
+
+function gamesOf(tree: Tree): LeafGame[] {
+  const games: LeafGame[] = [];
+  const walk = (node: number, way: readonly Condition[]) => {
+    if (isLeaf(tree, node)) {
+      if (way.length > 0) games.push(gameOf(way, tree.value[node]!));
+      return;
+    }
+    const feature = tree.feature[node]!;
+    const cut = tree.cut[node]!;
+    const missingLeft = tree.missingLeft[node] === 1;
+    const [left, right] = [tree.left[node]!, tree.right[node]!];
+    const share = (child: number) => tree.cover[child]! / tree.cover[node]!;
+    walk(left, narrowed(way, { feature, above: 0, upTo: cut, missing: missingLeft, unknown: share(left) }));
+    walk(
+      right,
+      narrowed(way, { feature, above: cut, upTo: anyBin, missing: !missingLeft, unknown: share(right) }),
+    );
+  };
+  walk(0, []);
+  return games;
+}
+
+/** Tells what each feature adds to a row's margin: `contributionsOf` of shap.ts, prepared for many rows. */
+export type Explainer = (row: ArrayLike<number>) => Float64Array;
+
+/**
+ * Works a forest's leaves out beforehand, so that explaining a row costs tens of microseconds
+ * instead of milliseconds. The values are those of path-dependent TreeSHAP (shap.ts), exactly;
+ * a tree of `depth` needs 2^depth sets a leaf, so this is for shallow trees.
+ */
+export function prepareExplainer(forest: Forest): Explainer {
+  const games = forest.trees.flatMap(gamesOf);
+  return (row) => {
+    const bins = binsOf(forest.edges, row);
+    const contributions = new Float64Array(forest.edges.length);
+    for (const { features, above, upTo, missing, shares } of games) {
+      const size = features.length;
+      let holds = 0;
+      for (let at = 0; at < size; at += 1) {
+        const bin = bins[features[at]!]!;
+        const goesOn = bin === 0 ? missing[at] === 1 : bin > above[at]! && bin <= upTo[at]!;
+        if (goesOn) holds |= 1 << at;
+      }
+      const from = holds * size;
+      for (let at = 0; at < size; at += 1) contributions[features[at]!]! += shares[from + at]!;
+    }
+    return contributions;
+  };
+}

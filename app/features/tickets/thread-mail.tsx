@@ -1,0 +1,150 @@
+import { Code, FileText, Flag, LayoutTemplate, Quote, Undo2, UserX } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { Button } from "#app/components/button.tsx";
+import { useToast } from "#app/components/toast.tsx";
+import type { MailFacts } from "#app/features/conversations/mail-facts.ts";
+import { useTranslation } from "#app/i18n/use-translation.tsx";
+import { MailCheck } from "./mail-check.tsx";
+import { MailFrame } from "./mail-frame.tsx";
+import { MailRest } from "./mail-rest.tsx";
+import { MailWarnings } from "./mail-warnings.tsx";
+import { postJson } from "./use-outgoing.tsx";
+
+// Seldom asked for: it is loaded then.
+const HeadersDialog = lazy(() =>
+  import("./mail-headers-dialog.tsx").then(({ MailHeadersDialog: dialog }) => ({ default: dialog })),
+);
+
+/** Marks a mail as claiming to be us, and takes that back. */
+function useReport(id: string, onChanged: () => void) {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const [asking, setAsking] = useState(false);
+  async function ask(intent: "report" | "withdraw"): Promise<void> {
+    setAsking(true);
+    try {
+      const response = await postJson(`/console/mails/${id}`, { intent });
+      if (!response.ok) throw new Error(String(response.status));
+      onChanged();
+      toast(t(intent === "report" ? "mails.reportDone" : "mails.withdrawn"), {
+        ...(intent === "report" && {
+          action: { label: t("mails.undo"), run: () => void ask("withdraw") },
+        }),
+      });
+    } catch {
+      toast(t("mails.notDone"), { tone: "danger" });
+    } finally {
+      setAsking(false);
+    }
+  }
+  return { asking, ask };
+}
+
+/** That its writer is not the customer, nor anybody else of this conversation. */
+function Stranger({ mail }: { mail: MailFacts }) {
+  const { t } = useTranslation();
+  if (mail.participant) return null;
+  return (
+    <p className="mb-1 flex items-start gap-1.5 rounded-md bg-warn-tint px-2 py-1 text-xs text-warn [overflow-wrap:anywhere]">
+      <UserX aria-hidden className="mt-px size-3.5 shrink-0" />
+      {t("mails.stranger", { address: mail.fromAddress || "–" })}
+    </p>
+  );
+}
+
+/**
+ * A line that came by mail: its words, or the mail as it was formatted; who it is from and whether that is so;
+ * what in it may not be what it seems; and what can be done about it.
+ *
+ * @param children its words
+ */
+export function ThreadMail({
+  mail,
+  author,
+  mayInspect,
+  onChanged,
+  children,
+}: {
+  mail: MailFacts;
+  author: string;
+  /** whether the viewer may read headers and take the original along */
+  mayInspect: boolean;
+  /** it was marked, or no longer is */
+  onChanged: () => void;
+  children: React.ReactNode;
+}) {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const [formatted, setFormatted] = useState(false);
+  const [images, setImages] = useState(false);
+  const [rest, setRest] = useState(false);
+  const [headers, setHeaders] = useState(false);
+  const { asking, ask } = useReport(mail.id, onChanged);
+  return (
+    <>
+      <Stranger mail={mail} />
+      {formatted ? (
+        <MailFrame
+          id={mail.id}
+          author={author}
+          images={images}
+          onImages={() => setImages(true)}
+          onMissing={() => {
+            setFormatted(false);
+            toast(t("mails.notShown"), { tone: "danger" });
+          }}
+        />
+      ) : (
+        <>
+          {children}
+          {rest && <MailRest id={mail.id} />}
+        </>
+      )}
+      <MailWarnings warnings={mail.warnings} />
+      <div className="-mx-1 mt-1.5">
+        <MailCheck mail={mail} />
+      </div>
+      <div className="-mx-2 flex flex-wrap items-center gap-0.5">
+        {mail.formatted && (
+          <Button
+            size="sm"
+            variant="ghost"
+            icon={formatted ? FileText : LayoutTemplate}
+            aria-pressed={formatted}
+            onClick={() => setFormatted(!formatted)}
+          >
+            {t(formatted ? "mails.plain" : "mails.formatted")}
+          </Button>
+        )}
+        {mail.more && !formatted && (
+          <Button size="sm" variant="ghost" icon={Quote} aria-expanded={rest} onClick={() => setRest(!rest)}>
+            {t(rest ? "mails.less" : "mails.more")}
+          </Button>
+        )}
+        {mail.reported ? (
+          <span className="inline-flex items-center gap-1.5 px-2 text-xs font-medium text-danger">
+            <Flag aria-hidden className="size-3.5" />
+            {t("mails.reported")}
+            <Button size="sm" variant="ghost" icon={Undo2} pending={asking} onClick={() => ask("withdraw")}>
+              {t("mails.withdraw")}
+            </Button>
+          </span>
+        ) : (
+          <Button size="sm" variant="ghost" icon={Flag} pending={asking} onClick={() => ask("report")}>
+            {t("mails.report")}
+          </Button>
+        )}
+        {mayInspect && (
+          <Button size="sm" variant="ghost" icon={Code} onClick={() => setHeaders(true)}>
+            {t("mails.headers")}
+          </Button>
+        )}
+      </div>
+      {headers && (
+        <Suspense fallback={null}>
+          <HeadersDialog id={mail.id} onClose={() => setHeaders(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}

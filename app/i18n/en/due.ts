@@ -1,0 +1,21 @@
+export const due = {
+  left: "{{time}} left",
+  late: "late {{time}}",
+  paused: "Paused",
+  pausedHint: "{{target}}: the clock stands still while we wait for the customer",
+  hint: "{{target}} due {{at}}",
+  level: { running: "In time:", risk: "At risk:", breached: "Late:" },
+  target: { firstResponse: "First response", nextResponse: "Next response", resolution: "Resolution" },
+  clocks: "Service levels",
+  policy: "Policy: {{policy}}",
+  met: "in time",
+  metHint: "{{target}} was due {{due}}, done {{at}}",
+  missed: "late",
+  neverHint: "{{target}}: nobody works by this policy's business hours",
+  never: "no working hours",
+  toast: {
+    warning: "#{{number}} will soon be late: {{target}}",
+    breach: "#{{number}} is late: {{target}}",
+    open: "Open",
+  },
+};

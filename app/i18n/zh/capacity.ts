@@ -1,0 +1,40 @@
+import type { capacity as en } from "#app/i18n/en/capacity.ts";
+import type { Translation } from "#app/i18n/index.ts";
+
+export const capacity = {
+  title: "处理能力",
+  lead: "根据每日可处理的案件数，确定产生预警的评分阈值。",
+  analysts: "当班分析师",
+  hours: "每人处理案件的小时数",
+  minutes: "每案分钟数",
+  minutesHint: "实测：两次判定间隔 {{minutes}} 分钟",
+  minutesNone: "判定数量不足，尚无法实测",
+  cases: "每日案件",
+  cut: "当日阈值",
+  cutHint: "达到此评分即产生预警",
+  noCut: "不产生预警",
+  alerts: "每日预警",
+  missed: "每日漏过的欺诈",
+  missedHint: "占已知欺诈的 {{share}}",
+  oneMore: "增加一名分析师",
+  oneMoreValue: "每日多发现欺诈 {{count}} 笔",
+  oneMoreMoney: "每日约值 {{money}}",
+  oneMoreNone: "不会多发现已知欺诈",
+  now: "当前阈值为 {{threshold}}。",
+  standard: "为默认值，尚无人设置。",
+  use: "采用 {{threshold}}",
+  used: "阈值已设为 {{threshold}}",
+  reset: "恢复默认值",
+  wasReset: "已恢复默认阈值",
+  mayNot: "阈值由主管或管理员设置。",
+  basis:
+    "依据 {{days}} 个完整日内的 {{payments}} 笔交易和 {{frauds}} 笔已知欺诈。未被报告的欺诈不在其中，因此漏过数只会更多。",
+  few: "已知欺诈较少，估计仅供参考。",
+  empty: {
+    title: "尚无可供估算的数据",
+    detail: "满一个完整日的评分数据后即可估算。",
+  },
+  chart: "不同当班人数下漏过的欺诈",
+  chartLead: "按当班人数，每日",
+  chartAnalysts: "分析师人数",
+} satisfies Translation<typeof en>;

@@ -1,0 +1,40 @@
+import type { delivery as en } from "#app/i18n/en/delivery.ts";
+import type { Translation } from "#app/i18n/index.ts";
+
+export const delivery = {
+  state: {
+    sending: "正在通过邮件发送",
+    waiting: "邮件等待发送",
+    sent: "已通过邮件发送",
+    partly: "有收件人没有收到这封邮件",
+    failed: "邮件未发送",
+    bounced: "邮件被退回",
+    cancelled: "邮件已取消",
+    kept: "演示：已写好，未发送",
+  },
+  reason: {
+    no_address: "没有可用的邮箱地址。请先补充客户的地址，再重新发送。",
+    no_mailbox: "还没有可用来发信的邮箱。",
+    no_server: "该邮箱还没有设置发信服务器，设置后会自动发送。",
+    mailbox: "发信服务器无法连接或拒绝登录，恢复后会自动发送。",
+    later: "客户的邮件服务器要求稍后再试。",
+    refused: "客户的邮件服务器拒收。",
+    gave_up: "已尝试数日，仍未成功。",
+    too_large: "邮件太大，发信服务器不接受。",
+    unknown: "发送途中连接中断，对方可能已经收到。",
+    bounced: "邮件无法送达 {{address}}。",
+  },
+  twice: "发送时连接曾中断，因此又发送了一次，对方可能收到两封",
+  words: "服务器的答复",
+  next_other: "已尝试 {{count}} 次，下次 {{at}}",
+  copies_other: "{{count}} 个抄送",
+  to: "收件人",
+  cc: "抄送",
+  bcc: "密送",
+  addCopies: "添加抄送、密送",
+  label: { cc: "抄送", bcc: "密送" },
+  wrongCopies: "请填写完整的邮箱地址，用逗号分隔，最多 20 个。",
+  again: "重新发送",
+  cancel: "不发送",
+  notDone: "操作没有成功，请再看一下邮件的状态。",
+} satisfies Translation<typeof en>;

@@ -1,0 +1,145 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { keepRawMail } from "#app/features/channels/email/inbound/raw-mails.server.ts";
+import { provideMailbox } from "#app/features/channels/email/mailboxes.server.ts";
+import { setSending } from "#app/features/channels/email/outbound/sending-settings.server.ts";
+import { prisma } from "#app/platform/db.server.ts";
+import { rawMail } from "#tests/mail.ts";
+import { mailServer, Refusal } from "#tests/mail-server.ts";
+import { expectAccessible, useBrowser } from "#tests/setup/browser.ts";
+import { until } from "#tests/setup/until.ts";
+import { prefer, signInAs } from "./staff.ts";
+
+const open = useBrowser();
+const system = { type: "system" } as const;
+const mailbox = "desk@upay.example";
+
+let server: Awaited<ReturnType<typeof mailServer>>;
+let mailboxId: string;
+
+beforeAll(async () => {
+  server = await mailServer();
+  await provideMailbox(system, { address: mailbox, name: "UPay Desk", language: "en" });
+  ({ id: mailboxId } = await prisma.mailbox.findUniqueOrThrow({ where: { address: mailbox } }));
+  await setSending(system, mailboxId, {
+    host: "127.0.0.1",
+    port: server.port,
+    security: "none",
+    auth: { type: "none" },
+  });
+});
+
+afterAll(async () => {
+  await setSending(system, mailboxId, null);
+  await server.close();
+});
+
+/** Hands a mail in; the console's own worker takes it. */
+async function arrives(written: Parameters<typeof rawMail>[0]) {
+  const { id } = await keepRawMail(system, rawMail({ to: mailbox, ...written }), mailbox);
+  return until("the mail is in its conversation", async () => {
+    const mail = await prisma.emailMessage.findUnique({ where: { id } });
+    return mail?.conversationId;
+  });
+}
+const delivered = (to: string, text: string) =>
+  until(`a mail to ${to}`, () =>
+    server.delivered.find(({ to: all, mail }) => all.includes(to) && mail.text?.includes(text)),
+  );
+
+describe("a mail", () => {
+  it("arrives, is answered here, is read by its sender's mail program, and what they answer threads back", async () => {
+    await prefer("agent", { locale: "en", theme: "light" });
+    const from = `ann-${randomUUID().slice(0, 8)}@customer.example`;
+    const id = await arrives({ from: `Ann Lee <${from}>`, subject: "Refund", text: "Where is my refund?" });
+    await delivered(from, "Your number is #");
+    const page = await open();
+    await signInAs(page, "agent");
+    await page.goto(`/console/inbox/${id}`);
+    await page.getByText("The customer is told by email that their message has arrived").waitFor();
+    await page.getByText("Live", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Add copies (Cc, Bcc)" }).click();
+    await page.getByLabel("Cc", { exact: true }).fill("no address");
+    await page.getByText("Write whole addresses").waitFor();
+    await page.getByLabel("Cc", { exact: true }).fill("Bank <bank@partner.example>");
+    await page
+      .getByRole("textbox", { name: "Answer the customer…" })
+      .fill("It was **sent back** today.\n\n- bank: 1 to 3 days");
+    await page.keyboard.press("Control+Enter");
+    const line = page.locator("article[data-kind=reply]", { hasText: "sent back" });
+    await line.getByText("Sent by email").waitFor();
+    await line.getByText("1 copy").waitFor();
+    await expectAccessible(page);
+    const { mail, to } = await delivered(from, "sent back");
+    expect(to).toEqual([from, "bank@partner.example"]);
+    expect(mail.subject).toBe("Re: Refund");
+    expect(mail.html).toContain("<strong>sent back</strong>");
+    expect(mail.text).toContain("> Where is my refund?");
+    const again = await arrives({
+      from,
+      to: mail.replyTo![0]!.address!,
+      subject: "Re: Refund",
+      text: `Thank you!\n\n${mail.text!.replace(/^/gm, "> ")}`,
+    });
+    expect(again).toBe(id);
+    await page.locator("article[data-kind=inbound]", { hasText: "Thank you!" }).waitFor();
+  });
+
+  it("that is refused says why where it was written, in the server's words, and goes once it can", async () => {
+    await prefer("agent", { locale: "zh", theme: "dark" });
+    const from = `gone-${randomUUID().slice(0, 8)}@customer.example`;
+    const id = await arrives({ from, subject: "付款失败", text: "我的付款失败了，请帮忙。" });
+    await delivered(from, "您好");
+    server.habits.onRcptTo = (to) => {
+      if (to === from) throw new Refusal(550, "5.1.1 No such user here");
+    };
+    const page = await open({ width: 390, height: 844, theme: "dark", locale: "zh" });
+    await signInAs(page, "agent");
+    await page.goto(`/console/inbox/${id}`);
+    await page.waitForLoadState("networkidle");
+    await page.getByRole("textbox", { name: "回复客户…" }).fill("已为您处理。");
+    await page.keyboard.press("Control+Enter");
+    const line = page.locator("article[data-kind=reply]", { hasText: "已为您处理" });
+    await line.getByText("邮件未发送").waitFor();
+    await line.getByText("服务器的答复").click();
+    await line.getByText("550 5.1.1 No such user here").waitFor();
+    await expectAccessible(page);
+    delete server.habits.onRcptTo;
+    await line.getByRole("button", { name: "重新发送" }).click();
+    await line.getByText("已通过邮件发送").waitFor();
+    await delivered(from, "已为您处理");
+  });
+});
+
+describe("the settings of email", () => {
+  it("try a server before they are kept, never show a secret, and change the words of automatic mails", async () => {
+    await prefer("admin", { locale: "en", theme: "light" });
+    const page = await open();
+    await signInAs(page, "admin");
+    await page.goto("/console/email?tab=sending");
+    const panel = page.locator("section", { has: page.getByRole("heading", { name: mailbox }) });
+    await panel.getByRole("button", { name: "Try it" }).click();
+    await panel.getByText("The server lets us in.").waitFor();
+    await expectAccessible(page);
+    await page.goto("/console/email?tab=words&language=en");
+    const words = page.locator("section", {
+      has: page.getByRole("heading", { name: "Solved", exact: true }),
+    });
+    await words.getByLabel("Subject").fill("Done: {{ticket.subject}} {{nothing}}");
+    await words.getByText("There is no {{nothing}}").waitFor();
+    await words.getByLabel("Subject").fill("Done: {{ticket.subject}}");
+    await words.getByText("Done: Payment failed").waitFor();
+    await expectAccessible(page);
+    await words.getByRole("button", { name: "Send me a test" }).click();
+    await words.getByText(/^Sent to /).waitFor();
+    const test = await until("the test", () =>
+      server.delivered.find(({ mail }) => mail.subject === "Done: Payment failed"),
+    );
+    expect(test.mail.headers.find(({ key }) => key === "auto-submitted")?.value).toBe("auto-generated");
+    await words.getByRole("button", { name: "Save" }).click();
+    await words.getByText("Saved.").waitFor();
+    await page.goto("/console/email?tab=surveys");
+    await page.getByText("Email and contact page").waitFor();
+    await expectAccessible(page);
+  });
+});
