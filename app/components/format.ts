@@ -47,27 +47,61 @@ function readClock(at: Instant, timeZone: string): Record<Field, string> {
     formatter.formatToParts(new Date(at)).map(({ type, value }) => [type, value]),
   ) as Record<string, string>;
   const monthName = parts.month ?? "";
-  const month = "JanFebMarAprMayJunJulAugSepOctNovDec".indexOf(monthName) / 3 + 1;
+  const month = monthNames.indexOf(monthName) + 1;
   return { ...parts, month: String(month), monthName } as Record<Field, string>;
 }
 
-let lastRead: { at: number; timeZone: string; clock: Record<Field, string> } | undefined;
+const hour = 3_600_000;
+const minute = 60_000;
+const monthNames = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+/** Zones count in whole minutes since then; sooner dates are read one by one. */
+const wholeMinutesSince = Date.UTC(1973, 0);
+/** Offsets of hours, in milliseconds; null where a clock was changed within the hour. */
+const offsets = new Map<string, number | null>();
+const mostOffsets = 50_000;
 
-/** As {@link readClock}, which costs microseconds: one instant is written in several ways at once. */
+const utcOf = ({ year, month, day, hour, minute, second }: Record<Field, string>) =>
+  Date.UTC(+year, +month - 1, +day, +hour, +minute, +second);
+
+const offsetAt = (at: number, timeZone: string) =>
+  utcOf(readClock(at, timeZone)) - Math.floor(at / 1000) * 1000;
+
+/** A zone's offset during the hour (of UTC) that starts at `from`. */
+function offsetOfHour(from: number, timeZone: string): number | null {
+  const key = `${timeZone}|${from}`;
+  let offset = offsets.get(key);
+  if (offset === undefined) {
+    const first = offsetAt(from, timeZone);
+    offset = first === offsetAt(from + hour - minute, timeZone) ? first : null;
+    if (offsets.size >= mostOffsets) offsets.clear();
+    offsets.set(key, offset);
+  }
+  return offset;
+}
+
+const two = (number: number) => String(number).padStart(2, "0");
+
+/** As {@link readClock}, which costs 30 microseconds: a page writes hundreds of times, most of the same hours. */
 function wallClock(instant: Instant, timeZone: string): Record<Field, string> {
   const at = new Date(instant).getTime();
-  if (lastRead?.at !== at || lastRead.timeZone !== timeZone) {
-    lastRead = { at, timeZone, clock: readClock(at, timeZone) };
-  }
-  return lastRead.clock;
+  const offset = at >= wholeMinutesSince ? offsetOfHour(Math.floor(at / hour) * hour, timeZone) : null;
+  if (offset === null) return readClock(at, timeZone);
+  const wall = new Date(at + offset);
+  return {
+    year: String(wall.getUTCFullYear()),
+    month: String(wall.getUTCMonth() + 1),
+    monthName: monthNames[wall.getUTCMonth()]!,
+    day: String(wall.getUTCDate()),
+    hour: two(wall.getUTCHours()),
+    minute: two(wall.getUTCMinutes()),
+    second: two(wall.getUTCSeconds()),
+  };
 }
 
 /** How far a zone is from UTC at an instant: "UTC+8", "UTC−3:30", "UTC". */
 export function zoneOffset(at: Instant, timeZone: string): string {
   const instant = Math.floor(new Date(at).getTime() / 1000) * 1000;
-  const { year, month, day, hour, minute, second } = wallClock(at, timeZone);
-  const wall = Date.UTC(+year, +month - 1, +day, +hour, +minute, +second);
-  const ahead = Math.round((wall - instant) / 60_000);
+  const ahead = Math.round((utcOf(wallClock(at, timeZone)) - instant) / minute);
   if (ahead === 0) return "UTC";
   const [hours, minutes] = [Math.floor(Math.abs(ahead) / 60), Math.abs(ahead) % 60];
   return `UTC${ahead < 0 ? "−" : "+"}${hours}${minutes ? `:${String(minutes).padStart(2, "0")}` : ""}`;

@@ -29,25 +29,25 @@ const outcomes = `ARRAY['succeeded', 'insufficient_funds', 'do_not_honor', 'issu
   'wrong_details', 'expired', 'over_limit', 'system_error', 'refunded', 'suspected_fraud', 'not_permitted', 'network',
   'routing', 'pin_tries', 'security', 'merchant', 'lost_or_stolen', 'duplicate']`;
 
-/** One array each of places, outcomes, counts and amounts for so many cells, of which most payments succeeded. */
-const cellsOf = (places: number, kinds: number) => `(
+/** One array each of places, outcomes, counts and amounts for so many cells; `succeeded` payments went well in each. */
+const cellsOf = (places: number, kinds: number, succeeded: number) => `(
   SELECT array_agg(place ORDER BY place, kind)::int2[] AS places, array_agg(outcome ORDER BY place, kind) AS outcomes,
     array_agg(count ORDER BY place, kind)::int4[] AS counts, array_agg(count * 9900 ORDER BY place, kind)::int8[] AS amounts,
     sum(count) FILTER (WHERE outcome <> 'pending') AS decided,
     sum(count) FILTER (WHERE outcome NOT IN ('succeeded', 'refunded', 'pending')) AS failed
-  FROM (SELECT place, kind, outcome, CASE WHEN outcome = 'succeeded' THEN 200 ELSE 1 + place % 5 END AS count
+  FROM (SELECT place, kind, outcome, CASE WHEN outcome = 'succeeded' THEN ${succeeded} ELSE 1 + place % 5 END AS count
         FROM generate_series(0, ${places - 1}) AS place, unnest((${outcomes})[1:${kinds}]) WITH ORDINALITY AS o (outcome, kind)) c
 )`;
 
 const levels = [
-  { level: "minute", step: "10 minutes", days: 9, places: 10 },
-  { level: "hour", step: "6 hours", days: countedDays, places: 6 },
-  { level: "day", step: "1 day", days: countedDays, places: 1 },
+  { level: "minute", step: "10 minutes", days: 9, places: 10, succeeded: 275 },
+  { level: "hour", step: "6 hours", days: countedDays, places: 6, succeeded: 16_500 },
+  { level: "day", step: "1 day", days: countedDays, places: 1, succeeded: 396_000 },
 ] as const;
 
 /** Counts as they are kept, without the payments they were made of. */
 async function fill(database: pg.Pool) {
-  for (const { level, step, days, places } of levels) {
+  for (const { level, step, days, places, succeeded } of levels) {
     const times = `generate_series(date_trunc('day', now(), 'UTC') - interval '${days - 1} days', now(), interval '${step}') AS at`;
     for (const { name, values, [level]: kinds } of dimensions) {
       if (kinds === 0) continue;
@@ -55,7 +55,8 @@ async function fill(database: pg.Pool) {
         `INSERT INTO outcome_counts (level, dimension, at, value, decided, failed, places, outcomes, counts, amounts)
          SELECT '${level}', '${name}', at, CASE '${name}' WHEN 'all' THEN 'all' ELSE '${name}_' || value END,
            decided, failed, places, outcomes, counts, ${name === "currency" ? "amounts" : "'{}'"}
-         FROM ${times}, generate_series(1, ${values}) AS value, ${cellsOf(places, kinds)} cells`,
+         FROM ${times}, generate_series(1, ${values}) AS value,
+           ${cellsOf(places, kinds, Math.ceil(succeeded / values))} cells`,
       );
     }
     if (level === "minute") continue;
@@ -65,7 +66,7 @@ async function fill(database: pg.Pool) {
        SELECT '${level}', at, 'method_' || 1 + mix % 4, 'channel_' || 1 + mix % 5, 'network_' || 1 + mix / 4 % 5,
          'issuer_' || 1 + mix % 25, 'country_' || 1 + mix / 25 % 20, 'currency_' || 1 + mix / 50 % 8, decided, failed,
          places, outcomes, counts, amounts
-       FROM ${times}, generate_series(0, 999) AS mix, ${cellsOf(places, level === "hour" ? 3 : 8)} cells`,
+       FROM ${times}, generate_series(0, 999) AS mix, ${cellsOf(places, level === "hour" ? 3 : 8, Math.ceil(succeeded / 1000))} cells`,
     );
   }
   await database.query("VACUUM (ANALYZE)");

@@ -50,6 +50,9 @@ const between = (level: string, from: string, to: string) =>
   `row_at > ${from}::timestamptz - ${rowLength(level)} AND row_at < ${to}
    AND at >= ${from} AND at < ${to}`;
 
+/** The point of the charts a cell belongs to; `length` is the point's, in milliseconds. */
+const pointSql = (length: string) => `date_bin(make_interval(secs => ${length}::float8 / 1000), at, 'epoch')`;
+
 /** Counts by point and outcome. */
 async function countsBetween(
   { level, point, source }: Window,
@@ -57,12 +60,12 @@ async function countsBetween(
   to: number,
 ): Promise<CountRow[]> {
   const { table, where, values } = sourceSql(source, 5);
-  const { rows } = await pool.query<CountRow>(
-    `SELECT (floor(extract(epoch FROM at) * 1000 / $4) * $4)::float8 AS at, outcome, sum(count)::int AS count
+  const { rows } = await pool.query<Omit<CountRow, "at"> & { at: Date }>(
+    `SELECT ${pointSql("$4")} AS at, outcome, sum(count)::int AS count
      FROM ${table} WHERE level = $1 AND ${between("$1", "$2", "$3")} AND ${where} GROUP BY 1, 2`,
     [level, new Date(from), new Date(to), point, ...values],
   );
-  return rows;
+  return rows.map((row) => ({ ...row, at: +row.at }));
 }
 
 interface ValueRow {
@@ -219,13 +222,13 @@ async function multiplesOf(window: Window, parts: Outcomes["breakdowns"]): Promi
       ? sourceSql(window.parts!.source, 6)
       : { table: "outcome_cells", where: `dimension = '${dimension}'`, values: [] };
     const column = narrowed ? dimension : "value";
-    const { rows } = await pool.query<{ value: string; at: number; total: number; failed: number }>(
-      `SELECT ${column} AS value, (floor(extract(epoch FROM at) * 1000 / $4) * $4)::float8 AS at, ${summed}
+    const { rows } = await pool.query<{ value: string; at: Date; total: number; failed: number }>(
+      `SELECT ${column} AS value, ${pointSql("$4")} AS at, ${summed}
        FROM ${table} WHERE level = $1 AND ${between("$1", "$2", "$3")} AND ${column} = ANY($5) AND ${where} GROUP BY 1, 2`,
       [level, new Date(from), new Date(to), point, values.map(({ value }) => value), ...given],
     );
     return values.map(({ value, name }) => {
-      const own = new Map(rows.filter((row) => row.value === value).map((row) => [row.at, row]));
+      const own = new Map(rows.filter((row) => row.value === value).map((row) => [+row.at, row]));
       const points = Array.from({ length: Math.ceil((to - from) / point) }, (_, place) => {
         const at = from + place * point;
         const held = own.get(at);
@@ -260,12 +263,12 @@ async function lostMoney({ parts, to }: Window): Promise<Outcomes["lost"]> {
 async function lastHours(source: Source, now: number): Promise<Outcomes["hours"]> {
   const { table, where, values } = sourceSql(source, 3);
   const from = Math.floor((now - days(7)) / hours(1)) * hours(1) + hours(1);
-  const { rows } = await pool.query<Outcomes["hours"][number]>(
-    `SELECT (extract(epoch FROM at) * 1000)::float8 AS at, ${summed} FROM ${table}
+  const { rows } = await pool.query<{ at: Date; total: number; failed: number }>(
+    `SELECT at, ${summed} FROM ${table}
      WHERE level = 'hour' AND ${between("'hour'", "$1", "$2")} AND ${where} GROUP BY 1 ORDER BY 1`,
     [new Date(from), new Date(now + 1), ...values],
   );
-  return rows;
+  return rows.map((row) => ({ ...row, at: +row.at }));
 }
 
 const sum = (rows: readonly CountRow[], keep: (outcome: Outcome) => boolean) =>

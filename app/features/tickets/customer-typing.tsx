@@ -6,12 +6,21 @@ import { seconds } from "#app/platform/time.ts";
 /** A telling is believed this long: the customer's page tells it every three seconds while they type. */
 const believedFor = seconds(6);
 
-/** Says that the customer types in the chat, until they have not for a while or their line has come. */
-export function CustomerTyping({ conversationId, lastSeq }: { conversationId: string; lastSeq: number }) {
+/**
+ * Says that the customer types in the chat, until they have not for a while or their line has come. An answer
+ * of an agent that is shown in between takes nothing away.
+ */
+export function CustomerTyping({
+  conversationId,
+  lastInbound,
+}: {
+  conversationId: string;
+  lastInbound: number;
+}) {
   const { t } = useTranslation();
   const [typing, setTyping] = useState<{ at: number; seq: number } | null>(null);
   useLiveEvent("customer.typing", (told) => {
-    if (told.conversationId === conversationId) setTyping({ at: Date.now(), seq: lastSeq });
+    if (told.conversationId === conversationId) setTyping({ at: Date.now(), seq: lastInbound });
   });
   useEffect(() => {
     if (!typing) return;
@@ -20,7 +29,7 @@ export function CustomerTyping({ conversationId, lastSeq }: { conversationId: st
   }, [typing]);
   return (
     <p role="status" className="px-4 text-xs text-muted lg:px-6">
-      {typing && typing.seq >= lastSeq && t("chat.customerTyping")}
+      {typing && typing.seq >= lastInbound && t("chat.customerTyping")}
     </p>
   );
 }

@@ -34,9 +34,11 @@ function Hit({ hit }: { hit: SearchHit }) {
       >
         <div className="flex items-center gap-2 text-sm">
           <span className="min-w-0 truncate font-medium text-strong">
-            {hit.customerName ?? t("search.unknownCustomer")}
+            {hit.customerName ? <span translate="no">{hit.customerName}</span> : t("search.unknownCustomer")}
           </span>
-          <span className="min-w-0 truncate text-muted">{hit.subject}</span>
+          <span translate="no" className="min-w-0 truncate text-muted">
+            {hit.subject}
+          </span>
           <span className="ml-auto flex shrink-0 items-center gap-2 text-xs text-muted">
             <span className="tabular">#{hit.number}</span>
             <Badge tone={hit.status === "open" ? "action" : "neutral"}>
@@ -45,7 +47,7 @@ function Hit({ hit }: { hit: SearchHit }) {
             <Time at={hit.at} mode="short" />
           </span>
         </div>
-        <p className="mt-1 line-clamp-2 break-words text-xs text-ink">
+        <p translate="no" className="mt-1 line-clamp-2 break-words text-xs text-ink">
           {hit.snippet.map(({ text, hit: marked }, place) =>
             marked ? (
               // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text have no identity

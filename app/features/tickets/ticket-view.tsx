@@ -148,7 +148,10 @@ export function TicketView({
           />
         )}
         {ticket.channel === "chat" && (
-          <CustomerTyping conversationId={ticket.id} lastSeq={messages.at(-1)?.seq ?? 0} />
+          <CustomerTyping
+            conversationId={ticket.id}
+            lastInbound={messages.findLast(({ kind }) => kind === "inbound")?.seq ?? 0}
+          />
         )}
         {/* What was merged is answered where it goes on. */}
         {!into && (
