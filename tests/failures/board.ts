@@ -39,6 +39,9 @@ for (const [name, settings] of Object.entries(worlds)) {
     process.stdout.write(
       `   false    ${one.pattern} ${JSON.stringify(one.scope)} ${one.startedAt.slice(5, 16)} det ${one.detectedAt.slice(5, 16)} end ${one.endedAt?.slice(5, 16)} ${one.reason} ${one.observed}/${one.expected}/${one.sample} ${one.confidence}  NEAR ${near(one.detectedAt)}\n`,
     );
+  process.stdout.write(
+    `   delays   ${board.late.map((one) => `${one.pattern} ${one.minutes}`).join(", ")}\n`,
+  );
   for (const one of board.inexact) process.stdout.write(`   inexact  ${JSON.stringify(one)}\n`);
   for (const one of board.misnamed) process.stdout.write(`   misnamed ${JSON.stringify(one)}\n`);
 }

@@ -18,6 +18,9 @@ const mixWeight = 20;
 /** Below this many per payment no reason is expected: a code never seen proves little alone. */
 const rarest = 0.0015;
 const rememberedFailures = 3_000;
+const clearlyMore = 1.15;
+/** So much evidence (nats) of no incident is a past that says too little: it starts anew. */
+const mostDismissed = 40;
 
 /** Reasons that come and go with people's money, everywhere at once. */
 export const seasonal: readonly boolean[] = failureReasons.map(
@@ -49,6 +52,8 @@ export class Failures {
   readonly since = new Float64Array(places * kinds);
   /** bit per place with failures in the present minute or with evidence */
   active = 0;
+  /** evidence that was looked into and found to be no incident yet */
+  dismissed = 0;
 
   add(reason: number, weight: number) {
     this.present[anyReason]! += weight;
@@ -66,6 +71,18 @@ export class Failures {
   forget() {
     this.evidence.fill(0);
     this.active = 0;
+    this.dismissed = 0;
+  }
+
+  /** Notes that its evidence is no incident yet: it is looked into again when there is clearly more. */
+  dismiss() {
+    this.dismissed = this.evidence[this.strongest()]!;
+    if (this.dismissed > mostDismissed) this.forget();
+  }
+
+  /** Whether so much evidence calls for a look. */
+  calls(evidence: number, threshold: number): boolean {
+    return evidence > threshold && evidence > this.dismissed * clearlyMore;
   }
 
   strongest(): number {
@@ -121,6 +138,7 @@ export class Failures {
     this.waiting[anyReason]! += failed;
     present[anyReason] = 0;
     this.active = active;
+    if (most === 0) this.dismissed = 0;
     return most;
   }
 

@@ -162,7 +162,7 @@ export class Cells {
         const evidence = failures.endMinute(minute, this.count[cell]!, expected, noise, weather);
         if (evidence > this.worst[cell]!) this.worst[cell] = evidence;
         if (warm) failures.forget();
-        else if (evidence > threshold) alarms.push({ area: this.areas[cell]!, failures });
+        else if (failures.calls(evidence, threshold)) alarms.push({ area: this.areas[cell]!, failures });
       }
       this.waitingUsual[cell]! += usual;
       this.waitingExpected[cell]! += expected;

@@ -3,20 +3,20 @@ import { anyReason, kinds, reasonCount, seasonal, type Weather } from "./cell.ts
 import { type Alarm, Cells } from "./cells.ts";
 import { type Incident, Watch } from "./incident.ts";
 import { Search } from "./localise.ts";
-import { columns, customer, type PaymentRecord } from "./payment.ts";
+import { columns, customer, type PaymentRecord, partsOf } from "./payment.ts";
 import { PaymentReader } from "./payment-reader.ts";
 import { type Area, Recent } from "./recent.ts";
 import { SeenIds } from "./seen-ids.ts";
 import { Streaks } from "./streaks.ts";
 import { Taxonomy } from "./taxonomy.ts";
 import { Values } from "./values.ts";
-import { VolumeWatch } from "./volume-watch.ts";
+import { type Drop, VolumeWatch } from "./volume-watch.ts";
 
 const minute = 60_000;
 /** The first two days teach what is normal. */
 const warmUp = 48 * 60;
-/** Evidence (nats) at which a cell raises an alarm: false alarms come about every e^14 tests. */
-const alarm = 14;
+/** Evidence (nats) at which a cell raises an alarm: false alarms come about every e^12 tests. */
+const alarm = 12;
 /** What a located area must gain, and fail beyond its normal, to be an incident. */
 const leastGain = 11;
 const leastExcess = 5;
@@ -31,14 +31,18 @@ const repeatWithin = 15 * minute;
 const repeatWeight = 0.35;
 /** Two incidents are one where one explanation is as good, but for so many nats. */
 const allowance = 6;
-/** An incident with no payments for so long is over. */
-const silence = 6 * 60 * minute;
 /** The same again within this time is the same incident. */
 const sameWithin = 75 * minute;
 /** A record dated this far ahead of all others is a mistake of a clock, unless the next agrees. */
 const farAhead = 24 * 60 * minute;
 /** Minutes after which a payment is learned from. */
 const learnAfter = 45;
+/** What starts this long after the last failure of another incident is no echo of it. */
+const echo = 15 * minute;
+/** Where more than this share of what is due outside a part arrives, a drop is that part's alone. */
+const partAlone = 0.7;
+/** A drop this young when a stream ends is its end. */
+const trickle = 15 * minute;
 /** Evidence (nats) that one customer fails again and again as nobody does. */
 const storm = 11;
 
@@ -124,6 +128,10 @@ export class Detector {
     if (Number.isNaN(this.now)) return [];
     this.endMinute();
     for (const watch of this.open) if (watch.endedAt === null && !watch.volume) this.locateAgain(watch);
+    // The last payments of a stream trickle in, which is no drop.
+    this.watches = this.watches.filter(
+      (watch) => !(watch.volume && watch.endedAt === null && this.now - watch.startedAt < trickle),
+    );
     const rest = this.standing();
     this.watches = [];
     return rest;
@@ -245,19 +253,19 @@ export class Detector {
     const place = Math.floor(strongest / kinds);
     const since = failures.since[strongest]!;
     const found = this.search(place, false).find(this.payments.since(since * minute), area);
-    failures.forget();
     if (
-      !found ||
       found.gain / this.normal(place)(found).noise < leastGain ||
       found.observed - found.expected < leastExcess ||
       found.observed < 1.5 * found.expected ||
       (found.mask === 0 && seasonal[place])
     )
-      return;
+      return failures.dismiss();
     const { people, most, mostOf, failed } = this.people(found, place, since * minute);
-    if (most >= leastOfOne && most >= mainly * failed) return this.openStorm(mostOf);
-    if (people < leastPeople) return;
-    this.openAt(found, place, since);
+    const ofOne = most >= leastOfOne && most >= mainly * failed;
+    if (!ofOne && people < leastPeople) return failures.dismiss();
+    failures.forget();
+    if (ofOne) this.openStorm(mostOf);
+    else this.openAt(found, place, since);
   }
 
   /** How many people the failures of an area befell (who is not known counts as one each), and whom most. */
@@ -379,11 +387,12 @@ export class Detector {
   private look(watch: Watch) {
     watch.weigh(this.now);
     if (watch.volume) return;
-    if (watch.endedAt === null && this.now - watch.lastAt > silence) watch.endedAt = watch.lastAt;
+    if (watch.endedAt === null && this.now - watch.lastAt > watch.silence) watch.endedAt = watch.lastAt;
     if (watch.endedAt === null) {
       if (this.now < watch.nextLook) return;
       const age = this.now - watch.detectedAt;
-      watch.nextLook = this.now + (age < 60 * minute ? 5 : 30) * minute;
+      // What is not told of yet may wait for nothing but its right borders.
+      watch.nextLook = this.now + (age > 60 * minute ? 30 : watch.certain ? 5 : 1) * minute;
     }
     this.locateAgain(watch);
     if (this.watches.includes(watch)) this.uniteEchoes(watch);
@@ -396,7 +405,7 @@ export class Detector {
       .since(watch.startedAt, watch.number)
       .filter((place) => this.payments.at[place]! <= until);
     const found = this.search(watch.place, false).find(among, watch.area);
-    if (!found || found.gain < leastGain || same(found, watch.area)) return;
+    if (found.gain < leastGain || same(found, watch.area)) return;
     const ended = watch.endedAt;
     this.draw(watch, found);
     this.own(watch);
@@ -411,8 +420,8 @@ export class Detector {
         other === watch ||
         other.volume ||
         other.startedAt < this.payments.earliest() ||
-        (other.endedAt ?? this.now) < watch.startedAt ||
-        (watch.endedAt ?? this.now) < other.startedAt ||
+        other.lastHit + echo < watch.startedAt ||
+        watch.lastHit + echo < other.startedAt ||
         (watch.area.mask | other.area.mask) & (1 << customer)
       )
         continue;
@@ -426,7 +435,7 @@ export class Detector {
       const of = (one: Watch) => among.filter((payment) => this.payments.owner[payment] === one.number);
       const apart = search.judge(watch.area, of(watch)).gain + search.judge(other.area, of(other)).gain;
       const found = search.find(among, watch.area);
-      if (!found || found.gain < apart - allowance) continue;
+      if (found.gain < apart - allowance) continue;
       this.payments.release(other.number);
       this.draw(watch, found);
       this.draw(other, found);
@@ -435,7 +444,7 @@ export class Detector {
     }
   }
 
-  /** Two incidents whose borders turn out to be the same are one: the one that was detected first. */
+  /** Two incidents whose borders turn out to be the same are one: the one that was told of first. */
   private unite(watch: Watch) {
     const twin = this.watches.find(
       (other) =>
@@ -446,7 +455,10 @@ export class Detector {
         (watch.endedAt ?? this.now) >= other.startedAt - sameWithin,
     );
     if (!twin) return;
-    const [first, second] = twin.number < watch.number ? [twin, watch] : [watch, twin];
+    // One that is told of already goes on; a suspicion gives it nothing but its payments.
+    const twinLeads = twin.certain === watch.certain ? twin.number < watch.number : twin.certain;
+    const [first, second] = twinLeads ? [twin, watch] : [watch, twin];
+    if (second.certain) first.detectedAt = Math.min(first.detectedAt, second.detectedAt);
     first.startedAt = Math.min(first.startedAt, second.startedAt);
     if (second.endedAt === null) first.reopen();
     else if (first.endedAt !== null) first.endedAt = Math.max(first.endedAt, second.endedAt);
@@ -459,17 +471,38 @@ export class Detector {
     first.endedAt = ended;
   }
 
-  private openDrop({ area, since, seen, due }: { area: Area; since: number; seen: number; due: number }) {
-    this.number += 1;
-    const watch = new Watch(this.number, area, anyReason, true, since * minute, this.now, this.textOf);
+  /** Payments stopped in an area. Parts of it that were noticed before it was are taken over by it. */
+  private openDrop({ area, since, seen, due }: Drop) {
+    const parts = this.open.filter((one) => one.volume && one.endedAt === null && holds(area, one.area));
+    const [first] = parts;
+    // What is missing in a part alone is told of already.
+    if (parts.some((part) => seen - part.sample > partAlone * (due - part.due))) return;
+    const watch = first ?? this.beginDrop(area, since);
+    if (first) {
+      first.area = area;
+      first.startedAt = Math.min(first.startedAt, since * minute);
+      const others = new Set(parts.slice(1));
+      this.watches = this.watches.filter((one) => !others.has(one));
+      this.open = this.open.filter((one) => !others.has(one));
+    }
     watch.sample = seen;
     watch.due = due;
     watch.weigh(this.now);
+  }
+
+  private beginDrop(area: Area, since: number): Watch {
+    this.number += 1;
+    const watch = new Watch(this.number, area, anyReason, true, since * minute, this.now, this.textOf);
     this.watches.push(watch);
     this.open.push(watch);
+    return watch;
   }
 }
 
+/** Whether one area holds another, larger or alike. */
+const holds = (one: Area, other: Area) =>
+  (one.mask & other.mask) === one.mask &&
+  partsOf(one.mask).every((part) => one.values[part] === other.values[part]);
 const worthTelling = (watch: Watch) => watch.worthTelling;
 const same = (one: Area, other: Area) =>
   one.mask === other.mask && one.values.every((value, dimension) => value === other.values[dimension]);

@@ -34,19 +34,25 @@ export interface Incident {
   confidence: number;
 }
 
+/** An incident with no payments for so long is over (ms). */
+const silence = 6 * 3_600_000;
+const leastSilence = 20 * 60_000;
+const gapsOfSilence = 12;
 /** So much evidence (nats) for "as usual again" closes an incident. */
 const recovered = 8;
 const mostCards = 500;
 /** What an incident must show before it is told of: failures beyond normal, and evidence (nats). */
 const leastExcess = 5;
-const leastEvidence = 17;
+const leastEvidence = 15;
 /** What is left of it when it is looked at from its end must not be less. */
-const leftEvidence = 14;
+const leftEvidence = 16;
 
 /** An incident that is being watched. */
 export class Watch {
   endedAt: number | null = null;
+  /** when it was paid in its area last, and when that failed as the incident does */
   lastAt: number;
+  lastHit: number;
   sample = 0;
   expected = 0;
   /** failures of this reason expected, or all */
@@ -86,7 +92,8 @@ export class Watch {
     this.its = area;
     this.area = area;
     this.lastAt = detectedAt;
-    this.nextLook = detectedAt + 300_000;
+    this.lastHit = startedAt;
+    this.nextLook = detectedAt + 60_000;
   }
 
   get area(): Area {
@@ -103,6 +110,7 @@ export class Watch {
 
   clear() {
     this.sample = 0;
+    this.lastHit = this.startedAt;
     this.expected = 0;
     this.normal = 0;
     this.failures.fill(0);
@@ -125,7 +133,10 @@ export class Watch {
     this.weighted.sample += counts;
     this.weighted.expected += counts * normal;
     const hit = this.place === anyReason ? its >= 0 : its === this.place;
-    if (hit) this.weighted.observed += counts;
+    if (hit) {
+      this.weighted.observed += counts;
+      this.lastHit = Math.max(this.lastHit, at[place]!);
+    }
     if (its >= 0) {
       this.failures[anyReason]! += 1;
       this.failures[its]! += 1;
@@ -148,6 +159,16 @@ export class Watch {
     if (this.calm <= 0) this.calmFrom = at;
     this.calm = Math.max(0, this.calm - arrived * Math.log(left) - due * (1 - left));
     if (this.calm > recovered) this.endedAt = this.calmFrom;
+  }
+
+  /**
+   * How long without payments (ms) means that it is over. An attack or a storm is its payments: it is over when
+   * many times their usual gap has passed; where others pay, a night may lie in between.
+   */
+  get silence(): number {
+    if (!(this.area.mask & ((1 << probe) | bitOf("customer")))) return silence;
+    const gap = (this.lastHit - this.startedAt) / Math.max(1, this.sample);
+    return Math.min(silence, Math.max(leastSilence, gapsOfSilence * gap));
   }
 
   reopen() {

@@ -54,6 +54,26 @@ export function surprise(observed: number, expected: number, sample: number, pla
   return sample * (rate * Math.log(rate / usual) + passed);
 }
 
+/** Of the failures of an explanation nearly all lie in what is to be preferred to it. */
+const nearlyAll = 0.97;
+
+/**
+ * The explanation to tell of: where the same failures lie in an area that is preferred and no larger, it is that
+ * one, whatever the two areas' pasts say. Of very many failures a small difference of what is normal would decide.
+ */
+function preferred(all: readonly Found[], top: Found): Found {
+  let best = top;
+  for (const area of all)
+    if (
+      area.mask !== 0 &&
+      price(area.mask) < price(best.mask) &&
+      area.observed >= nearlyAll * top.observed &&
+      area.sample <= top.sample
+    )
+      best = area;
+  return best;
+}
+
 /** By number of a value: how many payments have it, how many failed, how many were to fail. */
 const sample = new Float64Array(2 ** 19);
 const observed = new Float64Array(2 ** 19);
@@ -78,9 +98,10 @@ export class Search {
    * @param among places of payments
    * @param seed an area known to fail; its parts are tried whatever the beam says
    */
-  find(among: readonly number[], seed: Area): Found | null {
+  find(among: readonly number[], seed: Area): Found {
     let level = this.narrower(everything, among);
-    const all = [this.judge(everything, among)];
+    const judged = [this.judge(everything, among), ...level];
+    const all = [judged[0]!];
     let seeds = level.filter(
       ({ mask, values }) =>
         (seed.mask & mask) === mask && values.every((value, d) => value === 0 || value === seed.values[d]),
@@ -99,13 +120,11 @@ export class Search {
             among.filter((place) => this.payments.inside(area, place)),
           ),
         );
+      judged.push(...level);
       seeds = [];
     }
-    const top = all.reduce<Found | null>(
-      (best, area) => (best && best.gain >= area.gain ? best : area),
-      null,
-    );
-    return top;
+    const top = all.reduce((best, area) => (best.gain >= area.gain ? best : area));
+    return preferred(judged, top);
   }
 
   private hit(place: number): boolean {

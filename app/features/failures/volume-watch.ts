@@ -2,6 +2,7 @@ import { type Cells, root } from "./cells.ts";
 import type { Watch } from "./incident.ts";
 import { partsOf } from "./payment.ts";
 import type { Area } from "./recent.ts";
+import type { Volume } from "./volume.ts";
 
 /** Evidence (nats) at which missing payments raise an alarm. */
 const alarm = 15;
@@ -75,8 +76,7 @@ export class VolumeWatch {
       this.cells.arrived[cell] = 0;
       const normal = volume.normal(minute) * minutes;
       volume.smooth(count, normal, minutes);
-      const rest = whole.recentExpected - volume.recentExpected;
-      const ratio = rest < 30 ? 1 : Math.min(1.1, Math.max(0.2, (whole.recent - volume.recent) / rest));
+      const ratio = restOf(whole, volume);
       const expected = Math.min(normal * ratio, volume.bound(minute) * minutes);
       let explained = stopped;
       if (drops.length > 0) {
@@ -133,6 +133,19 @@ export class VolumeWatch {
     }
   }
 }
+
+/** Payments of the rest of the stream from which on what it does tells what a cell is due. */
+const leastRest = 30;
+const level = (seen: number, due: number) => (due < leastRest ? 1 : Math.min(1.1, Math.max(0.2, seen / due)));
+/**
+ * How far the rest of the stream is from what is normal for it: over an hour, or over ten minutes where that is
+ * less, since everything may quieten at once (a weekend begins).
+ */
+const restOf = (whole: Volume, own: Volume) =>
+  Math.min(
+    level(whole.recent - own.recent, whole.recentExpected - own.recentExpected),
+    level(whole.newest - own.newest, whole.newestExpected - own.newestExpected),
+  );
 
 const sameArea = (one: Area, other: Area) =>
   one.mask === other.mask && one.values.every((value, column) => value === other.values[column]);

@@ -23,9 +23,11 @@ export class Volume {
   private tenCount = 0;
   private tenExpected = 0;
   private ten = -1;
-  /** smoothed over about an hour */
+  /** smoothed over about an hour, and over about ten minutes */
   recent = 0;
   recentExpected = 0;
+  newest = 0;
+  newestExpected = 0;
   readonly evidence = new Float64Array(2);
   /** minute */
   readonly since = new Float64Array(2);
@@ -73,6 +75,9 @@ export class Volume {
     const part = minutes / 60;
     this.recent += count - this.recent * part;
     this.recentExpected += normal - this.recentExpected * part;
+    const short = Math.min(1, minutes / 10);
+    this.newest += count - this.newest * short;
+    this.newestExpected += normal - this.newestExpected * short;
   }
 
   /**
@@ -135,6 +140,8 @@ export class Volume {
     this.hourCount += count;
     this.recent = this.hourCount;
     this.recentExpected = this.hourCount;
+    this.newest = this.hourCount / 6;
+    this.newestExpected = this.hourCount / 6;
     this.forget();
   }
 
@@ -168,10 +175,14 @@ export class Volume {
   }
 }
 
+/** Within an hour no minute is due more than this many times its mean: a neighbour with a batch is no slope. */
+const steepest = 1.5;
+
 /** Per minute, between the middles of two hours. */
 function between(hourly: Float32Array, minute: number): number {
   const at = minute / 60 - 0.5;
   const before = Math.floor(at);
   const part = at - before;
-  return ((1 - part) * hourly[((before % 24) + 24) % 24]! + part * hourly[(before + 1) % 24]!) / 60;
+  const sloped = (1 - part) * hourly[((before % 24) + 24) % 24]! + part * hourly[(before + 1) % 24]!;
+  return Math.min(sloped, steepest * hourly[Math.floor(minute / 60) % 24]!) / 60;
 }
