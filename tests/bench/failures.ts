@@ -81,6 +81,8 @@ export async function benchFailures(): Promise<BenchResult> {
       "exact scope": rounded(own.exact),
       "pattern named": rounded(own.named),
       "median minutes to an outage": rounded(own.outageDelay),
+      "median minutes to an outage with a failure a minute": rounded(own.denseOutageDelay),
+      "failed payments until an outage is told": own.failuresUntilTold,
       "false a day": rounded(own.falseADay),
     },
     yardstick: {

@@ -19,7 +19,7 @@ for (const [name, settings] of Object.entries(worlds)) {
   const rate = records.length / ((user + system) / 1e6);
   const board = score(found, injected, settings.days);
   process.stdout.write(
-    `${name.padEnd(9)} counted ${String(board.counted).padStart(3)}  recall ${percent(board.recall)}  precision ${percent(board.precision)}  exact ${percent(board.exact)}  named ${percent(board.named)}  outage ${board.outageDelay.toFixed(1)} min  false ${board.falseADay.toFixed(2)}/day  ${Math.round(rate)} tx a second of processor time\n`,
+    `${name.padEnd(9)} counted ${String(board.counted).padStart(3)}  recall ${percent(board.recall)}  precision ${percent(board.precision)}  exact ${percent(board.exact)}  named ${percent(board.named)}  outage ${board.outageDelay.toFixed(1)} min (dense ${board.denseOutageDelay.toFixed(1)} min, after ${board.failuresUntilTold} failures)  false ${board.falseADay.toFixed(2)}/day  ${Math.round(rate)} tx a second of processor time\n`,
   );
   if (which === "judging" && !process.env.DETAILS) continue;
   const at = (ms: number) => new Date(ms).toISOString().slice(5, 16);

@@ -11,6 +11,8 @@ export interface Injected {
   to: number;
   /** failures (or missing payments) beyond what would have been */
   excess: number;
+  /** when what it made fail failed (ms), in no order */
+  hits: number[];
   /** chance that a payment in scope is hit */
   hit: number;
   codes: readonly string[];
@@ -106,6 +108,7 @@ export class Faults {
       from,
       to,
       excess: 0,
+      hits: [],
       hit,
       codes: this.codes(pattern),
       attempts,

@@ -12,6 +12,10 @@ export interface Board {
   named: number;
   /** minutes, median over outages found */
   outageDelay: number;
+  /** the same of outages in which something fails every minute; what fails seldom is known late */
+  denseOutageDelay: number;
+  /** payments that failed by the time an outage was told of, median */
+  failuresUntilTold: number;
   falseADay: number;
   missed: Injected[];
   wrong: Incident[];
@@ -21,6 +25,8 @@ export interface Board {
 }
 
 const minute = 60_000;
+const median = (numbers: readonly number[]) =>
+  numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 const sameScope = (one: Scope, other: Scope) =>
   JSON.stringify(Object.entries(one).sort()) === JSON.stringify(Object.entries(other).sort());
 
@@ -57,6 +63,8 @@ export function score(found: readonly Incident[], injected: readonly Injected[],
   const misnamed: Board["misnamed"] = [];
   const late: Board["late"] = [];
   const delays: number[] = [];
+  const denseDelays: number[] = [];
+  const failures: number[] = [];
   let exact = 0;
   let named = 0;
   for (const one of counted) {
@@ -72,7 +80,11 @@ export function score(found: readonly Incident[], injected: readonly Injected[],
     if (match.pattern === one.pattern) named += 1;
     else misnamed.push({ injected: one.pattern, found: match.pattern, scope: one.scope, excess: one.excess });
     const delay = (Date.parse(match.detectedAt) - one.from) / minute;
-    if (one.pattern === "outage") delays.push(delay);
+    if (one.pattern === "outage") {
+      delays.push(delay);
+      failures.push(one.hits.filter((at) => at <= Date.parse(match.detectedAt)).length);
+      if (one.hits.length >= (one.to - one.from) / minute) denseDelays.push(delay);
+    }
     late.push({ pattern: one.pattern, minutes: Math.round(delay) });
   }
   // A second report of a true incident is a false one; a report of a small true incident is not.
@@ -86,7 +98,9 @@ export function score(found: readonly Incident[], injected: readonly Injected[],
     precision: hits / Math.max(1, hits + wrong.length),
     exact: exact / Math.max(1, hits),
     named: named / Math.max(1, hits),
-    outageDelay: delays.sort((a, b) => a - b)[Math.floor(delays.length / 2)] ?? Number.NaN,
+    outageDelay: median(delays),
+    denseOutageDelay: median(denseDelays),
+    failuresUntilTold: median(failures),
     falseADay: wrong.length / days,
     missed,
     wrong,

@@ -72,6 +72,7 @@ class Stream {
         code = fault.codes[0]!;
       } else if (random.chance(fault.hit * sure)) {
         if (code === null) fault.excess += 1;
+        fault.hits.push(at);
         code = fault.codes[Math.floor(random.next() ** 3 * fault.codes.length)]!;
       }
     }

@@ -19,7 +19,7 @@ const warmUp = 48 * 60;
 const alarm = 12;
 /** What a located area must gain, and fail beyond its normal, to be an incident. */
 const leastGain = 11;
-const leastExcess = 5;
+const leastExcess = 4;
 /** and so many people must it befall, unless it is one customer's storm. */
 const leastPeople = 4;
 /** What is mainly one customer's is that customer's, wherever it was seen. */

@@ -42,9 +42,10 @@ const gapsOfSilence = 12;
 const recovered = 8;
 const mostCards = 500;
 /** What an incident must show before it is told of: failures beyond normal, and evidence (nats). */
-const leastExcess = 5;
+const leastExcess = 4;
 const leastEvidence = 15;
-/** What is left of it when it is looked at from its end must not be less. */
+/** What is left of it when it is looked at from its end must be more. */
+const leftExcess = 5;
 const leftEvidence = 16;
 
 /** An incident that is being watched. */
@@ -199,7 +200,7 @@ export class Watch {
   }
 
   get worthTelling(): boolean {
-    return this.certain && this.excess() >= leastExcess && this.evidence() >= leftEvidence;
+    return this.certain && this.excess() >= leftExcess && this.evidence() >= leftEvidence;
   }
 
   private topReason(): number {
