@@ -1,6 +1,7 @@
 import { createAdapter } from "@socket.io/redis-streams-adapter";
 import { Server } from "socket.io";
 import { type EventName, isVisitorsRoom, type Room, type RoomEvents } from "#app/events.ts";
+import { announcingAdapter } from "./announcing-adapter.server.ts";
 import { log } from "./log.server.ts";
 import { connectRedis } from "./redis.server.ts";
 
@@ -29,6 +30,12 @@ export function lendServer(listening: Server) {
   server = listening;
 }
 
+function announcer(): Server {
+  const { streamName: name, maxLen } = adapterOptions;
+  server ??= new Server({ adapter: announcingAdapter(connectRedis("blocking"), { name, maxLen }) });
+  return server;
+}
+
 /**
  * Announces to everybody in a room, from any process. Call it after the commit.
  * An announcement is a hint to look again; it never carries the only copy of anything,
@@ -40,9 +47,8 @@ export function publish<R extends Room, E extends EventName<R>>(
   data: RoomEvents[R][E],
 ): void {
   try {
-    server ??= new Server({ adapter: liveAdapter() });
     const namespace = isVisitorsRoom(room) ? visitorNamespace : staffNamespace;
-    server.of(namespace).to(room).emit(event, data);
+    announcer().of(namespace).to(room).emit(event, data);
   } catch (error) {
     log.warn({ event, reason: (error as Error).message }, "could not announce");
   }
@@ -52,8 +58,7 @@ export function publish<R extends Room, E extends EventName<R>>(
 export function disconnectSessions(...sessionIds: string[]): void {
   if (sessionIds.length === 0) return;
   try {
-    server ??= new Server({ adapter: liveAdapter() });
-    server.of(staffNamespace).in(sessionIds.map(sessionRoom)).disconnectSockets(true);
+    announcer().of(staffNamespace).in(sessionIds.map(sessionRoom)).disconnectSockets(true);
   } catch (error) {
     log.warn({ reason: (error as Error).message }, "could not cut live connections");
   }
@@ -62,8 +67,7 @@ export function disconnectSessions(...sessionIds: string[]): void {
 /** Has every page of a visitor hear of a conversation, on whatever process they are. */
 export function joinVisitors(visitorRoom: string, chatRoom: string): void {
   try {
-    server ??= new Server({ adapter: liveAdapter() });
-    server.of(visitorNamespace).in(visitorRoom).socketsJoin(chatRoom);
+    announcer().of(visitorNamespace).in(visitorRoom).socketsJoin(chatRoom);
   } catch (error) {
     log.warn({ reason: (error as Error).message }, "could not let visitors join");
   }
@@ -72,8 +76,7 @@ export function joinVisitors(visitorRoom: string, chatRoom: string): void {
 /** Cuts the live connections of a visitor's session that has ended. */
 export function disconnectVisitor(sessionId: string): void {
   try {
-    server ??= new Server({ adapter: liveAdapter() });
-    server.of(visitorNamespace).in(sessionRoom(sessionId)).disconnectSockets(true);
+    announcer().of(visitorNamespace).in(sessionRoom(sessionId)).disconnectSockets(true);
   } catch (error) {
     log.warn({ reason: (error as Error).message }, "could not cut live connections");
   }

@@ -16,16 +16,19 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return { facts, maySet: can(actor, "thresholds.set") };
 }
 
-const asked = z.union([z.literal("").transform(() => null), z.coerce.number().int().min(1).max(1001)]);
+const asked = z.object({
+  which: z.enum(["alert", "block"]).default("alert"),
+  threshold: z.union([z.literal("").transform(() => null), z.coerce.number().int().min(1).max(1001)]),
+});
 
-/** Sets the threshold; an empty one goes back to the standard. */
+/** Sets a threshold; an empty one goes back to the standard. */
 export async function action({ request }: ActionFunctionArgs): Promise<{ set?: number | null }> {
   const actor = await requireActor(request);
   requirePermission(actor, "thresholds.set");
-  const { data, success } = asked.safeParse((await request.formData()).get("threshold"));
+  const { data, success } = asked.safeParse(Object.fromEntries(await request.formData()));
   if (!success) return {};
-  await setThreshold(actor, data);
-  return { set: data };
+  await setThreshold(actor, data.threshold, data.which);
+  return { set: data.threshold };
 }
 
 export default function Capacity() {

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, expect, it } from "vitest";
-import type { Role, StaffActor } from "#app/features/accounts/permissions.ts";
+import type { ApiKeyActor, Role, StaffActor } from "#app/features/accounts/permissions.ts";
 import { createStaff } from "#app/features/accounts/staff.server.ts";
 import { capacityFacts, setThreshold } from "#app/features/fraud/capacity/capacity.server.ts";
 import { openDriftAlarms, readDrift, watchDrift } from "#app/features/fraud/drift/drift.server.ts";
 import { bins, layout, starts, watched } from "#app/features/fraud/drift/layout.ts";
+import { decidePayment } from "#app/features/fraud/live/decisions.server.ts";
 import { scoreLane } from "#app/features/fraud/scoring.server.ts";
 import { ingestTransactions } from "#app/features/transactions/ingest.server.ts";
 import { laneCount } from "#app/features/transactions/lane.ts";
@@ -60,6 +61,23 @@ it("scored payments are counted once by day, and the threshold that was set open
   expect(await capacityFacts(analyst)).toMatchObject({ threshold: 1, isSet: true });
   await setThreshold(lead, null);
   expect(await capacityFacts(analyst)).toMatchObject({ isSet: false });
+});
+
+it("blocking has a threshold of its own, which decisions follow at once", async () => {
+  const key = { type: "api_key", id: randomUUID(), scopes: ["decisions:write"] } as ApiKeyActor;
+  const verdict = async () => {
+    const payment = transactionRecord({ customerId: `cus_${randomUUID()}`, id: `blk_${randomUUID()}` });
+    return (await decidePayment(key, payment)) as { verdict?: string };
+  };
+  expect(await verdict()).toMatchObject({ verdict: "allow" });
+  await expect(setThreshold(analyst, 1, "block")).rejects.toThrow(Forbidden);
+  await setThreshold(lead, 1, "block");
+  expect(await capacityFacts(analyst)).toMatchObject({ block: 1, blockIsSet: true, isSet: false });
+  const risky = transactionRecord({ customerId: `cus_${randomUUID()}`, id: `blk_${randomUUID()}` });
+  const { score } = (await decidePayment(key, risky)) as { score: number };
+  expect((await verdict()).verdict).toBe(score >= 1 ? "block" : "allow");
+  await setThreshold(lead, null, "block");
+  expect(await capacityFacts(analyst)).toMatchObject({ block: 850, blockIsSet: false });
 });
 
 it("an alarm is opened when a distribution moves, told on the first page, and ended when it is back", async () => {

@@ -93,6 +93,16 @@ interface SessionRow {
   theme: string;
 }
 
+/** Named, so that it is parsed and planned once a connection: every request asks it. */
+const sessionStatement = {
+  name: "live-session",
+  text: `SELECT session.id AS session_id, session.verified_at, session.created_at, session.last_seen_at,
+            staff.id, staff.email, staff.name, staff.role, staff.locale, staff.time_zone, staff.theme
+       FROM sessions session JOIN staff ON staff.id = session.staff_id
+      WHERE session.id = $1 AND session.revoked_at IS NULL AND session.expires_at > $2
+        AND staff.deactivated_at IS NULL`,
+};
+
 /** A live session and whose it is. Until `verified`, nothing but the second factor may be done with it. */
 export interface LiveSession {
   actor: StaffActor;
@@ -110,14 +120,7 @@ export async function sessionFromCookie(
 ): Promise<LiveSession | null> {
   const token = tokenFrom(cookieHeader);
   if (!token) return null;
-  const { rows } = await pool.query<SessionRow>(
-    `SELECT session.id AS session_id, session.verified_at, session.created_at, session.last_seen_at,
-            staff.id, staff.email, staff.name, staff.role, staff.locale, staff.time_zone, staff.theme
-       FROM sessions session JOIN staff ON staff.id = session.staff_id
-      WHERE session.id = $1 AND session.revoked_at IS NULL AND session.expires_at > $2
-        AND staff.deactivated_at IS NULL`,
-    [tokenHash(token), now],
-  );
+  const { rows } = await pool.query<SessionRow>({ ...sessionStatement, values: [tokenHash(token), now] });
   const row = rows[0];
   if (!row) return null;
   const verified = row.verified_at !== null;

@@ -76,6 +76,7 @@ const examples: AuditChange[] = [
   { event: "list.removed", subject: ["list_entry", "1"], data: { list: "allow", kind: "email" } },
   { event: "list.imported", subject: ["list", "block"], data: { entries: 2, refused: 0 } },
   { event: "threshold.changed", subject: ["setting", "alert_threshold"], data: { from: null, to: 710 } },
+  { event: "threshold.changed", subject: ["setting", "block_threshold"], data: { from: 900, to: null } },
   {
     event: "complaint.recorded",
     subject: ["complaint", "c"],

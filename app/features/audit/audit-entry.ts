@@ -210,7 +210,7 @@ export function sentenceOf(entry: AuditEntry, reader: Reader): string {
         count: data.entries,
       });
     case "threshold.changed":
-      return t("audit.sentence.thresholdChanged", {
+      return t(`audit.sentence.${entry.subject.id === "block_threshold" ? "block" : "threshold"}Changed`, {
         ...names,
         from: data.from ?? t("audit.standard"),
         to: data.to ?? t("audit.standard"),

@@ -103,7 +103,9 @@ function History({ alert }: { alert: AlertDetail }) {
     <Panel title={t("fraud.page.history")}>
       <ol className="flex flex-col gap-2.5">
         <li className="flex items-baseline gap-2">
-          <span className="text-ink">{t("fraud.page.opened", { scorer: alert.scorer ?? "" })}</span>
+          <span className="text-ink">
+            {t(`fraud.page.opened.${alert.openedBy}`, { scorer: alert.scorer ?? "" })}
+          </span>
           <span className="ml-auto text-xs text-muted">
             <Time at={alert.openedAt} />
           </span>

@@ -23,7 +23,17 @@ export const capacity = {
   used: "Alerts are opened from {{threshold}} on",
   reset: "Back to the standard",
   wasReset: "The standard threshold holds again",
-  mayNot: "Leads and administrators set the threshold.",
+  block: {
+    title: "Blocked in the request",
+    lead: "For payment systems that ask before they let a payment through.",
+    from: "Block from this score on",
+    hint: "1 to 1000; 1001 blocks nothing by score",
+    set: "Set",
+    was: "Payments are blocked from {{threshold}} on",
+    belowAlerts: "This lies at or below the alert threshold: by score, nothing is left to review.",
+    rules: "A rule or a list that says allow, review or block goes before the score.",
+  },
+  mayNot: "Leads and administrators set thresholds.",
   basis:
     "From {{payments}} payments on {{days}} whole days and {{frauds}} known frauds. Frauds nobody has reported are not in it, so what is missed is at least this much.",
   few: "So few frauds are known that this is a rough guess.",

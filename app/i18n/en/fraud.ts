@@ -161,7 +161,11 @@ export const fraud = {
     justNow: "{{name}} has just acted on this alert: {{disposition}}.",
     theSystem: "The system",
     history: "History",
-    opened: "Alert opened by {{scorer}}",
+    opened: {
+      score: "Alert opened by {{scorer}}",
+      rule: "Alert opened by a rule",
+      complaint: "Alert opened by a complaint",
+    },
     others: "Other alerts of this customer",
     next: "Next alert",
     previous: "Previous alert",

@@ -26,6 +26,16 @@ export const capacity = {
   used: "阈值已设为 {{threshold}}",
   reset: "恢复默认值",
   wasReset: "已恢复默认阈值",
+  block: {
+    title: "请求中直接拦截",
+    lead: "适用于放行前先查询的支付系统。",
+    from: "达到此评分即拦截",
+    hint: "1 至 1000；填 1001 表示不按评分拦截",
+    set: "设置",
+    was: "达到 {{threshold}} 分即拦截",
+    belowAlerts: "该值不高于预警阈值：按评分不再有需要人工审核的交易。",
+    rules: "规则或名单给出的放行、审核、拦截结论优先于评分。",
+  },
   mayNot: "阈值由主管或管理员设置。",
   basis:
     "依据 {{days}} 个完整日内的 {{payments}} 笔交易和 {{frauds}} 笔已知欺诈。未被报告的欺诈不在其中，因此漏过数只会更多。",

@@ -152,7 +152,11 @@ export const fraud = {
     justNow: "{{name}} 刚刚处理了这条预警：{{disposition}}。",
     theSystem: "系统",
     history: "处置记录",
-    opened: "由 {{scorer}} 触发预警",
+    opened: {
+      score: "由 {{scorer}} 触发预警",
+      rule: "由规则触发预警",
+      complaint: "由客户否认触发预警",
+    },
     others: "该客户的其他预警",
     next: "下一条预警",
     previous: "上一条预警",

@@ -20,6 +20,7 @@ import { useToast } from "#app/components/toast.tsx";
 import { useFormat } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { RuleTabs } from "../rule-set/rule-tabs.tsx";
+import { BlockPanel } from "./block-panel.tsx";
 import type { CapacityFacts } from "./capacity.server.ts";
 import { casesADay, curve, cutFor, type Shift, valueOfOneMore } from "./capacity.ts";
 
@@ -251,6 +252,7 @@ export function CapacityPage({ facts, maySet }: { facts: CapacityFacts; maySet: 
               </p>
             </>
           )}
+          <BlockPanel facts={facts} maySet={maySet} />
         </div>
       </PageBody>
     </>

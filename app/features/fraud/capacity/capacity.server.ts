@@ -1,11 +1,12 @@
 import { type Actor, assertCan } from "#app/features/accounts/permissions.ts";
 import { record } from "#app/features/audit/audit.server.ts";
+import { bandStarts } from "#app/features/transactions/bands.ts";
 import { pool, prisma } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import { Invalid } from "#app/platform/errors.ts";
 import { layout, scoreBins, scoreBinWidth } from "../drift/layout.ts";
 import { raiseRevision } from "../rule-set/rules.server.ts";
-import { thresholdSetting } from "../rule-set/rulesets.server.ts";
+import { blockSetting, thresholdSetting } from "../rule-set/rulesets.server.ts";
 import type { ScoreHistory } from "./capacity.ts";
 
 const lookedAt = 28;
@@ -18,16 +19,21 @@ export interface CapacityFacts {
   /** the threshold that holds, and whether it was set here */
   threshold: number;
   isSet: boolean;
+  /** the score from which a payment asked about in a request is blocked, and whether it was set here */
+  block: number;
+  blockIsSet: boolean;
   /** what a case took: the median time between two decisions of one analyst; null where too few were made */
   minutesPerCase: number | null;
 }
+
+const numberOf = (value: unknown) => (typeof value === "number" ? value : null);
 
 const bins = () => Array<number>(scoreBins).fill(0);
 
 /** Payments and known frauds by score over the last four weeks of whole days. Reads day counts and labels, not payments. */
 export async function capacityFacts(actor: Actor): Promise<CapacityFacts> {
   assertCan(actor, "rules.read");
-  const [counted, known, pace, setting] = await Promise.all([
+  const [counted, known, pace, settings] = await Promise.all([
     pool.query<{ place: number; payments: number; days: number }>(
       `SELECT b.place::int AS place, sum(b.n)::float8 AS payments, count(DISTINCT d.day)::int AS days
        FROM score_distributions d, unnest(d.counts[1:${scoreBins}]) WITH ORDINALITY AS b (n, place)
@@ -54,7 +60,7 @@ export async function capacityFacts(actor: Actor): Promise<CapacityFacts> {
          FROM (SELECT staff_id, at FROM alert_decisions WHERE staff_id IS NOT NULL ORDER BY id DESC LIMIT 5000) newest
        ) gaps WHERE took BETWEEN 0.05 AND 30`,
     ),
-    prisma.setting.findUnique({ where: { key: thresholdSetting } }),
+    prisma.setting.findMany({ where: { key: { in: [thresholdSetting, blockSetting] } } }),
   ]);
   const payments = bins();
   for (const row of counted.rows) payments[row.place - 1] = row.payments;
@@ -65,43 +71,56 @@ export async function capacityFacts(actor: Actor): Promise<CapacityFacts> {
     money[currency] ??= bins();
     money[currency][bin]! += minor;
   }
-  const set = typeof setting?.value === "number" ? setting.value : null;
+  const setting = (key: string) => numberOf(settings.find((one) => one.key === key)?.value);
+  const [set, block] = [setting(thresholdSetting), setting(blockSetting)];
   const told = pace.rows[0];
   return {
     history: { days: counted.rows[0]?.days ?? 0, payments, frauds, money },
     frauds: frauds.reduce((sum, one) => sum + one, 0),
     threshold: set ?? env.ALERT_THRESHOLD,
     isSet: set !== null,
+    block: block ?? bandStarts.critical,
+    blockIsSet: block !== null,
     minutesPerCase: told && told.cases >= 20 ? told.minutes : null,
   };
 }
 
+/** Thresholds people set: of alerts, and of blocking in the request. */
+export const thresholds = { alert: thresholdSetting, block: blockSetting } as const;
+export type Threshold = keyof typeof thresholds;
+
 /**
- * Sets the score from which alerts are opened; the next batch that is scored follows it.
+ * Sets the score from which alerts are opened, which the next batch that is scored follows, or from which payments
+ * are blocked in the request, which the next request follows.
  *
- * @param threshold 1 to 1001; null: as the environment says
+ * @param threshold 1 to 1001, above every score; null: as the product says
  */
-export async function setThreshold(actor: Actor, threshold: number | null): Promise<void> {
+export async function setThreshold(
+  actor: Actor,
+  threshold: number | null,
+  which: Threshold = "alert",
+): Promise<void> {
   assertCan(actor, "thresholds.set");
   if (threshold !== null && !(Number.isInteger(threshold) && threshold >= 1 && threshold <= 1001)) {
     throw new Invalid("A threshold is a whole number from 1 to 1001");
   }
+  const key = thresholds[which];
   await prisma.$transaction(async (tx) => {
-    await raiseRevision(tx);
-    const held = await tx.setting.findUnique({ where: { key: thresholdSetting } });
-    const before = typeof held?.value === "number" ? held.value : null;
-    if (threshold === null) await tx.setting.deleteMany({ where: { key: thresholdSetting } });
+    // Workers hold rules and the threshold of alerts as of a revision.
+    if (which === "alert") await raiseRevision(tx);
+    const held = await tx.setting.findUnique({ where: { key } });
+    if (threshold === null) await tx.setting.deleteMany({ where: { key } });
     else {
       await tx.setting.upsert({
-        where: { key: thresholdSetting },
-        create: { key: thresholdSetting, value: threshold },
+        where: { key },
+        create: { key, value: threshold },
         update: { value: threshold },
       });
     }
     await record(tx, actor, {
       event: "threshold.changed",
-      subject: ["setting", thresholdSetting],
-      data: { from: before, to: threshold },
+      subject: ["setting", key],
+      data: { from: numberOf(held?.value), to: threshold },
     });
   });
 }

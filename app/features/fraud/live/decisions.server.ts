@@ -8,7 +8,7 @@ import { pool } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import { ProblemError } from "#app/platform/errors.ts";
 import type { RuleVerdict } from "../rule-set/rule-set.ts";
-import { thresholdSetting } from "../rule-set/rulesets.server.ts";
+import { blockSetting, thresholdSetting } from "../rule-set/rulesets.server.ts";
 import type { SafeNotice } from "../safe-words.ts";
 import { scoreOne } from "../scoring.server.ts";
 import { type DecisionVerdict, decide, safeReasonOf } from "./decision.ts";
@@ -38,9 +38,6 @@ interface Standing {
   review: number | null;
   block: number | null;
 }
-
-/** Where settings keep the score from which a payment is not let through. */
-const blockSetting = "block_threshold";
 
 const standingStatement = {
   name: "decision-standing",

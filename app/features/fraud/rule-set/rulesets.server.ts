@@ -9,6 +9,8 @@ import type { Effect, Ruleset, RuleVerdict, WrittenRule } from "./rule-set.ts";
 
 /** The setting that holds the score from which alerts are opened. */
 export const thresholdSetting = "alert_threshold";
+/** Where settings keep the score from which a payment that is asked about is not let through. */
+export const blockSetting = "block_threshold";
 
 /** Lists as this process knows them, right up to a revision. */
 class HeldLists implements Lists {
