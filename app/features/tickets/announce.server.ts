@@ -3,21 +3,25 @@ import type { Actor } from "#app/features/accounts/permissions.ts";
 import { publish } from "#app/platform/publish.server.ts";
 
 /**
- * Milliseconds that changes are gathered for. Everybody who reads the inbox hears of every change: told one by
- * one, fifty agents and 500 messages a second would be 25,000 tellings.
+ * Milliseconds that changes are gathered for, and from how many gathered on a little longer. Everybody who reads the
+ * inbox hears of every change: told one by one, fifty agents and 500 messages a second would be 25,000 tellings.
  */
-const gatheredFor = 12;
+const gatheredFor = 8;
+const gatheredBusy = 24;
+const busyFrom = 3;
 let gathered = new Map<string, ConversationChange>();
+let busy = false;
 
 function tellGathered() {
   const changes = [...gathered.values()];
   gathered = new Map();
+  busy = changes.length >= busyFrom;
   publish("inbox", "conversations.changed", changes);
 }
 
 /** Tells whoever reads the inbox, a moment later, how a conversation stands then. Call it after the commit. */
 export function tellInbox(change: ConversationChange) {
-  if (gathered.size === 0) setTimeout(tellGathered, gatheredFor);
+  if (gathered.size === 0) setTimeout(tellGathered, busy ? gatheredBusy : gatheredFor);
   const before = gathered.get(change.id);
   // Two transactions may announce in another order than they committed in.
   const newest = before && before.version > change.version ? before : change;
