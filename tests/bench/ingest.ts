@@ -4,7 +4,7 @@ import { Sender, sendAll, sendPaced } from "./load.ts";
 import { type Payload, payloadsOf, simulatedReports } from "./payloads.ts";
 import { processorTime } from "./processor-time.ts";
 import { atLeast, type BenchResult, below, cores, percentile, rounded, tell } from "./report.ts";
-import { type Console, openStage } from "./stage.ts";
+import { type Console, openStage, untilFollowed } from "./stage.ts";
 
 /** The issue's figures. */
 const wanted = { perSecond: 8_000, ratio: 0.5, p99: 1_000, pacedPerSecond: 2_000 };
@@ -34,20 +34,6 @@ async function progressOf({ database }: Console): Promise<Waiting> {
 
 const untilScored = (console: Console) =>
   until("everything is scored", async () => (await progressOf(console)).waiting === 0, 300_000);
-
-/** Until failures are counted and followed for incidents too, which may be behind in a burst. */
-const untilFollowed = ({ database }: Console) =>
-  until(
-    "everything is counted and followed",
-    async () => {
-      const { rows } = await database.query<{ done: boolean }>(
-        `SELECT NOT EXISTS (SELECT FROM outcome_backlog)
-                AND (SELECT batch FROM outcome_progress) = (SELECT batch FROM detector_lease) AS done`,
-      );
-      return rows[0]?.done === true;
-    },
-    300_000,
-  );
 
 /** An analyst's browser that notes which alerts it is told of. */
 async function watchAlerts({ url, cookie }: Console) {

@@ -9,7 +9,7 @@ import { type Payload, payloadsOf, simulatedReports } from "./payloads.ts";
 import { processorTime } from "./processor-time.ts";
 import { atLeast, type BenchResult, below, cores, percentile, rounded, tell } from "./report.ts";
 import { madeRows, putModelLive } from "./scoring-model.ts";
-import { type Console, openStage } from "./stage.ts";
+import { type Console, openStage, untilFollowed } from "./stage.ts";
 
 /** The issue's figures. */
 const wanted = { perSecond: 8_000, ratio: 0.6, p99: 50, decisions: 100, trainSeconds: 10, rows: 50_000 };
@@ -51,7 +51,7 @@ async function drain(console: Console, name: string) {
 }
 
 /** Decisions at a steady rate, whether answers come or not. @returns milliseconds of each */
-async function decisions({ url, apiKey }: Console, reports: readonly Report[]) {
+async function decisions({ url, apiKey }: Console, reports: Report[]) {
   const pool = new Pool(url, { connections: 32, pipelining: 1 });
   const headers = { authorization: `Bearer ${apiKey}`, "content-type": "application/json" };
   const one = async ({ record }: Report) => {
@@ -67,10 +67,11 @@ async function decisions({ url, apiKey }: Console, reports: readonly Report[]) {
     return performance.now() - started;
   };
   // The first asks make the process read what it scores by.
-  for (const report of reports.slice(0, 50)) await one(report);
+  const warmUp = reports.splice(0, 50);
+  for (const report of warmUp) await one(report);
   const started = performance.now();
   const taken: Promise<number>[] = [];
-  for (const [at, report] of reports.slice(50).entries()) {
+  for (const [at, report] of reports.entries()) {
     const wait = started + (at * 1000) / wanted.decisions - performance.now();
     if (wait > 1) await new Promise((resolve) => setTimeout(resolve, wait));
     taken.push(one(report));
@@ -125,6 +126,8 @@ export async function benchScoring(): Promise<BenchResult> {
     await send(live, rest);
     const real = await drain(live, "model");
     const worker = await startWorker(live.env);
+    // What was drained is counted and followed first: requests come to a worker that has caught up.
+    await untilFollowed(live);
     const taken = await decisions(live, last);
     await worker.stop();
     await live.close();

@@ -10,6 +10,7 @@ import {
 } from "../../bin/bootstrap/testing.mjs";
 import { type RunningProcess, startWeb, startWorker } from "../setup/processes.ts";
 import { createDatabase } from "../setup/trial.ts";
+import { until } from "../setup/until.ts";
 
 /** What a bench signs in with. */
 export interface SignIns {
@@ -105,3 +106,17 @@ export async function openStage(): Promise<Stage> {
     };
   });
 }
+
+/** Until failures are counted and followed for incidents too, which may be behind in a burst. */
+export const untilFollowed = ({ database }: Pick<Console, "database">) =>
+  until(
+    "everything is counted and followed",
+    async () => {
+      const { rows } = await database.query<{ done: boolean }>(
+        `SELECT NOT EXISTS (SELECT FROM outcome_backlog)
+                AND (SELECT batch FROM outcome_progress) = (SELECT batch FROM detector_lease) AS done`,
+      );
+      return rows[0]?.done === true;
+    },
+    300_000,
+  );
