@@ -10,7 +10,7 @@ import { forgetLane, keepHabits, type LaneMemory, recallHabits, recallLane } fro
 import { type Report, type ScoredBatch, scoreInOrder, scorerName } from "./live/assessor.ts";
 import { keepCheckpoint } from "./live/checkpoint.server.ts";
 import { deployed } from "./live/deployed.server.ts";
-import { append, foldCommitted, followedSoFar, followLog } from "./live/log.server.ts";
+import { append, catchUp, foldCommitted, followedSoFar, followLog } from "./live/log.server.ts";
 import { factColumns, factsOf } from "./payment-facts.server.ts";
 import { BatchCounts } from "./rule-set/counting.ts";
 import type { Ruleset } from "./rule-set/rule-set.ts";
@@ -223,6 +223,7 @@ async function scoreWaiting(
  */
 async function scoreBatch(lane: number, scorer: Scorer, only: string | null = null) {
   try {
+    if (scorer !== "none") await catchUp();
     const scored = await transaction((client) => scoreWaiting(client, { lane, scorer, only }));
     if (!scored) return nothing;
     if (scored.folded) await foldCommitted(scored.ordinal, scored.folded);

@@ -1,5 +1,6 @@
-import type { PoolClient } from "pg";
+import type { Pool, PoolClient } from "pg";
 import { laneCount } from "#app/features/transactions/lane.ts";
+import { pool } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { loadCheckpoint } from "./checkpoint.server.ts";
 import { decodeEntries, type Entry, encodeEntries } from "./entry.ts";
@@ -26,6 +27,9 @@ let followed: Promise<Followed> | undefined;
 const waiting = new Map<number, FoldedBatch>();
 
 const pageSize = 200;
+/** Entries of a shorter time than this (ms) are read in a moment, under the lock. */
+const fewMissed = 2_000;
+let lastRead = 0;
 
 function foldWaiting(state: Followed) {
   for (let own = waiting.get(state.applied + 1); own; own = waiting.get(state.applied + 1)) {
@@ -36,7 +40,8 @@ function foldWaiting(state: Followed) {
 }
 
 /** Folds what is committed and not yet folded here. */
-async function readOn(client: PoolClient, state: Followed) {
+async function readOn(client: Pool | PoolClient, state: Followed) {
+  lastRead = Date.now();
   while (true) {
     const { rows } = await client.query<{ ordinal: number; entries: Buffer }>(
       "SELECT ordinal, entries FROM scoring_log WHERE ordinal > $1 ORDER BY ordinal LIMIT $2",
@@ -55,7 +60,7 @@ async function readOn(client: PoolClient, state: Followed) {
 }
 
 /** What Redis keeps of the ledgers, else nothing: then the whole log is folded anew. */
-async function begin(client: PoolClient): Promise<Followed> {
+async function begin(client: Pool | PoolClient): Promise<Followed> {
   const started = performance.now();
   const { rows } = await client.query<{ last: number }>("SELECT last FROM scoring_order");
   const last = rows[0]!.last;
@@ -77,16 +82,30 @@ async function begin(client: PoolClient): Promise<Followed> {
 }
 
 /**
+ * Reads what this process has missed before it takes a lock: after a start that is all there is, seconds in which
+ * every payment of a lane would wait.
+ */
+export async function catchUp(): Promise<void> {
+  if (followed && Date.now() - lastRead < fewMissed) return;
+  const state = await follow(pool);
+  if (Date.now() - lastRead >= fewMissed) await readOn(pool, state);
+}
+
+function follow(client: Pool | PoolClient): Promise<Followed> {
+  followed ??= begin(client).catch((error) => {
+    followed = undefined;
+    throw error;
+  });
+  return followed;
+}
+
+/**
  * The ledgers, folded at least up to an entry.
  *
  * @param client sees that entry: it reads under a lock that its writer held
  */
 export async function followLog(client: PoolClient, upTo: number): Promise<Followed> {
-  followed ??= begin(client).catch((error) => {
-    followed = undefined;
-    throw error;
-  });
-  const state = await followed;
+  const state = await follow(client);
   if (state.applied < upTo) await readOn(client, state);
   if (state.applied < upTo) throw new Error(`The scoring log ends before entry ${upTo}`);
   return state;
