@@ -9,7 +9,7 @@ import { habitsFromHistory, type PaymentRow, paymentColumns, paymentOf } from ".
 import { forgetLane, keepHabits, type LaneMemory, recallHabits, recallLane } from "./lane-memory.server.ts";
 import { type Report, type ScoredBatch, scoreInOrder, scorerName } from "./live/assessor.ts";
 import { keepCheckpoint } from "./live/checkpoint.server.ts";
-import { deployed } from "./live/deployed.server.ts";
+import { deployed, prepareDeployment } from "./live/deployed.server.ts";
 import { append, catchUp, foldCommitted, followedSoFar, followLog } from "./live/log.server.ts";
 import { factColumns, factsOf } from "./payment-facts.server.ts";
 import { BatchCounts } from "./rule-set/counting.ts";
@@ -223,7 +223,7 @@ async function scoreWaiting(
  */
 async function scoreBatch(lane: number, scorer: Scorer, only: string | null = null) {
   try {
-    if (scorer !== "none") await catchUp();
+    if (scorer !== "none") await Promise.all([catchUp(), prepareDeployment()]);
     const scored = await transaction((client) => scoreWaiting(client, { lane, scorer, only }));
     if (!scored) return nothing;
     if (scored.folded) await foldCommitted(scored.ordinal, scored.folded);

@@ -1,4 +1,5 @@
-import type { PoolClient } from "pg";
+import type { Pool, PoolClient } from "pg";
+import { pool } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { prepareExplainer } from "../model/explain.ts";
 import { type Deployment, type ModelInUse, noModel } from "./assessor.ts";
@@ -8,7 +9,7 @@ import { unpackModel } from "./model-parameters.server.ts";
 let held: Deployment = noModel;
 let loading: Promise<Deployment> | undefined;
 
-async function load(client: PoolClient, version: number | null): Promise<ModelInUse | null> {
+async function load(client: Pool | PoolClient, version: number | null): Promise<ModelInUse | null> {
   if (version === null) return null;
   for (const kept of [held.live, held.shadow]) if (kept?.version === version) return kept;
   const { rows } = await client.query<{ parameters: Buffer; featureSet: string }>(
@@ -25,7 +26,7 @@ async function load(client: PoolClient, version: number | null): Promise<ModelIn
   return { version, forest, calibration, explain: prepareExplainer(forest) };
 }
 
-async function read(client: PoolClient, revision: number): Promise<Deployment> {
+async function read(client: Pool | PoolClient, revision: number): Promise<Deployment> {
   const { rows } = await client.query<{ live: number | null; shadow: number | null }>(
     "SELECT live, shadow FROM fraud_deployments WHERE revision = $1",
     [revision],
@@ -37,7 +38,7 @@ async function read(client: PoolClient, revision: number): Promise<Deployment> {
 }
 
 /** What scores as of a revision, from memory while it is the one that was read last. */
-export async function deployed(client: PoolClient, revision: number): Promise<Deployment> {
+export async function deployed(client: Pool | PoolClient, revision: number): Promise<Deployment> {
   if (held.revision === revision) return held;
   while (loading) await loading.catch(() => undefined);
   if (held.revision === revision) return held;
@@ -45,4 +46,16 @@ export async function deployed(client: PoolClient, revision: number): Promise<De
     loading = undefined;
   });
   return loading;
+}
+
+let prepared = false;
+
+/** Reads what scores before a process takes its first lock: unpacking a model takes longer than a batch. */
+export async function prepareDeployment(): Promise<void> {
+  if (prepared) return;
+  const { rows } = await pool.query<{ revision: number }>(
+    "SELECT coalesce(max(revision), 0) AS revision FROM fraud_deployments",
+  );
+  await deployed(pool, rows[0]!.revision);
+  prepared = true;
 }
