@@ -20,6 +20,7 @@ export const programFlags: string[];
 export function provideBuild(wanted?: ("pages" | "programs")[]): Promise<void>;
 export function provideChromium(note?: Note): Promise<string>;
 export function provideDovecotProgram(note?: Note): Promise<string>;
+export function provideEximProgram(note?: Note): Promise<string>;
 export function provideRedisProgram(note?: Note): Promise<string>;
 export function freePort(wanted?: number): Promise<number>;
 export function step<T>(title: string, work: (note: Note) => Promise<T> | T): Promise<T>;

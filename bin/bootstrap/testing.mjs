@@ -2,6 +2,7 @@
 export { provideBuild } from "./build.mjs";
 export { provideChromium } from "./chromium.mjs";
 export { provideDovecotProgram } from "./dovecot.mjs";
+export { provideEximProgram } from "./exim.mjs";
 export { freePort } from "./ports.mjs";
 export { programFlags } from "./program-flags.mjs";
 export { provideRedisProgram } from "./redis.mjs";
