@@ -31,6 +31,32 @@ function run(change: (record: PaymentRecord, at: number, n: number) => void) {
   return [...found, ...detector.end()];
 }
 
+/** Four days of payments that all go well, one each 20 seconds that `comes`, with those that `more` adds. */
+function arrivals(
+  comes: (at: number, n: number) => boolean,
+  more: (at: number) => string | null = () => null,
+  days = 4,
+) {
+  const detector = new Detector();
+  const found = [];
+  for (let n = 0; n < days * 1440 * 15; n++) {
+    const at = start + n * 4_000;
+    const record = {
+      occurredAt: new Date(at).toISOString(),
+      amount: "20.00",
+      currency: "EUR",
+      method: n % 15 === 0 ? "wallet" : "card",
+      status: "succeeded",
+      card: { issuer: issuers[(n * 31 + (n >> 3)) % 4]! },
+    };
+    if (n % 5 === 0 && comes(at, n)) detector.push({ ...record, id: `p${n}`, merchant: { id: "shop" } }, at);
+    const extra = more(at);
+    if (extra) detector.push({ ...record, id: `x${n}`, merchant: { id: extra } }, at);
+    found.push(...detector.finished());
+  }
+  return [...found, ...detector.end()];
+}
+
 const from = start + 60 * 60 * minute;
 const to = from + 60 * minute;
 
@@ -97,6 +123,43 @@ describe("detection", () => {
       record.failure = { scheme: "iso8583", code: "14" };
     });
     expect(found).toMatchObject([{ pattern: "card_testing", scope: { merchant: "shop" } }]);
+  });
+
+  it("takes a merchant's nightly batch for what it is, before it and after it", () => {
+    const nightly = (at: number) => {
+      const ofDay = Math.floor((at - start) / minute) % 1440;
+      return ofDay >= 130 && ofDay < 155 ? "biller" : null;
+    };
+    expect(arrivals(() => true, nightly)).toEqual([]);
+  });
+
+  it("tells of payments that stop everywhere once, not once for each part", () => {
+    const found = arrivals((at, n) => at < from || at >= to || n % 50 === 0);
+    expect(found).toMatchObject([{ pattern: "volume_drop", scope: {} }]);
+    expect(Date.parse(found[0]!.detectedAt) - from).toBeLessThan(15 * minute);
+  });
+
+  it("takes the last payments of a file, which trickle in, for its end", () => {
+    const end = start + 3 * 1440 * minute;
+    expect(arrivals((at, n) => at < end - 8 * minute || n % 100 === 0, undefined, 3)).toEqual([]);
+  });
+
+  it("ends an attack that has fallen silent, so that another at the same place is another", () => {
+    const again = from + 4 * 60 * minute;
+    const attacked = (at: number) =>
+      (at >= from && at < from + 30 * minute) || (at >= again && at < again + 30 * minute);
+    const found = run((record, at, n) => {
+      record.merchant = { id: n % 2 === 0 ? "shop" : "other" };
+      record.amount = (20 + (n % 37)).toFixed(2);
+      if (!attacked(at) || record.merchant.id !== "shop" || n % 4 !== 0) return;
+      record.customerId = `x${n}`;
+      record.card = { issuer: "East", fingerprint: `x${n}` };
+      record.amount = "1.00";
+      record.status = "failed";
+      record.failure = { scheme: "iso8583", code: "14" };
+    });
+    const attack = { pattern: "card_testing", scope: { merchant: "shop" } };
+    expect(found).toMatchObject([attack, attack]);
   });
 
   it("counts a payment once, whatever is said again", () => {
