@@ -36,5 +36,9 @@ class AnnouncingAdapter extends ClusterAdapter {
  * For processes without browsers of their own, which announce: the whole adapter would read every announcement of all
  * processes, a fifth of a processor at 500 chat messages a second.
  */
-export const announcingAdapter = (redis: Redis, stream: Stream) => (namespace: Namespace) =>
-  new AnnouncingAdapter(namespace, redis, stream);
+export const announcingAdapter = (redis: Redis, stream: Stream) =>
+  class extends AnnouncingAdapter {
+    constructor(namespace: Namespace) {
+      super(namespace, redis, stream);
+    }
+  };
