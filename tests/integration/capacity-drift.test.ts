@@ -110,10 +110,36 @@ it("an alarm is opened when a distribution moves, told on the first page, and en
   expect(shown?.days.at(-1)).toBeGreaterThan(0.25);
   expect(report.watched.find(({ name }) => name === "score")?.present?.index).toBeCloseTo(0);
 
+  // A live model is compared with what it learned from, and its scores with its own.
+  for (let ago = 40; ago <= 50; ago += 1) await put(ago, 1_700);
+  const { version } = await prisma.fraudModel.create({
+    data: {
+      state: "live",
+      featureSet: "drift",
+      trainedFrom: new Date(Date.now() - days(50)),
+      trainedTo: new Date(Date.now() - days(40)),
+    },
+  });
+  await prisma.fraudDeployment.create({ data: { live: null } });
+  await prisma.fraudDeployment.create({ data: { live: version, at: new Date(Date.now() - days(20)) } });
+  expect(await watchDrift()).toBe(0);
+  const learned = await readDrift(analyst);
+  expect(learned).toMatchObject({
+    model: version,
+    features: { from: day(50), to: day(40) },
+    scores: { from: day(19), to: day(8) },
+  });
+  expect(learned.watched.find(({ name }) => name === "score")?.present).not.toBeNull();
+  await prisma.fraudDeployment.create({ data: { live: null } });
+  await prisma.fraudModel.delete({ where: { version } });
+  expect(await watchDrift()).toBe(1);
+
   for (let ago = 0; ago < 2; ago += 1) await put(ago, 500);
   expect(await watchDrift()).toBe(0);
   const { rows } = await pool.query<{ event: string }>(
     "SELECT event FROM audit_events WHERE subject_type = 'drift' ORDER BY seq",
   );
-  expect(rows.map(({ event }) => event)).toEqual(["drift.alarm_opened", "drift.alarm_closed"]);
+  expect(rows.map(({ event }) => event)).toEqual(
+    ["opened", "closed", "opened", "closed"].map((what) => `drift.alarm_${what}`),
+  );
 });

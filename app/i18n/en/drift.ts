@@ -2,6 +2,8 @@ export const drift = {
   title: "Drift",
   lead: "Whether payments still look like those the judgement rests on. An index above 0.25 is a major shift, below 0.1 nothing to speak of (population stability index).",
   basis: "The last two days ({{present}} payments) against {{from}} to {{to}} ({{reference}} payments).",
+  ofModel:
+    "Those are the days model {{version}} learned from; its scores are compared with its own since {{from}}.",
   few: "too few payments",
   alarm: "moved since {{time}}",
   quiet: "steady",

@@ -5,6 +5,7 @@ export const drift = {
   title: "分布漂移",
   lead: "检验当前交易与评判所依据的交易是否仍然相似。指数（群体稳定性指数）高于 0.25 为显著偏移，低于 0.1 可忽略。",
   basis: "最近两天（{{present}} 笔）对比 {{from}} 至 {{to}}（{{reference}} 笔）。",
+  ofModel: "该期间为模型 {{version}} 的训练数据；评分则与该模型自 {{from}} 以来的评分比较。",
   few: "交易过少",
   alarm: "自 {{time}} 起偏移",
   quiet: "稳定",

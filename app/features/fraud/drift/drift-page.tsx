@@ -90,9 +90,11 @@ export function DriftPage({ report }: { report: DriftReport }) {
           {t("drift.basis", {
             present: format.number(report.presentPayments),
             reference: format.number(report.referencePayments),
-            from: report.reference.from,
-            to: report.reference.to,
+            from: report.features.from,
+            to: report.features.to,
           })}
+          {report.model !== null &&
+            ` ${t("drift.ofModel", { version: report.model, from: report.scores.from })}`}
         </p>
         {!known && (
           <EmptyState small icon={Activity} title={t("drift.empty.title")} detail={t("drift.empty.detail")} />

@@ -7,9 +7,7 @@ import { type Drift, driftOf, someDrift } from "./psi.ts";
 
 const system = { type: "system" } as const;
 
-/** The setting that says which days are the reference. */
-const referenceSetting = "drift_reference";
-/** Unless it is set: four weeks, up to a week ago. */
+/** Without a model: four weeks, up to a week ago. */
 const usualLength = 28;
 const usualGap = 7;
 /** What is compared with it: the newest days, today included. */
@@ -24,21 +22,36 @@ export interface Reference {
 
 const dateOf = (at: number) => new Date(at).toISOString().slice(0, 10);
 
-async function readReference(now: number): Promise<Reference> {
-  const held = await prisma.setting.findUnique({ where: { key: referenceSetting } });
-  const value = held?.value as Partial<Reference> | null | undefined;
-  if (value?.from && value.to) return { from: value.from, to: value.to };
-  return { from: dateOf(now - days(usualLength + usualGap)), to: dateOf(now - days(usualGap + 1)) };
+/** What payments are compared with. */
+interface References {
+  features: Reference;
+  scores: Reference;
+  /** the live model, whose training days those of the features are; null where none is live */
+  model: number | null;
 }
 
-/** Sets the days that everything is compared with, such as those a model learned from. */
-export async function setDriftReference(actor: Actor, reference: Reference): Promise<void> {
-  assertCan(actor, "thresholds.set");
-  await prisma.setting.upsert({
-    where: { key: referenceSetting },
-    create: { key: referenceSetting, value: { ...reference } },
-    update: { value: { ...reference } },
-  });
+/**
+ * Features are compared with those the live model learned from. Scores of those days are another scorer's: a model's
+ * own are compared with its first ones, from the day after it went live on.
+ */
+async function readReferences(now: number): Promise<References> {
+  const until = dateOf(now - days(usualGap + 1));
+  const usual = { from: dateOf(now - days(usualLength + usualGap)), to: until };
+  const { rows } = await pool.query<{ version: number; from: Date; to: Date; since: Date }>(
+    `SELECT m.version, m.trained_from AS "from", m.trained_to AS "to",
+            (SELECT min(d.at) FROM fraud_deployments d WHERE d.revision > coalesce(
+               (SELECT max(o.revision) FROM fraud_deployments o WHERE o.live IS DISTINCT FROM m.version), 0)) AS since
+     FROM fraud_models m WHERE m.state = 'live' LIMIT 1`,
+  );
+  const [live] = rows;
+  if (!live) return { features: usual, scores: usual, model: null };
+  const first = dateOf(live.since.getTime() + days(1));
+  return {
+    features: { from: dateOf(live.from.getTime()), to: dateOf(live.to.getTime()) },
+    // Four weeks of it are enough; in its first week there is nothing to compare with.
+    scores: { from: first, to: [until, dateOf(live.since.getTime() + days(usualLength))].sort()[0]! },
+    model: live.version,
+  };
 }
 
 /** Counts of all bins, by day; days without payments are not there. */
@@ -80,9 +93,8 @@ export interface WatchedDrift {
   alarmSince: string | null;
 }
 
-export interface DriftReport {
-  reference: Reference;
-  /** payments in the reference, and in the days compared with it */
+export interface DriftReport extends References {
+  /** payments in the features' reference, and in the days compared with it */
   referencePayments: number;
   presentPayments: number;
   days: string[];
@@ -93,17 +105,22 @@ const paymentsIn = (counts: readonly number[]) =>
   counts.slice(0, scoreBins).reduce((sum, one) => sum + one, 0);
 
 async function measure(now: number) {
-  const reference = await readReference(now);
+  const references = await readReferences(now);
   const newest = Array.from({ length: shownDays }, (_, ago) => dateOf(now - days(shownDays - 1 - ago)));
-  const [before, shown] = await Promise.all([
-    readDays(reference.from, reference.to),
+  const { features, scores } = references;
+  const [before, scoredBefore, shown] = await Promise.all([
+    readDays(features.from, features.to),
+    readDays(scores.from, scores.to),
     readDays(newest[0]!, newest.at(-1)!),
   ]);
+  const base = added(before.values());
+  const scoreBase = added(scoredBefore.values());
   return {
-    reference,
+    references,
     newest,
     shown,
-    base: added(before.values()),
+    base,
+    baseOf: (name: string) => (name === "score" ? scoreBase : base),
     present: added(newest.slice(-presentDays).flatMap((day) => [shown.get(day) ?? []])),
   };
 }
@@ -111,22 +128,22 @@ async function measure(now: number) {
 /** How scores and features are distributed now against the reference. Reads day counts only. */
 export async function readDrift(actor: Actor, now = Date.now()): Promise<DriftReport> {
   assertCan(actor, "rules.read");
-  const [{ reference, newest, shown, base, present }, alarms] = await Promise.all([
+  const [{ references, newest, shown, base, baseOf, present }, alarms] = await Promise.all([
     measure(now),
     prisma.$queryRaw<{ name: string; openedAt: Date }[]>`
       SELECT name, opened_at AS "openedAt" FROM drift_alarms WHERE closed_at IS NULL`,
   ]);
   return {
-    reference,
+    ...references,
     referencePayments: paymentsIn(base),
     presentPayments: paymentsIn(present),
     days: newest,
     watched: parts.map(({ name, of }) => ({
       name,
-      present: driftOf(of(base), of(present)),
+      present: driftOf(of(baseOf(name)), of(present)),
       days: newest.map((day) => {
         const counts = shown.get(day);
-        return (counts && driftOf(of(base), of(counts))?.index) ?? null;
+        return (counts && driftOf(of(baseOf(name)), of(counts))?.index) ?? null;
       }),
       alarmSince: alarms.find((alarm) => alarm.name === name)?.openedAt.toISOString() ?? null,
     })),
@@ -140,13 +157,13 @@ export async function readDrift(actor: Actor, now = Date.now()): Promise<DriftRe
  * @returns how many are open
  */
 export async function watchDrift(now = Date.now()): Promise<number> {
-  const { base, present } = await measure(now);
+  const { baseOf, present } = await measure(now);
   const { rows: open } = await pool.query<{ name: string }>(
     "SELECT name FROM drift_alarms WHERE closed_at IS NULL",
   );
   const standing = new Set(open.map(({ name }) => name));
   for (const { name, of } of parts) {
-    const drift = driftOf(of(base), of(present));
+    const drift = driftOf(of(baseOf(name)), of(present));
     if (!drift) continue;
     const { index, alarming } = drift;
     if (alarming && !standing.has(name)) {
