@@ -138,7 +138,7 @@ export function Figure({
   );
 }
 
-/** Figures side by side; as many in a row as there is room for. */
+/** Figures side by side; as many in a row as there is room for, two on a phone. */
 export const Figures = ({ children }: { children: React.ReactNode }) => (
-  <div className="grid grid-cols-[repeat(auto-fit,minmax(11rem,1fr))] gap-3">{children}</div>
+  <div className="grid grid-cols-[repeat(auto-fit,minmax(10rem,1fr))] gap-3">{children}</div>
 );
