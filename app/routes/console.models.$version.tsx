@@ -1,5 +1,6 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import type { ActionFunctionArgs, LoaderFunctionArgs, SerializeFrom } from "@remix-run/node";
 import { useLoaderData, useRevalidator } from "@remix-run/react";
+import type { TFunction } from "i18next";
 import { useEffect } from "react";
 import { ErrorPage } from "#app/components/error-page.tsx";
 import { PageBody, PageHeader } from "#app/components/page.tsx";
@@ -20,7 +21,11 @@ import { Conflict } from "#app/platform/errors.ts";
 import { pageProblem } from "#app/platform/page-problem.server.ts";
 import { seconds } from "#app/platform/time.ts";
 
-export const handle = { title: "models.title" };
+export const handle = {
+  title: "models.title",
+  crumb: ({ model }: SerializeFrom<typeof loader>, t: TFunction) =>
+    t("models.name", { version: model.version }),
+};
 
 async function load(request: Request, version: number) {
   const actor = await requireActor(request);

@@ -1,5 +1,11 @@
-import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import {
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  redirect,
+  type SerializeFrom,
+} from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import type { TFunction } from "i18next";
 import { z } from "zod";
 import { ErrorPage } from "#app/components/error-page.tsx";
 import { PageBody, PageHeader } from "#app/components/page.tsx";
@@ -30,7 +36,10 @@ import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { Conflict, ProblemError } from "#app/platform/errors.ts";
 import { pageProblem } from "#app/platform/page-problem.server.ts";
 
-export const handle = { title: "rules.title" };
+export const handle = {
+  title: "rules.title",
+  crumb: ({ rule }: SerializeFrom<typeof loader>, t: TFunction) => rule?.name ?? t("rules.newTitle"),
+};
 
 const newRule: RuleText = { name: "", text: "", does: "points", points: 300, note: "", edits: -1 };
 

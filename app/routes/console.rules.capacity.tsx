@@ -8,7 +8,7 @@ import { capacityFacts, setThreshold } from "#app/features/fraud/capacity/capaci
 import { CapacityPage } from "#app/features/fraud/capacity/capacity-page.tsx";
 import { pageProblem } from "#app/platform/page-problem.server.ts";
 
-export const handle = { title: "capacity.title" };
+export const handle = { title: "capacity.title", crumb: "capacity.title" };
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request);

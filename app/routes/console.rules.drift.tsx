@@ -6,7 +6,7 @@ import { readDrift } from "#app/features/fraud/drift/drift.server.ts";
 import { DriftPage } from "#app/features/fraud/drift/drift-page.tsx";
 import { pageProblem } from "#app/platform/page-problem.server.ts";
 
-export const handle = { title: "drift.title" };
+export const handle = { title: "drift.title", crumb: "drift.title" };
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request);

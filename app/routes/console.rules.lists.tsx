@@ -17,7 +17,7 @@ import {
 import { type ListAnswer, ListsPage } from "#app/features/fraud/lists/lists-page.tsx";
 import { pageProblem } from "#app/platform/page-problem.server.ts";
 
-export const handle = { title: "lists.title" };
+export const handle = { title: "lists.title", crumb: "lists.title" };
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request);

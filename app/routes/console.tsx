@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Outlet, useFetcher, useLoaderData, useLocation, useMatches, useNavigate } from "@remix-run/react";
+import type { TFunction } from "i18next";
 import { Phone } from "lucide-react";
 import { useCallback, useEffect, useState } from "react";
 import { ErrorPage } from "#app/components/error-page.tsx";
@@ -47,8 +48,8 @@ function Navigator({ entry }: { entry: NavigationEntry }) {
 }
 
 interface CrumbHandle {
-  /** names what the page is about, from what its loader read; or a message that does */
-  crumb?: "codes.title" | "mailboxes.failed.title" | ((data: never) => string);
+  /** names what the page is about, from what its loader read; or the key of a message that does */
+  crumb?: string | ((data: never, t: TFunction) => string);
 }
 
 /** Where one is, where a page knows better than its address: an alert is its customer, not its id. */
@@ -58,7 +59,12 @@ function useCrumbs(entries: NavigationEntry[]) {
   const named = useMatches().findLast(({ handle }) => (handle as CrumbHandle | undefined)?.crumb);
   const entry = entries.findLast(({ to }) => pathname.startsWith(`${to}/`));
   const { crumb } = (named?.handle ?? {}) as CrumbHandle;
-  const label = typeof crumb === "string" ? t(crumb) : named?.data ? crumb?.(named.data as never) : undefined;
+  const label =
+    typeof crumb === "string"
+      ? t(crumb as "codes.title")
+      : named?.data
+        ? crumb?.(named.data as never, t)
+        : undefined;
   return entry && label ? [{ label: t(entry.label), to: entry.to }, { label }] : undefined;
 }
 

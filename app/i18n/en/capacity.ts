@@ -27,7 +27,7 @@ export const capacity = {
     title: "Blocked in the request",
     lead: "For payment systems that ask before they let a payment through.",
     from: "Block from this score on",
-    hint: "1 to 1000; 1001 blocks nothing by score",
+    hint: "From 1 to 1000; 1001 blocks nothing by score.",
     set: "Set",
     was: "Payments are blocked from {{threshold}} on",
     belowAlerts: "This lies at or below the alert threshold: by score, nothing is left to review.",

@@ -32,7 +32,6 @@ export function BlockPanel({ facts, maySet }: { facts: CapacityFacts; maySet: bo
         <div className="w-60">
           <TextField
             label={t("capacity.block.from")}
-            hint={t("capacity.block.hint")}
             name="threshold"
             type="number"
             min={1}
@@ -45,7 +44,7 @@ export function BlockPanel({ facts, maySet }: { facts: CapacityFacts; maySet: bo
           />
         </div>
         {maySet && (
-          <span className="ml-auto flex flex-wrap gap-2">
+          <span className="flex flex-wrap gap-2">
             {facts.blockIsSet && (
               <Button
                 type="button"
@@ -65,7 +64,7 @@ export function BlockPanel({ facts, maySet }: { facts: CapacityFacts; maySet: bo
         {valid && wanted <= facts.threshold && (
           <strong className="font-medium text-warn">{t("capacity.block.belowAlerts")} </strong>
         )}
-        {t("capacity.block.rules")} {!facts.blockIsSet && t("capacity.standard")}{" "}
+        {t("capacity.block.hint")} {t("capacity.block.rules")} {!facts.blockIsSet && t("capacity.standard")}{" "}
         {!maySet && t("capacity.mayNot")}
       </p>
     </Panel>
