@@ -10,9 +10,7 @@ import {
   searchCustomers,
 } from "#app/features/customers/customers.server.ts";
 import { presentTaxonomy } from "#app/features/failures/codes/mapping.server.ts";
-import { isRiskReason } from "#app/features/failures/reasons.ts";
-import { retryOf } from "#app/features/failures/retry.ts";
-import type { Taxonomy } from "#app/features/failures/taxonomy.ts";
+import { failureOf } from "#app/features/failures/told-failure.ts";
 import { incidentBeside } from "#app/features/fan-in/gathered.server.ts";
 import { cautionOf, stepUp } from "#app/features/tickets/caution.server.ts";
 import { conversationFacts, earlierConversations } from "#app/features/tickets/context.server.ts";
@@ -56,20 +54,6 @@ function meantBy(
     certainty: score,
     words: [...new Set(because.filter((one) => one.transactionId === transactionId).map(({ text }) => text))],
   }));
-}
-
-/** Why a payment failed. Who may not see alerts reads of a risk what a bank says that gives no reason. */
-function failureOf(
-  { status, failureScheme, failureCode, occurredAt, method, cardNetwork }: CustomerPayment,
-  taxonomy: Taxonomy,
-  seesRisk: boolean,
-) {
-  if (status !== "failed") return null;
-  const known = taxonomy.reasonOf(failureScheme ?? undefined, failureCode ?? undefined);
-  const reason = isRiskReason(known) && !seesRisk ? ("do_not_honor" as const) : known;
-  // Also when to try again must not tell a risk from a bank that gives no reason.
-  const retry = retryOf(reason, Date.parse(occurredAt), method === "card" ? (cardNetwork ?? "") : null);
-  return { reason, code: seesRisk ? failureCode : null, retry };
 }
 
 async function contextOf(actor: StaffActor, id: string): Promise<ConversationContext> {

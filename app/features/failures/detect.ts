@@ -1,9 +1,10 @@
+import { holdsArea, sameArea } from "./area.ts";
 import { Baseline, priorCertainty } from "./baseline.ts";
 import { anyReason, kinds, reasonCount, seasonal, type Weather } from "./cell.ts";
 import { type Alarm, Cells } from "./cells.ts";
 import { type Incident, Watch } from "./incident.ts";
 import { Search } from "./localise.ts";
-import { columns, customer, type PaymentRecord, partsOf } from "./payment.ts";
+import { columns, customer, type PaymentRecord } from "./payment.ts";
 import { PaymentReader } from "./payment-reader.ts";
 import { type Area, Recent } from "./recent.ts";
 import { SeenIds } from "./seen-ids.ts";
@@ -301,7 +302,7 @@ export class Detector {
         !watch.volume &&
         watch.endedAt !== null &&
         since * minute - watch.endedAt < sameWithin &&
-        same(watch.area, area),
+        sameArea(watch.area, area),
     );
     if (before) {
       before.reopen();
@@ -405,7 +406,7 @@ export class Detector {
       .since(watch.startedAt, watch.number)
       .filter((place) => this.payments.at[place]! <= until);
     const found = this.search(watch.place, false).find(among, watch.area);
-    if (found.gain < leastGain || same(found, watch.area)) return;
+    if (found.gain < leastGain || sameArea(found, watch.area)) return;
     const ended = watch.endedAt;
     this.draw(watch, found);
     this.own(watch);
@@ -450,7 +451,7 @@ export class Detector {
       (other) =>
         other !== watch &&
         !other.volume &&
-        same(other.area, watch.area) &&
+        sameArea(other.area, watch.area) &&
         (other.endedAt ?? this.now) >= watch.startedAt - sameWithin &&
         (watch.endedAt ?? this.now) >= other.startedAt - sameWithin,
     );
@@ -473,7 +474,7 @@ export class Detector {
 
   /** Payments stopped in an area. Parts of it that were noticed before it was are taken over by it. */
   private openDrop({ area, since, seen, due }: Drop) {
-    const parts = this.open.filter((one) => one.volume && one.endedAt === null && holds(area, one.area));
+    const parts = this.open.filter((one) => one.volume && one.endedAt === null && holdsArea(area, one.area));
     const [first] = parts;
     // What is missing in a part alone is told of already.
     if (parts.some((part) => seen - part.sample > partAlone * (due - part.due))) return;
@@ -499,10 +500,4 @@ export class Detector {
   }
 }
 
-/** Whether one area holds another, larger or alike. */
-const holds = (one: Area, other: Area) =>
-  (one.mask & other.mask) === one.mask &&
-  partsOf(one.mask).every((part) => one.values[part] === other.values[part]);
 const worthTelling = (watch: Watch) => watch.worthTelling;
-const same = (one: Area, other: Area) =>
-  one.mask === other.mask && one.values.every((value, dimension) => value === other.values[dimension]);

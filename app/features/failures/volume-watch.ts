@@ -1,3 +1,4 @@
+import { holdsArea, sameArea } from "./area.ts";
 import { type Cells, root } from "./cells.ts";
 import type { Watch } from "./incident.ts";
 import { partsOf } from "./payment.ts";
@@ -95,7 +96,8 @@ export class VolumeWatch {
 
   /** Whether a drop explains what is missing in a cell: one holds the other, or its last payment lay in the drop. */
   private explains(drop: Area, cell: number): boolean {
-    return related(drop, this.cells.areas[cell]!) || this.cells.lastInside(drop, cell);
+    const own = this.cells.areas[cell]!;
+    return holdsArea(drop, own) || holdsArea(own, drop) || this.cells.lastInside(drop, cell);
   }
 
   /** Ends the hour before for every cell, and chooses those that are watched in this one. */
@@ -146,12 +148,3 @@ const restOf = (whole: Volume, own: Volume) =>
     level(whole.recent - own.recent, whole.recentExpected - own.recentExpected),
     level(whole.newest - own.newest, whole.newestExpected - own.newestExpected),
   );
-
-const sameArea = (one: Area, other: Area) =>
-  one.mask === other.mask && one.values.every((value, column) => value === other.values[column]);
-/** Whether one of them holds the other, as far as their values say. */
-const related = (one: Area, other: Area) => {
-  const both = one.mask & other.mask;
-  if (both !== one.mask && both !== other.mask) return false;
-  return partsOf(both).every((part) => one.values[part] === other.values[part]);
-};
