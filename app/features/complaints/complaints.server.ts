@@ -45,24 +45,38 @@ interface Said extends Statement {
   at: Date;
 }
 
-/** The last thing the customer said of a payment's being theirs, among lines not read yet. */
-async function saidSince({ id, readSeq, lastSeq }: Unread): Promise<Said | null> {
-  const lines = await prisma.message.findMany({
-    where: {
-      conversationId: id,
-      kind: "inbound",
-      authorType: "customer",
-      seq: { gt: readSeq, lte: lastSeq },
-    },
-    select: { seq: true, body: true, at: true },
-    orderBy: { seq: "asc" },
-    take: 100,
-  });
-  return lines.reduce<Said | null>((last, { seq, body, at }) => {
+/** The last thing a customer said of a payment's being theirs, for each conversation with such a line not read yet. */
+async function saidSince(conversations: readonly Unread[]): Promise<Map<string, Said>> {
+  const { rows } = await pool.query<{ id: string; seq: number; body: string; at: Date }>(
+    `SELECT u.id, m.seq, m.body, m.at
+     FROM unnest($1::uuid[], $2::int[], $3::int[]) AS u (id, read_seq, last_seq)
+     CROSS JOIN LATERAL (
+       SELECT seq, body, at FROM messages
+       WHERE conversation_id = u.id AND seq > u.read_seq AND seq <= u.last_seq
+         AND kind = 'inbound' AND author_type = 'customer'
+       ORDER BY seq LIMIT 100) m
+     ORDER BY u.id, m.seq`,
+    [
+      conversations.map(({ id }) => id),
+      conversations.map(({ readSeq }) => readSeq),
+      conversations.map(({ lastSeq }) => lastSeq),
+    ],
+  );
+  const said = new Map<string, Said>();
+  for (const { id, seq, body, at } of rows) {
     const statement = recogniseComplaint(body);
-    return statement ? { ...statement, words: replaceCardNumbers(statement.words), seq, at } : last;
-  }, null);
+    if (statement) said.set(id, { ...statement, words: replaceCardNumbers(statement.words), seq, at });
+  }
+  return said;
 }
+
+const noteRead = (conversations: readonly Unread[]) =>
+  pool.query(
+    `INSERT INTO complaint_reads (conversation_id, seq)
+     SELECT * FROM unnest($1::uuid[], $2::int[])
+     ON CONFLICT (conversation_id) DO UPDATE SET seq = greatest(complaint_reads.seq, excluded.seq)`,
+    [conversations.map(({ id }) => id), conversations.map(({ lastSeq }) => lastSeq)],
+  );
 
 interface Proof {
   /** whether whoever wrote the line has proven to be the conversation's customer */
@@ -271,23 +285,22 @@ async function settleLinked(): Promise<number> {
  * @returns how many statements were found
  */
 export async function readComplaints(): Promise<number> {
-  let found = await settleLinked();
-  for (const conversation of await unread()) {
-    const said = await saidSince(conversation);
-    if (said) {
-      found += 1;
-      if (said.says === "mine") await takeWithdrawal(conversation.id, said);
-      else tellAlert(await takeDenial(conversation.id, said));
-    }
+  const settled = await settleLinked();
+  const conversations = await unread();
+  if (conversations.length === 0) return settled;
+  const said = await saidSince(conversations);
+  // Nearly all of them say nothing of the kind: they are noted together.
+  await noteRead(conversations.filter(({ id }) => !said.has(id)));
+  for (const conversation of conversations) {
+    const words = said.get(conversation.id);
+    if (!words) continue;
+    if (words.says === "mine") await takeWithdrawal(conversation.id, words);
+    else tellAlert(await takeDenial(conversation.id, words));
     // After the work: a process that dies in between reads the line again, and finds it done.
-    await pool.query(
-      `INSERT INTO complaint_reads (conversation_id, seq) VALUES ($1, $2)
-       ON CONFLICT (conversation_id) DO UPDATE SET seq = greatest(complaint_reads.seq, excluded.seq)`,
-      [conversation.id, conversation.lastSeq],
-    );
-    if (said) await tellConversation(conversation.id);
+    await noteRead([conversation]);
+    await tellConversation(conversation.id);
   }
-  return found;
+  return settled + said.size;
 }
 
 const beside = `p.id, p.state, p.transaction_id AS "transactionId", p.words, p.confidence, p.verified,
