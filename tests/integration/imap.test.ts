@@ -6,15 +6,11 @@ import type { StaffActor } from "#app/features/accounts/permissions.ts";
 import type { ImapSettings } from "#app/features/channels/email/imap/imap-settings.ts";
 import { openImap } from "#app/features/channels/email/imap/imap-way.server.ts";
 import { keepReading } from "#app/features/channels/email/imap/keep-reading.server.ts";
-import {
-  pauseReceiving,
-  setReading,
-  tryReading,
-} from "#app/features/channels/email/imap/reading-settings.server.ts";
+import { setReading, tryReading } from "#app/features/channels/email/imap/reading-settings.server.ts";
 import { claimReadings, releaseReadings } from "#app/features/channels/email/imap/readings.server.ts";
 import { takeWaitingMails } from "#app/features/channels/email/inbound/take-mails.server.ts";
 import { listMailboxes, mailTroubleCount } from "#app/features/channels/email/mailbox-settings.server.ts";
-import { provideMailbox } from "#app/features/channels/email/mailboxes.server.ts";
+import { provideMailbox, setPaused } from "#app/features/channels/email/mailboxes.server.ts";
 import { exportMetrics } from "#app/features/system/health.server.ts";
 import { pool, prisma } from "#app/platform/db.server.ts";
 import { rawMail } from "#tests/mail.ts";
@@ -162,10 +158,10 @@ describe("a mailbox on an IMAP server", () => {
 
   it("is not read while it is paused, and is afterwards", async () => {
     await newMailbox();
-    await pauseReceiving(system, mailbox.id, true);
+    await setPaused(system, mailbox.id, "receiving", true);
     await server.deliver(rawMail({}));
     expect(await claimReadings(randomUUID())).toEqual([]);
-    await pauseReceiving(system, mailbox.id, false);
+    await setPaused(system, mailbox.id, "receiving", false);
     read();
     await arrived(1);
   });

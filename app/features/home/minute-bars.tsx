@@ -67,6 +67,7 @@ export function MinuteBars({ perMinute }: { perMinute: { succeeded: number; fail
             />
             <YAxis
               width={32}
+              tickCount={3}
               allowDecimals={false}
               tickLine={false}
               axisLine={false}

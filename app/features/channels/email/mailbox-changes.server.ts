@@ -3,10 +3,11 @@ import { readForm } from "#app/features/accounts/form-problem.ts";
 import type { StaffActor } from "#app/features/accounts/permissions.ts";
 import { Conflict } from "#app/platform/errors.ts";
 import type { ReadingAnswer } from "./imap/reading-form.tsx";
-import { keptReading, pauseReceiving, setReading, tryReading } from "./imap/reading-settings.server.ts";
+import { keptReading, setReading, tryReading } from "./imap/reading-settings.server.ts";
 import { imapOfForm, mailboxForm, newMailboxForm, readingForm } from "./mailbox-forms.ts";
 import type { MailboxAnswer } from "./mailbox-panel.tsx";
 import { addMailbox, renameMailbox } from "./mailbox-settings.server.ts";
+import { setPaused } from "./mailboxes.server.ts";
 import { sendTestMail, type TestMailResult } from "./smtp/test-mail.server.ts";
 
 /** What became of a change to how mail comes in. */
@@ -62,11 +63,11 @@ export const mailboxChanges: Record<
     return { reading: { mailboxId: idOf(form), saved: true } };
   },
   async "pause-in"(actor, form) {
-    await pauseReceiving(actor, idOf(form), true);
+    await setPaused(actor, idOf(form), "receiving", true);
     return {};
   },
   async "resume-in"(actor, form) {
-    await pauseReceiving(actor, idOf(form), false);
+    await setPaused(actor, idOf(form), "receiving", false);
     return {};
   },
   "test-mail": async (actor, form) => ({ test: await sendTestMail(actor, idOf(form)) }),

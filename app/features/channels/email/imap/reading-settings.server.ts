@@ -1,17 +1,11 @@
 import { assertCan, type StaffActor, type SystemActor } from "#app/features/accounts/permissions.ts";
 import { record } from "#app/features/audit/audit.server.ts";
 import { prisma } from "#app/platform/db.server.ts";
-import { NotFound } from "#app/platform/errors.ts";
+import { findMailbox } from "../mailboxes.server.ts";
 import { openImapSession } from "./imap-session.server.ts";
 import type { ImapSettings } from "./imap-settings.ts";
 import { openImap, renewRefreshToken, sealImap } from "./imap-way.server.ts";
 import { ReadingProblem, type ReadingProblemKind } from "./reading-problem.ts";
-
-const find = async (mailboxId: string) => {
-  const mailbox = await prisma.mailbox.findUnique({ where: { id: mailboxId } });
-  if (!mailbox) throw new NotFound("mailbox");
-  return mailbox;
-};
 
 /**
  * Keeps where a mailbox's mails are fetched from, sealed; null for nowhere. Whoever reads mailboxes finds it
@@ -25,7 +19,7 @@ export async function setReading(
   settings: ImapSettings | null,
 ): Promise<void> {
   assertCan(actor, "mailboxes.manage");
-  await find(mailboxId);
+  await findMailbox(mailboxId);
   await prisma.$transaction(async (tx) => {
     await tx.mailbox.update({
       where: { id: mailboxId },
@@ -48,38 +42,12 @@ export async function setReading(
 /** The settings as they are kept, for what a form leaves as it is; null too where they cannot be opened. Not for showing. */
 export async function keptReading(actor: StaffActor, mailboxId: string): Promise<ImapSettings | null> {
   assertCan(actor, "mailboxes.manage");
-  const { id, imap } = await find(mailboxId);
+  const { id, imap } = await findMailbox(mailboxId);
   try {
     return imap === null ? null : openImap(id, imap);
   } catch {
     return null;
   }
-}
-
-/**
- * Takes no mail for a mailbox until it is resumed: by IMAP it waits on its server, and by SMTP its senders are
- * asked to come again.
- *
- * @throws {NotFound}
- */
-export async function pauseReceiving(
-  actor: StaffActor | SystemActor,
-  mailboxId: string,
-  paused: boolean,
-): Promise<void> {
-  assertCan(actor, "mailboxes.manage");
-  await find(mailboxId);
-  await prisma.$transaction(async (tx) => {
-    await tx.mailbox.update({
-      where: { id: mailboxId },
-      data: { inPaused: paused, version: { increment: 1 } },
-    });
-    await record(tx, actor, {
-      event: paused ? "mailbox.receiving_paused" : "mailbox.receiving_resumed",
-      subject: ["mailbox", mailboxId],
-      data: {},
-    });
-  });
 }
 
 /** What came of trying settings: how many mails the folder has, or what is wrong. */
@@ -98,7 +66,7 @@ export async function tryReading(
   settings: ImapSettings,
 ): Promise<ReadingTrial> {
   assertCan(actor, "mailboxes.manage");
-  const { imap } = await find(mailboxId);
+  const { imap } = await findMailbox(mailboxId);
   const kept = await keptReading(actor, mailboxId);
   const isKept = (token: string) => kept?.auth.type === "oauth2" && kept.auth.refreshToken === token;
   try {

@@ -1,8 +1,8 @@
 import { assertCan, type StaffActor } from "#app/features/accounts/permissions.ts";
 import { record } from "#app/features/audit/audit.server.ts";
 import { prisma } from "#app/platform/db.server.ts";
-import { NotFound } from "#app/platform/errors.ts";
 import { enqueue } from "#app/platform/queue.server.ts";
+import { findMailbox, setPaused } from "../mailboxes.server.ts";
 import { openSession, Unreachable } from "./smtp-session.server.ts";
 import type { SmtpSettings } from "./smtp-settings.ts";
 import { hasWay, openSettings, sealSettings, wayOf } from "./smtp-way.server.ts";
@@ -24,12 +24,6 @@ export interface SendingState {
   oldestAt: string | null;
 }
 
-const find = async (mailboxId: string) => {
-  const mailbox = await prisma.mailbox.findUnique({ where: { id: mailboxId } });
-  if (!mailbox) throw new NotFound("mailbox");
-  return mailbox;
-};
-
 /**
  * How a mailbox's mails leave, and whether they do.
  *
@@ -37,7 +31,7 @@ const find = async (mailboxId: string) => {
  */
 export async function sendingState(actor: StaffActor, mailboxId: string): Promise<SendingState> {
   assertCan(actor, "mailboxes.manage");
-  const mailbox = await find(mailboxId);
+  const mailbox = await findMailbox(mailboxId);
   const [waiting, oldest] = await Promise.all([
     prisma.outgoingMail.count({ where: { mailboxId, state: { in: ["queued", "sending"] } } }),
     prisma.outgoingMail.findFirst({
@@ -97,7 +91,7 @@ export async function setSending(
   settings: SmtpSettings | null,
 ): Promise<void> {
   assertCan(actor, "mailboxes.manage");
-  await find(mailboxId);
+  await findMailbox(mailboxId);
   await prisma.$transaction(async (tx) => {
     await tx.mailbox.update({
       where: { id: mailboxId },
@@ -115,7 +109,7 @@ export async function setSending(
 /** The settings as they are kept, for what a form leaves as it is. Not for showing. */
 export async function keptSending(actor: StaffActor, mailboxId: string): Promise<SmtpSettings | null> {
   assertCan(actor, "mailboxes.manage");
-  const { id, smtp } = await find(mailboxId);
+  const { id, smtp } = await findMailbox(mailboxId);
   return smtp === null ? null : openSettings(id, smtp);
 }
 
@@ -129,19 +123,7 @@ export async function pauseSending(
   mailboxId: string,
   paused: boolean,
 ): Promise<void> {
-  assertCan(actor, "mailboxes.manage");
-  await find(mailboxId);
-  await prisma.$transaction(async (tx) => {
-    await tx.mailbox.update({
-      where: { id: mailboxId },
-      data: { outPaused: paused, version: { increment: 1 } },
-    });
-    await record(tx, actor, {
-      event: paused ? "mailbox.sending_paused" : "mailbox.sending_resumed",
-      subject: ["mailbox", mailboxId],
-      data: {},
-    });
-  });
+  await setPaused(actor, mailboxId, "sending", paused);
   if (!paused) await release(mailboxId);
 }
 
