@@ -131,7 +131,10 @@ export function Figure({
           label
         )}
       </p>
-      <p className="tabular mt-0.5 truncate text-xl font-semibold tracking-[-0.01em] text-strong">{value}</p>
+      {/* A figure is never cut: on a phone a currency goes below its amount. */}
+      <p className="tabular mt-0.5 break-words text-xl font-semibold tracking-[-0.01em] text-strong [&>span]:whitespace-normal">
+        {value}
+      </p>
       {hint && <div className="mt-0.5 text-xs text-muted">{hint}</div>}
       {children && <div className="mt-auto pt-2">{children}</div>}
     </div>

@@ -4,8 +4,13 @@ import { ErrorPage } from "#app/components/error-page.tsx";
 import { can } from "#app/features/accounts/permissions.ts";
 import { requireActor } from "#app/features/accounts/sessions.server.ts";
 import { complaintsOf } from "#app/features/complaints/complaints.server.ts";
-import { DecidedMeanwhile, decisionForm } from "#app/features/fraud/alert.ts";
-import { decideAlert, reopenAlert } from "#app/features/fraud/alert-decisions.server.ts";
+import { DecidedMeanwhile, decisionForm, togetherOf } from "#app/features/fraud/alert.ts";
+import {
+  decideAlert,
+  decideTogether,
+  reopenAlert,
+  reopenTogether,
+} from "#app/features/fraud/alert-decisions.server.ts";
 import { openAlert } from "#app/features/fraud/alert-detail.server.ts";
 import { AlertView } from "#app/features/fraud/alert-view.tsx";
 import type { DecisionAnswer } from "#app/features/fraud/decision-form.tsx";
@@ -55,16 +60,21 @@ const refusal = (error: unknown): DecisionAnswer => {
 export async function action({ request, params }: ActionFunctionArgs): Promise<DecisionAnswer> {
   const actor = await requireActor(request);
   const id = params.id ?? "";
-  const form = Object.fromEntries(await request.formData());
+  const data = await request.formData();
+  const form = Object.fromEntries(data);
+  const others = togetherOf(data.getAll("other"));
   try {
     if (form.intent === "reopen") {
       const { version } = await reopenAlert(actor, id, { seen: Number(form.seen) });
-      return { ok: true, disposition: "reopened", version };
+      const together = await reopenTogether(actor, others);
+      return { ok: true, disposition: "reopened", version, together, left: others.length - together.length };
     }
     const parsed = decisionForm.safeParse(form);
     if (!parsed.success) throw new Response("The decision is not complete", { status: 400 });
     const { version } = await decideAlert(actor, id, parsed.data);
-    return { ok: true, disposition: parsed.data.disposition, version };
+    const together = await decideTogether(actor, others, parsed.data);
+    const { disposition } = parsed.data;
+    return { ok: true, disposition, version, together, left: others.length - together.length };
   } catch (error) {
     return refusal(error);
   }

@@ -94,6 +94,35 @@ describe("alerts", () => {
     expect((await alertsOf("cus_both"))[0]).toMatchObject({ state: "closed", disposition: "legitimate" });
   });
 
+  it("of one customer are decided together, but for what somebody else decided, and taken back together", async () => {
+    await prefer("analyst", { locale: "en", theme: "light" });
+    await flagged("cus_together", 4);
+    const alerts = await until("all are open", async () => {
+      const found = await alertsOf("cus_together");
+      return found.length === 4 && found;
+    });
+    const page = await open();
+    await signInAs(page, "analyst");
+    await page.goto(`/console/alerts/${alerts[0]!.id}`);
+    await page.getByLabel("3 other open alerts").waitFor();
+    await page.waitForLoadState("networkidle");
+    // Somebody else is quicker with one of them.
+    await pool.query("INSERT INTO alert_decisions (alert_id, disposition) VALUES ($1, 'needs_information')", [
+      alerts[3]!.id,
+    ]);
+    await page.keyboard.press("a");
+    await page.keyboard.press("f");
+    await page.keyboard.type("One attack.");
+    await page.keyboard.press("Control+Enter");
+    const toast = page.getByRole("status").filter({ hasText: "3 alerts marked: Fraud" });
+    await toast.filter({ hasText: "1 was decided by somebody else" }).waitFor();
+    const states = async () => (await alertsOf("cus_together")).map(({ state }) => state);
+    expect(await states()).toEqual(["closed", "closed", "closed", "open"]);
+
+    await toast.getByRole("button", { name: "Undo" }).click();
+    await until("all are open again", async () => (await states()).every((state) => state === "open"));
+  });
+
   it("are worked through by keyboard, in Chinese too", async () => {
     await flagged("cus_keys", 3);
     await prefer("analyst", { locale: "zh", theme: "dark" });

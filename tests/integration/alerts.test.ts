@@ -2,7 +2,12 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Role, StaffActor } from "#app/features/accounts/permissions.ts";
 import { createStaff } from "#app/features/accounts/staff.server.ts";
 import { DecidedMeanwhile, readAlertFilters } from "#app/features/fraud/alert.ts";
-import { decideAlert, reopenAlert } from "#app/features/fraud/alert-decisions.server.ts";
+import {
+  decideAlert,
+  decideTogether,
+  reopenAlert,
+  reopenTogether,
+} from "#app/features/fraud/alert-decisions.server.ts";
 import { openAlert } from "#app/features/fraud/alert-detail.server.ts";
 import { alertCounts, findRisk, listAlerts } from "#app/features/fraud/alerts.server.ts";
 import { scoreLane } from "#app/features/fraud/scoring.server.ts";
@@ -186,5 +191,37 @@ describe("a decision", () => {
     expect(refused[0]).toMatchObject({ status: 409, by: winner, disposition: "legitimate" });
     expect(refused[0].at).toBeInstanceOf(Date);
     expect((await openAlert(ana, id)).decisions).toHaveLength(1);
+  });
+
+  it("is made for several at once, leaves what others decided, and is taken back for those it was made for", async () => {
+    const ids = await alertIds();
+    for (const id of ids) {
+      const { state, version } = await openAlert(ana, id);
+      if (state !== "open") await reopenAlert(ana, id, { seen: version });
+    }
+    const [first = "", ...rest] = ids;
+    const { openBeside } = await openAlert(ana, first);
+    expect(openBeside.map(({ id }) => id).toSorted()).toEqual(rest.toSorted());
+    await decideAlert(ben, rest[0]!, {
+      disposition: "legitimate",
+      note: "",
+      seen: openBeside.find(({ id }) => id === rest[0])!.seen,
+    });
+
+    const gone = { id: nobody, seen: 0 };
+    const decision = { disposition: "fraud", note: "One attack" } as const;
+    const done = await decideTogether(ana, [...openBeside, gone], decision);
+    expect(done.map(({ id }) => id).toSorted()).toEqual(rest.slice(1).toSorted());
+    for (const { id, seen } of done) {
+      const { disposition, version, decisions } = await openAlert(ana, id);
+      expect({ disposition, version, note: decisions.at(-1)?.note }).toEqual({
+        disposition: "fraud",
+        version: seen,
+        note: "One attack",
+      });
+    }
+    await expect(decideTogether(agent, done, decision)).rejects.toThrow(Forbidden);
+    expect(await reopenTogether(ana, done)).toHaveLength(done.length);
+    expect((await openAlert(ana, rest[0]!)).disposition).toBe("legitimate");
   });
 });

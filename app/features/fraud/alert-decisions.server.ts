@@ -4,7 +4,14 @@ import { replaceCardNumbers } from "#app/platform/card-numbers.ts";
 import { prisma, type Tx } from "#app/platform/db.server.ts";
 import { Conflict, NotFound } from "#app/platform/errors.ts";
 import { publish } from "#app/platform/publish.server.ts";
-import { type AlertState, DecidedMeanwhile, type Decision, isAlertId, stateAfter } from "./alert.ts";
+import {
+  type AlertState,
+  DecidedMeanwhile,
+  type Decision,
+  isAlertId,
+  type SeenAlert,
+  stateAfter,
+} from "./alert.ts";
 import { withdrawAnalyst, writeLabels } from "./labels.server.ts";
 
 interface HeldAlert {
@@ -118,3 +125,35 @@ export async function reopenAlert(
   announce(actor, id, version, "open", null);
   return { version, state: "open" as const };
 }
+
+/**
+ * Does the same to several alerts, each in a transaction of its own. What somebody else decided since it was seen,
+ * or is gone, is left as it is.
+ *
+ * @returns those it was done to, as they are now seen
+ */
+async function toEach(
+  alerts: readonly SeenAlert[],
+  act: (alert: SeenAlert) => Promise<{ version: number }>,
+): Promise<SeenAlert[]> {
+  const done: SeenAlert[] = [];
+  for (const alert of alerts) {
+    try {
+      done.push({ id: alert.id, seen: (await act(alert)).version });
+    } catch (error) {
+      if (!(error instanceof Conflict || error instanceof NotFound)) throw error;
+    }
+  }
+  return done;
+}
+
+/** The same decision for other alerts, such as a customer's that one attack opened. Like `toEach`. */
+export const decideTogether = (
+  actor: Actor,
+  others: readonly SeenAlert[],
+  decision: Omit<Decision, "seen">,
+) => toEach(others, ({ id, seen }) => decideAlert(actor, id, { ...decision, seen }));
+
+/** Takes decisions back that were made together. Like `toEach`. */
+export const reopenTogether = (actor: Actor, others: readonly SeenAlert[]) =>
+  toEach(others, ({ id, seen }) => reopenAlert(actor, id, { seen }));

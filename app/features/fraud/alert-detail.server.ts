@@ -4,7 +4,7 @@ import { findTransaction } from "#app/features/transactions/detail.server.ts";
 import { pool } from "#app/platform/db.server.ts";
 import { NotFound } from "#app/platform/errors.ts";
 import { days } from "#app/platform/time.ts";
-import { type AlertState, isAlertId } from "./alert.ts";
+import { type AlertState, isAlertId, mostTogether, type SeenAlert } from "./alert.ts";
 import { alertColumns, alertJoins, alertRow, type ReadAlert } from "./alerts.server.ts";
 import { habitSpan } from "./habit.ts";
 import { type HabitSummary, type PastPayment, summariseHabit } from "./habit-summary.ts";
@@ -88,6 +88,18 @@ export async function alertsOfCustomer(
   return rows.map((row) => ({ ...row, openedAt: row.openedAt.toISOString() }));
 }
 
+/** The customer's other alerts that wait for a decision too, oldest first, as they are seen now. */
+async function openOfCustomer(customerId: string | null, except: string): Promise<SeenAlert[]> {
+  if (!customerId) return [];
+  const { rows } = await pool.query<SeenAlert>(
+    `SELECT a.id, coalesce((SELECT max(d.id) FROM alert_decisions d WHERE d.alert_id = a.id), 0)::float8 AS seen
+     FROM alerts a WHERE a.customer_id = $1 AND a.state = 'open' AND a.id <> $2::uuid
+     ORDER BY a.opened_at, a.id LIMIT ${mostTogether}`,
+    [customerId, except],
+  );
+  return rows;
+}
+
 /**
  * Everything an analyst decides from: the alert and its reasons, the payment, what the
  * customer usually does, what was decided so far and what else is open with this customer.
@@ -113,10 +125,11 @@ export async function openAlert(actor: Actor, id: string, timeZone = "UTC") {
   const row = rows[0];
   if (!row) throw new NotFound("alert");
   const { scorer, scoredAt, probability, contributions, ...read } = row;
-  const [transaction, decisions, otherAlerts] = await Promise.all([
+  const [transaction, decisions, otherAlerts, openBeside] = await Promise.all([
     findTransaction(actor, row.transactionId),
     decisionsOf(id),
     alertsOfCustomer(actor, row.customerId, id),
+    row.state === "open" ? openOfCustomer(row.customerId, id) : [],
   ]);
   return {
     ...alertRow(read),
@@ -130,6 +143,7 @@ export async function openAlert(actor: Actor, id: string, timeZone = "UTC") {
     habitDays: habitSpan / days(1),
     decisions,
     otherAlerts,
+    openBeside,
   };
 }
 

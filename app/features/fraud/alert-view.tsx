@@ -9,11 +9,11 @@ import { StatusBadge } from "#app/components/status-badge.tsx";
 import { useToast } from "#app/components/toast.tsx";
 import { Money, Time, useFormat } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
-import type { Disposition } from "./alert.ts";
+import type { Disposition, SeenAlert } from "./alert.ts";
 import type { AlertDetail } from "./alert-detail.server.ts";
 import { AlertLines, AlertStateBadge } from "./alert-lines.tsx";
 import { ComplaintPanel, type ToldComplaint } from "./complaints/complaint-panel.tsx";
-import { DecisionForm } from "./decision-form.tsx";
+import { type DecisionAnswer, DecisionForm } from "./decision-form.tsx";
 import { HabitPanel } from "./habit-panel.tsx";
 import { type ListableThing, ListsHere } from "./lists/lists-here.tsx";
 import { ContributionList } from "./live/contribution-list.tsx";
@@ -162,8 +162,23 @@ export function AlertView({
   const action = `/console/alerts/${alert.id}`;
   const { transaction } = alert;
 
-  const reopen = (version: number) =>
-    reopening.submit({ intent: "reopen", seen: String(version) }, { method: "post", action });
+  const reopen = (version: number, together: readonly SeenAlert[] = []) => {
+    const form = new FormData();
+    form.set("intent", "reopen");
+    form.set("seen", String(version));
+    for (const { id, seen } of together) form.append("other", `${id} ${seen}`);
+    reopening.submit(form, { method: "post", action });
+  };
+  const decided = ({ disposition, version, together, left }: DecisionAnswer & { ok: true }) => {
+    const words = { disposition: t(`fraud.disposition.${disposition as Disposition}`) };
+    const marked =
+      together.length > 0
+        ? t("fraud.page.decidedTogether", { ...words, count: together.length + 1 })
+        : t("fraud.page.decided", words);
+    toast(left > 0 ? `${marked} ${t("fraud.page.togetherLeft", { count: left })}` : marked, {
+      action: { label: t("common.undo"), run: () => reopen(version, together) },
+    });
+  };
 
   const keys = t("fraud.page.keys");
   const reopenable = mayDecide && alert.state !== "open";
@@ -213,17 +228,9 @@ export function AlertView({
                 <DecisionForm
                   alertId={alert.id}
                   version={alert.version}
+                  beside={alert.openBeside}
                   acting={reopening.state !== "idle"}
-                  onDecided={({ disposition, version }) =>
-                    toast(
-                      t("fraud.page.decided", {
-                        disposition: t(`fraud.disposition.${disposition as Disposition}`),
-                      }),
-                      {
-                        action: { label: t("common.undo"), run: () => reopen(version) },
-                      },
-                    )
-                  }
+                  onDecided={decided}
                 />
               </Panel>
             )}

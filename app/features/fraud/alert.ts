@@ -21,6 +21,23 @@ export const stateAfter = (disposition: Disposition): AlertState =>
 
 export const longestNote = 2_000;
 
+/** Alerts that are decided at once at the most. */
+export const mostTogether = 200;
+
+/** An alert as somebody saw it. */
+export interface SeenAlert {
+  id: string;
+  /** its `version` on the page that was decided from */
+  seen: number;
+}
+
+/** Other alerts that a form names, each as `<id> <seen>`; what is no such text is left out. */
+export const togetherOf = (texts: readonly unknown[]): SeenAlert[] =>
+  texts.slice(0, mostTogether).flatMap((text) => {
+    const [id = "", seen = ""] = String(text).split(" ");
+    return isAlertId(id) && /^\d{1,15}$/.test(seen) ? [{ id, seen: Number(seen) }] : [];
+  });
+
 /** The decision form, for both sides. `seen` is the alert's `version` on the page that was decided from. */
 export const decisionForm = z.object({
   disposition: z.enum(dispositions),

@@ -4,12 +4,12 @@ import { useEffect, useRef, useState } from "react";
 import { Banner } from "#app/components/banner.tsx";
 import { Button } from "#app/components/button.tsx";
 import { cx } from "#app/components/class-names.ts";
-import { TextArea } from "#app/components/field.tsx";
+import { CheckboxField, TextArea } from "#app/components/field.tsx";
 import { KeyHint } from "#app/components/key-hint.tsx";
 import { useLiveEvent } from "#app/components/live.tsx";
 import { useShortcut } from "#app/components/shortcuts.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
-import { type Disposition, dispositions, longestNote } from "./alert.ts";
+import { type Disposition, dispositions, longestNote, type SeenAlert } from "./alert.ts";
 
 interface Meanwhile {
   by: string | null;
@@ -18,7 +18,14 @@ interface Meanwhile {
 
 /** What the decision's action answers. */
 export type DecisionAnswer =
-  | { ok: true; disposition: string; version: number }
+  | {
+      ok: true;
+      disposition: string;
+      version: number;
+      /** other alerts that it was done to as well, and how many were left as somebody else decided them */
+      together: SeenAlert[];
+      left: number;
+    }
   | { ok: false; meanwhile: Meanwhile }
   | { ok: false; meanwhile: null; detail: string };
 
@@ -52,11 +59,14 @@ function useMeanwhile(alertId: string, version: number, idle: boolean) {
 export function DecisionForm({
   alertId,
   version,
+  beside,
   acting,
   onDecided,
 }: {
   alertId: string;
   version: number;
+  /** the customer's other open alerts, which may be decided with this one */
+  beside: readonly SeenAlert[];
   /** whether this page itself is changing the alert by other means than this form */
   acting: boolean;
   onDecided: (answer: DecisionAnswer & { ok: true }) => void;
@@ -67,6 +77,7 @@ export function DecisionForm({
   const [disposition, setDisposition] = useState<Disposition | null>(null);
   // What the person saw when they chose: the page may be read again by itself before they decide.
   const [begun, setBegun] = useState<number | null>(null);
+  const [together, setTogether] = useState(false);
   const seen = begun ?? version;
   const note = useRef<HTMLTextAreaElement>(null);
   const form = useRef<HTMLFormElement>(null);
@@ -79,6 +90,7 @@ export function DecisionForm({
     setBegun(null);
     if (!fetcher.data.ok) return;
     setDisposition(null);
+    setTogether(false);
     form.current?.reset();
     note.current?.blur();
     decided.current(fetcher.data);
@@ -96,6 +108,7 @@ export function DecisionForm({
   useShortcut("l", t("fraud.page.decideLegitimate"), () => choose("legitimate"), group);
   useShortcut("f", t("fraud.page.decideFraud"), () => choose("fraud"), group);
   useShortcut("i", t("fraud.page.decideNeedsInformation"), () => choose("needs_information"), group);
+  useShortcut("a", t("fraud.page.togetherKey"), () => setTogether((was) => !was), group, beside.length > 0);
   useShortcut("mod+enter", t("fraud.page.decide"), () => disposition && form.current?.requestSubmit(), group);
 
   const idle = fetcher.state === "idle";
@@ -179,6 +192,20 @@ export function DecisionForm({
           if (event.key === "Escape") event.currentTarget.blur();
         }}
       />
+      {beside.length > 0 && (
+        <CheckboxField
+          label={
+            <>
+              {t("fraud.page.together", { count: beside.length })} <KeyHint keys="a" />
+            </>
+          }
+          hint={t("fraud.page.togetherHint")}
+          checked={together}
+          onChange={(event) => setTogether(event.target.checked)}
+        />
+      )}
+      {together &&
+        beside.map(({ id, seen }) => <input key={id} type="hidden" name="other" value={`${id} ${seen}`} />)}
       <div>
         <Button type="submit" variant="primary" keys="mod+enter" pending={!idle} disabled={!disposition}>
           {t("fraud.page.decide")}
