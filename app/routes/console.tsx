@@ -1,6 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Outlet, useFetcher, useLoaderData, useLocation, useMatches, useNavigate } from "@remix-run/react";
-import type { TFunction } from "i18next";
 import { Phone } from "lucide-react";
 import { useCallback, useEffect, useState } from "react";
 import { ErrorPage } from "#app/components/error-page.tsx";
@@ -19,6 +18,7 @@ import { openIncidentCount } from "#app/features/failures/incidents.server.ts";
 import { openAlertCount } from "#app/features/fraud/alerts.server.ts";
 import { ClockBell } from "#app/features/tickets/clock-bell.tsx";
 import { waitingCount } from "#app/features/tickets/inbox-waiting.server.ts";
+import type { MessageKey, Translate } from "#app/i18n/translator.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { type NavigationEntry, navigation } from "#app/navigation.ts";
 import type { loader as countsLoader } from "./console.counts.ts";
@@ -49,7 +49,7 @@ function Navigator({ entry }: { entry: NavigationEntry }) {
 
 interface CrumbHandle {
   /** names what the page is about, from what its loader read; or the key of a message that does */
-  crumb?: string | ((data: never, t: TFunction) => string);
+  crumb?: string | ((data: never, t: Translate) => string);
 }
 
 /** Where one is, where a page knows better than its address: an alert is its customer, not its id. */
@@ -61,7 +61,7 @@ function useCrumbs(entries: NavigationEntry[]) {
   const { crumb } = (named?.handle ?? {}) as CrumbHandle;
   const label =
     typeof crumb === "string"
-      ? t(crumb as "codes.title")
+      ? t(crumb as MessageKey)
       : named?.data
         ? crumb?.(named.data as never, t)
         : undefined;
@@ -164,7 +164,7 @@ function Console() {
         <Navigator key={entry.to} entry={entry} />
       ))}
       <ConsoleFrame
-        viewer={{ ...viewer, role: t(`accounts.role.${viewer.role}`) }}
+        viewer={{ ...viewer, role: t(`common.role.${viewer.role}`) }}
         items={entries.map(({ to, label, icon, key, group }) => ({
           to,
           label: t(label),
