@@ -32,6 +32,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return { locale, theme, timeZone: actor?.timeZone ?? "UTC", now: Date.now() };
 }
 
+export { readInPlace as shouldRevalidate } from "#app/components/read-in-place.ts";
+
 /** What a route's `handle` may say: the message that names the page in the browser's tab. */
 interface PageHandle {
   title?: string;

@@ -40,6 +40,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   };
 }
 
+export { readInPlace as shouldRevalidate } from "#app/components/read-in-place.ts";
+
 function Navigator({ entry }: { entry: NavigationEntry }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
