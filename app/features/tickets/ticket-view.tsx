@@ -5,6 +5,7 @@ import { ChatStrip } from "./chat-strip.tsx";
 import { Composer } from "./composer.tsx";
 import { ContextBeside, usePutAway, useRoomBeside } from "./context-beside.tsx";
 import { CustomerTyping } from "./customer-typing.tsx";
+import { forgetAhead } from "./pages-ahead.ts";
 import { PresenceLine } from "./presence-line.tsx";
 import { RelatedStrip } from "./related-strip.tsx";
 import { ServiceClocks } from "./service-clocks.tsx";
@@ -89,7 +90,9 @@ export function TicketView({
         redirect: "manual",
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify({ readSeq: seq }),
-      }).catch(() => undefined);
+      })
+        .then(() => forgetAhead(ticket.id))
+        .catch(() => undefined);
     },
     [ticket.id],
   );

@@ -64,9 +64,9 @@ export function usePagesAhead(rows: readonly { id: string }[], openId: string | 
   const pointAt = useCallback(
     (id: string | null) => {
       clearTimeout(resting.current);
-      if (id) resting.current = setTimeout(() => wish(id), pointed);
+      if (id && id !== openId) resting.current = setTimeout(() => wish(id), pointed);
     },
-    [wish],
+    [wish, openId],
   );
   useEffect(() => () => clearTimeout(resting.current), []);
   return { wish, pointAt };
