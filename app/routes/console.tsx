@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Outlet, useFetcher, useLoaderData, useLocation, useMatches, useNavigate } from "@remix-run/react";
 import { Phone } from "lucide-react";
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { ErrorPage } from "#app/components/error-page.tsx";
 import { ConsoleFrame } from "#app/components/frame/console-frame.tsx";
 import { usePreference } from "#app/components/frame/preferences.tsx";
@@ -87,8 +87,8 @@ function useSearch() {
 const countsRest = 500;
 
 /**
- * What the navigation counts, kept up to date. Only the counts are read anew: lists decide
- * for themselves when to move.
+ * What the navigation counts, kept up to date: read anew when something is told, and on every other page. Only the
+ * counts: lists decide for themselves when to move.
  */
 function useCounts(first: { openAlerts: number; waiting: number; incidents: number; mailTroubles: number }) {
   const { state, load, data } = useFetcher<typeof countsLoader>();
@@ -101,6 +101,13 @@ function useCounts(first: { openAlerts: number; waiting: number; incidents: numb
     }, countsRest);
     return () => clearTimeout(timer);
   }, [stale, state, load]);
+  // Some of what is counted is told by nobody.
+  const page = useLocation().pathname.split("/")[2];
+  const countedAt = useRef(page);
+  useEffect(() => {
+    if (page !== countedAt.current) setStale(true);
+    countedAt.current = page;
+  }, [page]);
   useLiveEvent("alerts.opened", () => setStale(true));
   useLiveEvent("alert.changed", () => setStale(true));
   useLiveEvent("conversation.changed", () => setStale(true));
