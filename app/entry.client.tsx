@@ -3,11 +3,20 @@ import { StrictMode, startTransition, useEffect } from "react";
 import { hydrateRoot } from "react-dom/client";
 import { keepEarlyWords } from "#app/components/early-words.ts";
 import { NonceProvider } from "#app/components/nonce.tsx";
-import { createI18n, type Locale, loadMessages } from "#app/i18n/index.ts";
+import { isDesk, type Locale, loadDesk, loadMessages } from "#app/i18n/index.ts";
+import { createTranslator } from "#app/i18n/translator.ts";
 import { WordsProvider } from "#app/i18n/use-translation.tsx";
 
+/** As the router does where a page's script cannot be had: it may be of a version that is gone. */
+function startAfresh() {
+  window.location.reload();
+  return new Promise<never>(() => {});
+}
+
 const locale: Locale = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
-const i18n = createI18n(locale, await loadMessages(locale));
+const translator = isDesk(window.location.pathname)
+  ? createTranslator(locale, await loadDesk(locale), () => loadMessages(locale).catch(startAfresh))
+  : createTranslator(locale, await loadMessages(locale));
 // Browsers hide nonces from attributes but keep them on the property.
 const nonce = document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce ?? "";
 
@@ -29,7 +38,7 @@ startTransition(() => {
     document,
     <StrictMode>
       <NonceProvider nonce={nonce}>
-        <WordsProvider i18n={i18n}>
+        <WordsProvider translator={translator}>
           <EarlyWords>
             <RemixBrowser />
           </EarlyWords>

@@ -12,7 +12,8 @@ import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 import { NonceProvider } from "#app/components/nonce.tsx";
 import { chatOrigins } from "#app/features/channels/chat/settings.server.ts";
-import { createI18n, type Locale, loadMessages } from "#app/i18n/index.ts";
+import { type Locale, loadMessages } from "#app/i18n/index.ts";
+import { createTranslator } from "#app/i18n/translator.ts";
 import { WordsProvider } from "#app/i18n/use-translation.tsx";
 import { closeDatabase } from "#app/platform/db.server.ts";
 import { appOrigin, env } from "#app/platform/env.server.ts";
@@ -79,14 +80,14 @@ export default async function handleRequest(
 ) {
   const root = context.staticHandlerContext.loaderData?.root as { locale?: Locale } | undefined;
   const locale = root?.locale ?? "en";
-  const i18n = createI18n(locale, await loadMessages(locale));
+  const translator = createTranslator(locale, await loadMessages(locale));
   const whenReady = isbot(request.headers.get("user-agent") ?? "") ? "onAllReady" : "onShellReady";
 
   return new Promise<Response>((resolve, reject) => {
     let shellSent = false;
     const { pipe, abort } = renderToPipeableStream(
       <NonceProvider nonce={loadContext.nonce}>
-        <WordsProvider i18n={i18n}>
+        <WordsProvider translator={translator}>
           <RemixServer
             context={context}
             url={request.url}

@@ -5,16 +5,19 @@ import {
   Outlet,
   Scripts,
   ScrollRestoration,
+  useLocation,
   useMatches,
+  useNavigation,
   useRouteLoaderData,
 } from "@remix-run/react";
-import { useEffect } from "react";
+import { startTransition, useEffect } from "react";
 import { ErrorPage } from "#app/components/error-page.tsx";
 import { useNonce } from "#app/components/nonce.tsx";
 import { ViewerProvider } from "#app/components/viewer.tsx";
 import { preferencesFor } from "#app/features/accounts/preferences.server.ts";
 import { currentActor } from "#app/features/accounts/sessions.server.ts";
-import { languageTag, loadMessages } from "#app/i18n/index.ts";
+import { isDesk, type Locale, languageTag, loadMessages } from "#app/i18n/index.ts";
+import { createTranslator, type MessageKey } from "#app/i18n/translator.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import styles from "#app/styles/app.css?url";
 
@@ -29,6 +32,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return { locale, theme, timeZone: actor?.timeZone ?? "UTC", now: Date.now() };
 }
 
+export { readInPlace as shouldRevalidate } from "#app/components/read-in-place.ts";
+
 /** What a route's `handle` may say: the message that names the page in the browser's tab. */
 interface PageHandle {
   title?: string;
@@ -41,19 +46,34 @@ function useTitle() {
   const { t } = useTranslation();
   const titles = useMatches().map((match) => (match.handle as PageHandle | undefined)?.title);
   const title = titles.findLast((key) => key !== undefined);
-  return title ? `${t(title as "common.product")} · ${t("common.product")}` : t("common.product");
+  return title ? `${t(title as MessageKey)} · ${t("common.product")}` : t("common.product");
 }
 
 /** A language that was switched is loaded in place, without a new page. */
-function useLanguage(locale: "en" | "zh") {
-  const { i18n } = useTranslation();
+function useLanguage(locale: Locale) {
+  const { locale: spoken, speak } = useTranslation();
   useEffect(() => {
-    if (i18n.language === locale) return;
+    if (spoken === locale) return;
+    let wanted = true;
     loadMessages(locale).then((messages) => {
-      i18n.addResourceBundle(locale, "translation", messages);
-      return i18n.changeLanguage(locale);
+      // A transition: it may come while parts of the page are still being hydrated.
+      if (wanted) startTransition(() => speak(createTranslator(locale, messages)));
     });
-  }, [i18n, locale]);
+    return () => {
+      wanted = false;
+    };
+  }, [spoken, speak, locale]);
+}
+
+/** Reads the words of the page one is on the way to, and holds it back until they are there. */
+function useWords() {
+  const { isWhole, complete } = useTranslation();
+  const { pathname } = useLocation();
+  const going = useNavigation().location?.pathname;
+  useEffect(() => {
+    if (going && !isDesk(going)) void complete();
+  }, [going, complete]);
+  if (!isDesk(pathname) && !isWhole()) throw complete();
 }
 
 export function Layout({ children }: { children: React.ReactNode }) {
@@ -61,6 +81,7 @@ export function Layout({ children }: { children: React.ReactNode }) {
   const data = useRouteLoaderData<typeof loader>("root");
   const locale = data?.locale ?? "en";
   useLanguage(locale);
+  useWords();
   const title = useTitle();
   const theme = useMatches().findLast(({ handle }) => (handle as PageHandle | undefined)?.theme)?.handle as
     | PageHandle

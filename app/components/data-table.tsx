@@ -1,9 +1,9 @@
 import { useNavigate } from "@remix-run/react";
 import { columnVisibilityFeature, createColumnHelper, tableFeatures, useTable } from "@tanstack/react-table";
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type MouseEvent, useMemo, useRef } from "react";
+import { type KeyboardEvent, type MouseEvent, useMemo } from "react";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { cx } from "./class-names.ts";
+import { useRowWindow } from "./row-window.ts";
 import { type ColumnLook, TableHead, tableMinWidth } from "./table-head.tsx";
 import { useRowKeys } from "./table-keys.ts";
 import { SkeletonRows } from "./table-skeleton.tsx";
@@ -66,7 +66,6 @@ export function DataTable<Row>({
 }: DataTableProps<Row>) {
   const navigate = useNavigate();
   const { t } = useTranslation();
-  const scroller = useRef<HTMLDivElement>(null);
   const asCards = useNarrow() && card !== undefined;
   const size = asCards ? cardHeight : rowHeight;
   const definitions = useMemo(() => {
@@ -81,24 +80,19 @@ export function DataTable<Row>({
   const table = useTable({ features, columns: definitions, data, state: { columnVisibility } });
   const visible = table.getVisibleLeafColumns().map(({ id }) => columns.find((column) => column.id === id)!);
 
-  const virtualizer = useVirtualizer({
+  const { scroller, drawn, scrollTo } = useRowWindow({
     count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => size,
-    overscan: 8,
-    // With the rows beyond the edge enough for most screens: what is seen first is drawn on the server.
-    initialRect: { width: 1440, height: 720 },
-    enabled: !inline,
+    rowHeight: size,
+    // With the rows beyond the edge enough for most screens.
+    firstHeight: 720,
+    beyond: inline ? rows.length : 8,
   });
-  const drawn = inline
-    ? rows.map((_, index) => ({ index, start: index * size, end: (index + 1) * size }))
-    : virtualizer.getVirtualItems();
   const before = drawn[0]?.start ?? 0;
-  const after = inline ? 0 : virtualizer.getTotalSize() - (drawn.at(-1)?.end ?? 0);
+  const after = rows.length * size - (drawn.at(-1)?.end ?? 0);
   const { active, setActive, body, onKeyDown } = useRowKeys({
     count: rows.length,
     listens: !inline && rowLink !== undefined,
-    scrollTo: (index) => !inline && virtualizer.scrollToIndex(index, { align: "auto" }),
+    scrollTo,
   });
   const tableRows = table.getRowModel().rows;
   const span = asCards ? 1 : visible.length;

@@ -1,6 +1,3 @@
-import i18next, { type i18n } from "i18next";
-import type { en } from "./en/index.ts";
-
 export const locales = ["en", "zh"] as const;
 export type Locale = (typeof locales)[number];
 
@@ -12,29 +9,17 @@ export type Translation<T> = {
   [K in keyof T as K extends `${string}_one` ? never : K]: T[K] extends string ? string : Translation<T[K]>;
 };
 
-declare module "i18next" {
-  interface CustomTypeOptions {
-    resources: { translation: typeof en };
-  }
+/** Whether a page needs the frame's and the inbox's words only. Most of the day is spent there. */
+export const isDesk = (path: string) => /^\/console\/inbox(\/|$)/.test(path);
+
+/** The words of such pages. */
+export async function loadDesk(locale: Locale): Promise<object> {
+  return locale === "zh" ? (await import("./zh/desk.ts")).desk : (await import("./en/desk.ts")).desk;
 }
 
-/** Only the language that is shown is loaded by the browser. */
+/** All words. Only the language that is shown is loaded by the browser. */
 export async function loadMessages(locale: Locale): Promise<object> {
   return locale === "zh" ? (await import("./zh/index.ts")).zh : (await import("./en/index.ts")).en;
-}
-
-/** A translator of its own, so that two requests in two languages never meet. */
-export function createI18n(locale: Locale, messages: object): i18n {
-  const instance = i18next.createInstance();
-  instance.init({
-    lng: locale,
-    fallbackLng: false,
-    resources: { [locale]: { translation: messages } },
-    interpolation: { escapeValue: false },
-    returnNull: false,
-    initAsync: false,
-  });
-  return instance;
 }
 
 /** The best of our languages for an Accept-Language header. */

@@ -1,26 +1,23 @@
-import i18next, { type i18n, type TFunction } from "i18next";
-import { createContext, startTransition, useContext, useEffect, useMemo, useState } from "react";
+import { createContext, useContext, useMemo, useState } from "react";
+import { createTranslator, type Translator } from "./translator.ts";
 
-interface Words {
-  t: TFunction;
-  i18n: i18n;
+interface Words extends Translator {
+  /** goes over to another language */
+  speak: (next: Translator) => void;
 }
 
-const WordsContext = createContext<Words>({ t: i18next.t, i18n: i18next });
+const WordsContext = createContext<Words>({ ...createTranslator("en", {}), speak: () => {} });
 
-/**
- * Lends one translator to the whole page. One lookup serves every component: a page of a
- * hundred rows asks for it hundreds of times, and a copy for each would cost an eighth of the page.
- */
-export function WordsProvider({ i18n, children }: { i18n: i18n; children: React.ReactNode }) {
-  const [language, setLanguage] = useState(i18n.language);
-  useEffect(() => {
-    // A transition: it may come while parts of the page are still being hydrated.
-    const change = (changed: string) => startTransition(() => setLanguage(changed));
-    i18n.on("languageChanged", change);
-    return () => i18n.off("languageChanged", change);
-  }, [i18n]);
-  const words = useMemo(() => ({ t: i18n.getFixedT(language), i18n }), [i18n, language]);
+/** Lends one translator to the whole page. */
+export function WordsProvider({
+  translator,
+  children,
+}: {
+  translator: Translator;
+  children: React.ReactNode;
+}) {
+  const [spoken, speak] = useState(translator);
+  const words = useMemo(() => ({ ...spoken, speak }), [spoken]);
   return <WordsContext.Provider value={words}>{children}</WordsContext.Provider>;
 }
 

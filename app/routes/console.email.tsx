@@ -50,14 +50,14 @@ export async function action({ request }: ActionFunctionArgs): Promise<EmailAnsw
 }
 
 export default function EmailSettings() {
-  const { t, i18n } = useTranslation();
+  const { t, locale } = useTranslation();
   const { mailboxes, receivers, sending, words, signatures, surveys, senders } =
     useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() ?? {};
   const [search] = useSearchParams();
   const tab = emailTabs.find((one) => one === search.get("tab")) ?? "mailboxes";
   const asked = search.get("language");
-  const language = asked === "en" || asked === "zh" ? asked : i18n.language === "zh" ? "zh" : "en";
+  const language = asked === "en" || asked === "zh" ? asked : locale;
   return (
     <>
       <PageHeader title={t("email.title")} lead={t("email.lead")} />

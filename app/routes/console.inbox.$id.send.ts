@@ -3,7 +3,7 @@ import { z } from "zod";
 import { requireActor } from "#app/features/accounts/sessions.server.ts";
 import { clientId, fileIds, optionalText } from "#app/features/conversations/incoming.ts";
 import { gapsIn } from "#app/features/tickets/canned-reply.ts";
-import { copiesSchema } from "#app/features/tickets/copies.ts";
+import { copiesSchema } from "#app/features/tickets/copies-request.ts";
 import { addNote, Crossed, reply } from "#app/features/tickets/desk.server.ts";
 import { runMacro } from "#app/features/tickets/macros.server.ts";
 import type { SendAnswer } from "#app/features/tickets/outgoing.ts";

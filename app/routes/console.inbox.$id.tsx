@@ -1,10 +1,10 @@
 import type { LoaderFunctionArgs, SerializeFrom } from "@remix-run/node";
-import { useLoaderData, useRouteLoaderData } from "@remix-run/react";
+import { type ClientLoaderFunctionArgs, useLoaderData, useRouteLoaderData } from "@remix-run/react";
+import { useMemo } from "react";
 import { ErrorPage } from "#app/components/error-page.tsx";
-import { can } from "#app/features/accounts/permissions.ts";
 import { requireActor } from "#app/features/accounts/sessions.server.ts";
-import { listTeams } from "#app/features/tickets/teams.server.ts";
-import { colleagues, openTicket } from "#app/features/tickets/ticket-page.server.ts";
+import { takeAhead } from "#app/features/tickets/pages-ahead.ts";
+import { openTicket, type TicketPage } from "#app/features/tickets/ticket-page.server.ts";
 import { TicketView } from "#app/features/tickets/ticket-view.tsx";
 import { pageProblem } from "#app/platform/page-problem.server.ts";
 import type { loader as listLoader } from "./console.inbox.tsx";
@@ -13,38 +13,47 @@ export const handle = {
   crumb: ({ page }: SerializeFrom<typeof loader>) => `#${page.ticket.number}`,
 };
 
-export async function loader({ request, params }: LoaderFunctionArgs) {
-  const actor = await requireActor(request);
+/** The line that an address leads to; null where it leads to the conversation. */
+function soughtAt(request: Request): number | null {
   const at = Number(new URL(request.url).searchParams.get("at"));
-  const [page, staff, teams] = await Promise.all([
-    openTicket(actor, params.id ?? "", Number.isInteger(at) && at > 0 ? at : undefined),
-    colleagues(actor),
-    listTeams(actor),
-  ]).catch(pageProblem);
-  return {
-    page,
-    staff,
-    teams,
-    viewerId: actor.id,
-    mayReply: can(actor, "conversations.reply"),
-    mayInspect: can(actor, "mails.original"),
-    sought: Number.isInteger(at) && at > 0 ? at : null,
-  };
+  return Number.isInteger(at) && at > 0 ? at : null;
+}
+
+interface Opened {
+  page: TicketPage;
+  sought: number | null;
+  /** when it was read, where that was before it was opened */
+  readAt: number | null;
+}
+
+export async function loader({ request, params }: LoaderFunctionArgs): Promise<Opened> {
+  const actor = await requireActor(request);
+  const sought = soughtAt(request);
+  const page = await openTicket(actor, params.id ?? "", sought ?? undefined).catch(pageProblem);
+  return { page, sought, readAt: null };
+}
+
+/** What was read ahead is shown at once. */
+export async function clientLoader({ request, params, serverLoader }: ClientLoaderFunctionArgs) {
+  const ahead = soughtAt(request) === null ? await takeAhead(params.id ?? "") : null;
+  return ahead ? { ...ahead, sought: null } : serverLoader<Opened>();
 }
 
 export default function Ticket() {
-  const { page, staff, teams, viewerId, mayReply, mayInspect, sought } = useLoaderData<typeof loader>();
-  const list = useRouteLoaderData<typeof listLoader>("routes/console.inbox");
-  const tags = [...new Set(list?.page.rows.flatMap((row) => row.tags))].sort();
+  const { page, sought, readAt } = useLoaderData<typeof loader>();
+  const list = useRouteLoaderData<typeof listLoader>("routes/console.inbox")!;
+  const { colleagues, teams, viewerId, mayChange, mayInspect } = list;
+  const tags = useMemo(() => [...new Set(list.page.rows.flatMap((row) => row.tags))].sort(), [list.page]);
   return (
     <TicketView
       key={`${page.ticket.id} ${sought ?? ""}`}
-      page={page}
-      staff={staff}
+      first={page}
+      readAt={readAt}
+      staff={colleagues}
       teams={teams}
       viewerId={viewerId}
       tags={tags}
-      mayReply={mayReply}
+      mayReply={mayChange}
       mayInspect={mayInspect}
       sought={sought}
     />

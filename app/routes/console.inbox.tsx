@@ -47,6 +47,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     mayShare: can(actor, "views.share"),
     viewerId: actor.id,
     mayChange: can(actor, "conversations.reply"),
+    mayInspect: can(actor, "mails.original"),
   };
 }
 

@@ -1,6 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, SerializeFrom } from "@remix-run/node";
 import { useLoaderData, useRevalidator } from "@remix-run/react";
-import type { TFunction } from "i18next";
 import { useEffect } from "react";
 import { ErrorPage } from "#app/components/error-page.tsx";
 import { PageBody, PageHeader } from "#app/components/page.tsx";
@@ -16,6 +15,7 @@ import {
   rollBack,
   shadowReport,
 } from "#app/features/fraud/live/models.server.ts";
+import type { Translate } from "#app/i18n/translator.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { Conflict } from "#app/platform/errors.ts";
 import { pageProblem } from "#app/platform/page-problem.server.ts";
@@ -23,7 +23,7 @@ import { seconds } from "#app/platform/time.ts";
 
 export const handle = {
   title: "models.title",
-  crumb: ({ model }: SerializeFrom<typeof loader>, t: TFunction) =>
+  crumb: ({ model }: SerializeFrom<typeof loader>, t: Translate) =>
     t("models.name", { version: model.version }),
 };
 

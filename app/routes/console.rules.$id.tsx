@@ -5,7 +5,6 @@ import {
   type SerializeFrom,
 } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import type { TFunction } from "i18next";
 import { z } from "zod";
 import { ErrorPage } from "#app/components/error-page.tsx";
 import { PageBody, PageHeader } from "#app/components/page.tsx";
@@ -32,13 +31,14 @@ import {
   setRuleState,
 } from "#app/features/fraud/rule-set/rules.server.ts";
 import { isId, ruleForm, ruleStates } from "#app/features/fraud/rule-set/written-rule.ts";
+import type { Translate } from "#app/i18n/translator.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { Conflict, ProblemError } from "#app/platform/errors.ts";
 import { pageProblem } from "#app/platform/page-problem.server.ts";
 
 export const handle = {
   title: "rules.title",
-  crumb: ({ rule }: SerializeFrom<typeof loader>, t: TFunction) => rule?.name ?? t("rules.newTitle"),
+  crumb: ({ rule }: SerializeFrom<typeof loader>, t: Translate) => rule?.name ?? t("rules.newTitle"),
 };
 
 const newRule: RuleText = { name: "", text: "", does: "points", points: 300, note: "", edits: -1 };

@@ -1,8 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Outlet, useFetcher, useLoaderData, useLocation, useMatches, useNavigate } from "@remix-run/react";
-import type { TFunction } from "i18next";
 import { Phone } from "lucide-react";
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { ErrorPage } from "#app/components/error-page.tsx";
 import { ConsoleFrame } from "#app/components/frame/console-frame.tsx";
 import { usePreference } from "#app/components/frame/preferences.tsx";
@@ -19,6 +18,7 @@ import { openIncidentCount } from "#app/features/failures/incidents.server.ts";
 import { openAlertCount } from "#app/features/fraud/alerts.server.ts";
 import { ClockBell } from "#app/features/tickets/clock-bell.tsx";
 import { waitingCount } from "#app/features/tickets/inbox-waiting.server.ts";
+import type { MessageKey, Translate } from "#app/i18n/translator.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { type NavigationEntry, navigation } from "#app/navigation.ts";
 import type { loader as countsLoader } from "./console.counts.ts";
@@ -40,6 +40,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   };
 }
 
+export { readInPlace as shouldRevalidate } from "#app/components/read-in-place.ts";
+
 function Navigator({ entry }: { entry: NavigationEntry }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -49,7 +51,7 @@ function Navigator({ entry }: { entry: NavigationEntry }) {
 
 interface CrumbHandle {
   /** names what the page is about, from what its loader read; or the key of a message that does */
-  crumb?: string | ((data: never, t: TFunction) => string);
+  crumb?: string | ((data: never, t: Translate) => string);
 }
 
 /** Where one is, where a page knows better than its address: an alert is its customer, not its id. */
@@ -61,7 +63,7 @@ function useCrumbs(entries: NavigationEntry[]) {
   const { crumb } = (named?.handle ?? {}) as CrumbHandle;
   const label =
     typeof crumb === "string"
-      ? t(crumb as "codes.title")
+      ? t(crumb as MessageKey)
       : named?.data
         ? crumb?.(named.data as never, t)
         : undefined;
@@ -85,8 +87,8 @@ function useSearch() {
 const countsRest = 500;
 
 /**
- * What the navigation counts, kept up to date. Only the counts are read anew: lists decide
- * for themselves when to move.
+ * What the navigation counts, kept up to date: read anew when something is told, and on every other page. Only the
+ * counts: lists decide for themselves when to move.
  */
 function useCounts(first: { openAlerts: number; waiting: number; incidents: number; mailTroubles: number }) {
   const { state, load, data } = useFetcher<typeof countsLoader>();
@@ -99,6 +101,13 @@ function useCounts(first: { openAlerts: number; waiting: number; incidents: numb
     }, countsRest);
     return () => clearTimeout(timer);
   }, [stale, state, load]);
+  // Some of what is counted is told by nobody.
+  const page = useLocation().pathname.split("/")[2];
+  const countedAt = useRef(page);
+  useEffect(() => {
+    if (page !== countedAt.current) setStale(true);
+    countedAt.current = page;
+  }, [page]);
   useLiveEvent("alerts.opened", () => setStale(true));
   useLiveEvent("alert.changed", () => setStale(true));
   useLiveEvent("conversation.changed", () => setStale(true));
@@ -164,7 +173,7 @@ function Console() {
         <Navigator key={entry.to} entry={entry} />
       ))}
       <ConsoleFrame
-        viewer={{ ...viewer, role: t(`accounts.role.${viewer.role}`) }}
+        viewer={{ ...viewer, role: t(`common.role.${viewer.role}`) }}
         items={entries.map(({ to, label, icon, key, group }) => ({
           to,
           label: t(label),

@@ -7,8 +7,8 @@ import { brotliCompress, constants, gzip } from "node:zlib";
 const toBrotli = promisify(brotliCompress);
 const toGzip = promisify(gzip);
 
-/** Bytes below which a header costs more than it saves. */
-const smallest = 1_024;
+/** Bytes below which there is next to nothing to save. */
+const smallest = 256;
 
 /**
  * Puts `.br` and `.gz` beside every script and style of a folder, as small as they get: once at the

@@ -107,6 +107,7 @@ const matrix: Record<string, Access[]> = {
     { path: `/console/inbox/${nobodysId}/related`, allowed: staff },
     { path: `/console/inbox/${nobodysId}/related`, method: "POST", body: {}, allowed: staff },
   ],
+  "console.inbox.$id.page.ts": [{ path: `/console/inbox/${nobodysId}/page`, allowed: staff }],
   "console.inbox.$id.clocks.ts": [{ path: `/console/inbox/${nobodysId}/clocks`, allowed: staff }],
   "console.inbox.$id.thread.ts": [{ path: `/console/inbox/${nobodysId}/thread`, allowed: staff }],
   "console.inbox.$id.draft.ts": [

@@ -9,18 +9,18 @@ const wordKey = (code: string) => code.replace(/_(\w)/g, (_, letter: string) => 
 
 /** Puts the codes of a {@link FormProblem} into the reader's words. */
 export function useProblemWords() {
-  const { t, i18n } = useTranslation();
+  const { t, exists } = useTranslation();
   return useCallback(
     (code: string, wait = 0): string => {
       const key = `accounts.error.${wordKey(code)}`;
-      if (!i18n.exists(key)) return t("accounts.error.unknown");
+      if (!exists(key)) return t("accounts.error.unknown");
       const time =
         wait > 90
           ? t("accounts.wait.minutes", { count: Math.ceil(wait / 60) })
           : t("accounts.wait.seconds", { count: wait });
       return t(key as "accounts.error.tooManyRequests", { wait: time });
     },
-    [t, i18n],
+    [t, exists],
   );
 }
 

@@ -31,7 +31,7 @@ export function RoleChoice({
               className="mt-0.5 size-4 shrink-0 accent-action"
             />
             <span className="text-sm text-strong">
-              {t(`accounts.role.${role}`)}
+              {t(`common.role.${role}`)}
               <span className="block text-xs text-muted">{t(`accounts.roleHint.${role}`)}</span>
             </span>
           </label>

@@ -3,16 +3,16 @@ import { useTranslation } from "#app/i18n/use-translation.tsx";
 
 /** What a key may do, in words; a scope this version does not know by its name. */
 export function useScopeWords() {
-  const { t, i18n } = useTranslation();
+  const { t, exists } = useTranslation();
   return useCallback(
     (scopes: string[]) =>
       scopes
         .map((scope) => {
-          // "transactions:write" is "transactionsWrite" in the catalogue: i18next reads colons as namespaces.
+          // "transactions:write" is "transactionsWrite" in the catalogue.
           const key = `apikeys.scope.${scope.replace(/:(\w)/g, (_, letter: string) => letter.toUpperCase())}`;
-          return i18n.exists(key) ? t(key as "apikeys.lead") : scope;
+          return exists(key) ? t(key as "apikeys.lead") : scope;
         })
         .join(" · "),
-    [t, i18n],
+    [t, exists],
   );
 }

@@ -217,7 +217,7 @@ function Outcome({ person: { id, name }, outcome }: { person: ListedStaff; outco
   return (
     <Banner tone="ok">
       {outcome.did === "role"
-        ? t("accounts.users.roleChanged", { name, role: t(`accounts.role.${outcome.role}`) })
+        ? t("accounts.users.roleChanged", { name, role: t(`common.role.${outcome.role}`) })
         : t("accounts.users.reactivated", { name })}
     </Banner>
   );

@@ -69,7 +69,7 @@ function useColumns(me: string): DataColumn<ListedStaff>[] {
       {
         id: "role",
         header: t("accounts.field.role"),
-        cell: ({ role }) => t(`accounts.role.${role}`),
+        cell: ({ role }) => t(`common.role.${role}`),
         width: "8.5rem",
       },
       {
@@ -118,7 +118,7 @@ export function StaffTable({ staff, me, openId }: { staff: ListedStaff[]; me: st
         <span className="flex items-center justify-between gap-3">
           <span className="min-w-0">
             <Name person={person} isMe={person.id === me} />
-            <span className="block truncate text-xs text-muted">{t(`accounts.role.${person.role}`)}</span>
+            <span className="block truncate text-xs text-muted">{t(`common.role.${person.role}`)}</span>
           </span>
           <StaffStateBadge state={person.state} />
         </span>

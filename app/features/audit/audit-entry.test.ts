@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createI18n, loadMessages, locales } from "#app/i18n/index.ts";
+import { loadMessages, locales } from "#app/i18n/index.ts";
+import { createTranslator } from "#app/i18n/translator.ts";
 import { type AuditEntry, eventKey, sentenceOf } from "./audit-entry.ts";
 import type { AuditChange } from "./audit-event.ts";
 import { eventNames } from "./audit-filter.ts";
@@ -214,7 +215,7 @@ const entry = ({ event, subject: [type, id], data }: AuditChange): AuditEntry =>
 const readers = Object.fromEntries(
   await Promise.all(
     locales.map(async (locale) => {
-      const { t } = createI18n(locale, await loadMessages(locale));
+      const { t } = createTranslator(locale, await loadMessages(locale));
       return [locale, { t, date: (iso: string) => iso.slice(0, 10) }] as const;
     }),
   ),

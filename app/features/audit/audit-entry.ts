@@ -1,4 +1,4 @@
-import type { TFunction } from "i18next";
+import type { Translate } from "#app/i18n/translator.ts";
 import type { AuditChange, AuditEventName } from "./audit-event.ts";
 
 /** Somebody or something an entry speaks of. `name` is null where it is not known (any more). */
@@ -31,7 +31,7 @@ export const eventKey = <Name extends AuditEventName>(event: Name) =>
 
 /** What sentences need of the reader: the language and how a date is written. */
 export interface Reader {
-  t: TFunction;
+  t: Translate;
   date: (iso: string) => string;
 }
 
@@ -75,13 +75,13 @@ export function sentenceOf(entry: AuditEntry, reader: Reader): string {
     case "staff.invited":
       return t("audit.sentence.staffInvited", {
         ...names,
-        role: word(`accounts.role.${data.role}`, data.role, reader),
+        role: word(`common.role.${data.role}`, data.role, reader),
       });
     case "staff.role_changed":
       return t("audit.sentence.staffRoleChanged", {
         ...names,
-        from: word(`accounts.role.${data.from}`, data.from, reader),
-        to: word(`accounts.role.${data.to}`, data.to, reader),
+        from: word(`common.role.${data.from}`, data.from, reader),
+        to: word(`common.role.${data.to}`, data.to, reader),
       });
     case "staff.password_changed":
       return t(

@@ -32,13 +32,13 @@ export function AuditList({ entries, open }: { entries: AuditEntry[]; open: stri
 }
 
 function Entry({ entry, canOpen }: { entry: AuditEntry; canOpen: boolean }) {
-  const { t, i18n } = useTranslation();
+  const { t, exists } = useTranslation();
   const format = useFormat();
   const { type, id } = entry.subject;
   const place = canOpen && id && id !== "unknown" ? places[type]?.(id) : undefined;
   const sentence = sentenceOf(entry, { t, date: format.date });
   const nameKey = `audit.name.${eventKey(entry.event as AuditEventName)}`;
-  const name = i18n.exists(nameKey) ? t(nameKey as "audit.name.staffJoined") : entry.event;
+  const name = exists(nameKey) ? t(nameKey as "audit.name.staffJoined") : entry.event;
   return (
     <li className="group grid grid-cols-[1fr_auto] items-baseline gap-x-4 px-4 py-2 text-sm hover:bg-hover md:grid-cols-[8.5rem_11rem_1fr_auto] lg:px-6">
       <span className="text-xs text-muted max-md:col-start-1 max-md:row-start-1">

@@ -56,12 +56,12 @@ export function SeverityBadge({ severity }: { severity: Severity }) {
 
 /** The value of a dimension in words. */
 export function useValueWords() {
-  const { t, i18n } = useTranslation();
+  const { t, locale } = useTranslation();
   return (dimension: string, value: string, merchantName?: string | null): string => {
     if (dimension === "method") return t(`transactions.method.${value as "card"}`, { defaultValue: value });
     if (dimension === "channel")
       return t(`transactions.channel.${value as "online"}`, { defaultValue: value });
-    if (dimension === "country") return countryName(value, i18n.language === "zh" ? "zh" : "en");
+    if (dimension === "country") return countryName(value, locale);
     if (dimension === "merchant") return merchantName ?? value;
     return value;
   };

@@ -1,5 +1,5 @@
-import type { TFunction } from "i18next";
 import { type Locale, languageTag } from "#app/i18n/index.ts";
+import type { Translate } from "#app/i18n/translator.ts";
 import { countryName } from "#app/platform/country.ts";
 import { exponentOf } from "#app/platform/money.ts";
 import { days, hours, minutes } from "#app/platform/time.ts";
@@ -58,7 +58,7 @@ export function reasonWords({ rule, facts }: Reason, locale: Locale): ReasonWord
 }
 
 /** What a reason is called: a written rule by its own name. */
-export function reasonTitle({ rule, by }: Reason, t: TFunction): string {
+export function reasonTitle({ rule, by }: Reason, t: Translate): string {
   if (rule === "written") return by?.name ?? t("fraud.written.unnamed");
   if (rule !== "listed") return t(`fraud.rules.${rule}.title`);
   return t(`fraud.listed.title.${by?.list ?? "review"}`, {
@@ -67,7 +67,7 @@ export function reasonTitle({ rule, by }: Reason, t: TFunction): string {
 }
 
 /** What a reason rests on, in a sentence. */
-export function reasonDetail(reason: Reason, t: TFunction, locale: Locale): string {
+export function reasonDetail(reason: Reason, t: Translate, locale: Locale): string {
   const { rule, by } = reason;
   if (rule !== "written" && rule !== "listed") {
     return t(`fraud.rules.${rule}.detail`, { ...reasonWords(reason, locale) });

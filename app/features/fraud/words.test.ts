@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fraud as english } from "#app/i18n/en/fraud.ts";
-import { createI18n, type Locale } from "#app/i18n/index.ts";
+import type { Locale } from "#app/i18n/index.ts";
+import { createTranslator } from "#app/i18n/translator.ts";
 import { fraud as chinese } from "#app/i18n/zh/fraud.ts";
 import { alertStates } from "./alert.ts";
 import { reasonWords } from "./reason-words.ts";
@@ -30,7 +31,7 @@ const reasons = [...rules.map(({ name }) => name), "history" as const].map((rule
 }));
 
 describe.each(catalogues)("an analyst's words in %s", (locale, messages) => {
-  const { t } = createI18n(locale, messages);
+  const { t } = createTranslator(locale, messages);
 
   it("exist for every rule, with every fact filled in", () => {
     for (const reason of reasons) {

@@ -1,5 +1,5 @@
 import { Lock, Reply, Send } from "lucide-react";
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { Button } from "#app/components/button.tsx";
 import { cx } from "#app/components/class-names.ts";
 import { Menu, MenuItem } from "#app/components/menu.tsx";
@@ -19,6 +19,7 @@ import { CopiesField } from "./copies-field.tsx";
 import { MacroDialog, MacroStrip } from "./macro-strip.tsx";
 import { type Mentionable, mentionedIn } from "./mention.ts";
 import type { OutgoingMessage } from "./outgoing.ts";
+import { wroteIn } from "./pages-ahead.ts";
 import { SendQuestion } from "./send-questions.tsx";
 import { postJson, useOutgoing } from "./use-outgoing.tsx";
 import { type Choice, useSuggestions } from "./use-suggestions.tsx";
@@ -105,6 +106,8 @@ export function Composer({
   const quoted = useRef(new Set<string>());
 
   const [macro, setMacro] = useState<ReadyReply | null>(draft?.macro ?? null);
+  /** the viewer has begun to do something here */
+  const touched = useRef(false);
   /** the same, for what is kept before the next drawing */
   const picked = useRef(macro);
   const putMacro = useCallback((next: ReadyReply | null) => {
@@ -112,6 +115,9 @@ export function Composer({
     setMacro(next);
   }, []);
 
+  /** typed and not kept yet */
+  const unkept = useRef<{ kind: Kind; body: string } | null>(null);
+  const resting = useRef<ReturnType<typeof setTimeout>>();
   const keep = useCallback(
     (next: { kind: Kind; body: string }, anew = false) => {
       const goesWith = next.kind === "reply" ? picked.current : null;
@@ -123,11 +129,20 @@ export function Composer({
         quoted: [...quoted.current].slice(0, 20),
         anew,
       };
+      unkept.current = null;
+      clearTimeout(resting.current);
+      wroteIn(conversationId);
       void postJson(`${path}/draft`, draft).catch(() => undefined);
     },
-    [path],
+    [path, conversationId],
   );
-  const resting = useRef<ReturnType<typeof setTimeout>>();
+  // Whoever goes to another conversation and comes back finds every word.
+  useEffect(
+    () => () => {
+      if (unkept.current) keep(unkept.current);
+    },
+    [keep],
+  );
   const suggestions = useSuggestions(conversationId, kind, staff);
   const kept = useKeptFiles(
     (id) => `/console/files/${id}?for=${conversationId}`,
@@ -151,6 +166,16 @@ export function Composer({
       kept.take();
     },
   });
+  // A draft that was kept elsewhere meanwhile is taken over as long as nothing was begun here.
+  const [known, setKnown] = useState(draft);
+  if (draft !== known) {
+    setKnown(draft);
+    if (!touched.current) {
+      setBody(draft?.body ?? "");
+      putMacro(draft?.macro ?? null);
+      if (draft && mayReply) setKind(draft.kind);
+    }
+  }
   const missing = kind === "reply" ? gapsIn(body) : [];
   const [picking, setPicking] = useState(false);
   const running = kind === "reply" ? macro : null;
@@ -166,8 +191,12 @@ export function Composer({
     if (next.trim() === "") quoted.current.clear();
     onWriting(as);
     setBody(next);
+    touched.current = true;
+    wroteIn(conversationId);
+    const words = { kind: as, body: next };
+    unkept.current = words;
     clearTimeout(resting.current);
-    resting.current = setTimeout(() => keep({ kind: as, body: next }), draftRest);
+    resting.current = setTimeout(() => keep(words), draftRest);
   }
 
   function pick(choice: Choice) {
@@ -190,6 +219,7 @@ export function Composer({
     const text = body.trim();
     if (blocked || text.length > longestMessage || outgoing.sending) return;
     clearTimeout(resting.current);
+    unkept.current = null;
     const intent = running ? "macro" : kind;
     const files = kept.take().map(({ id }) => id);
     const clientId = outgoing.clientIdFor({ intent, body: text, files });
@@ -237,6 +267,7 @@ export function Composer({
   }
 
   function turnTo(next: Kind) {
+    touched.current = true;
     setKind(next);
     suggestions.close();
     field.current?.focus();

@@ -11,14 +11,14 @@ function useWhat() {
   const what = (words: string, facts: Record<string, string>) =>
     words.replace(/\{(\w+)\}/g, (whole, name: string) => facts[name] ?? whole);
   return ({ scope, merchantName }: BesideIncident): string => {
-    if (scope.issuer) return what(t("incidents.customer.what.issuer"), { issuer: scope.issuer });
+    if (scope.issuer) return what(t("context.incident.what.issuer"), { issuer: scope.issuer });
     if (scope.merchant)
-      return what(t("incidents.customer.what.merchant"), { merchant: merchantName ?? scope.merchant });
+      return what(t("context.incident.what.merchant"), { merchant: merchantName ?? scope.merchant });
     if (scope.method === "wallet" || scope.method === "bank_transfer" || scope.method === "balance")
-      return t(`incidents.customer.what.${scope.method}`);
+      return t(`context.incident.what.${scope.method}`);
     if (scope.method === "card" || scope.network || scope.bin || scope.country)
-      return t("incidents.customer.what.card");
-    return t("incidents.customer.what.payments");
+      return t("context.incident.what.card");
+    return t("context.incident.what.payments");
   };
 }
 
@@ -32,38 +32,38 @@ export function ContextIncident({ incident }: { incident: BesideIncident }) {
   const Icon = open ? Siren : CircleCheck;
   return (
     <section
-      aria-label={t("incidents.beside.title")}
+      aria-label={t("context.incident.title")}
       className={
         open ? "border-b border-line bg-warn-tint px-4 py-3" : "border-b border-line bg-ok-tint px-4 py-3"
       }
     >
       <div className="mb-1 flex items-center gap-2">
         <Icon aria-hidden className={open ? "size-3.5 text-warn" : "size-3.5 text-ok"} />
-        <h3 className="text-xs font-semibold text-strong">{t("incidents.beside.title")}</h3>
+        <h3 className="text-xs font-semibold text-strong">{t("context.incident.title")}</h3>
         <Link
           to={`/console/incidents/${incident.id}`}
           className="ml-auto text-xs text-action-text underline-offset-2 hover:underline"
         >
-          {t("incidents.beside.see", { number: incident.number })}
+          {t("context.incident.see", { number: incident.number })}
         </Link>
       </div>
       <p className="text-pretty text-xs text-ink">
-        {t(open ? "incidents.beside.open" : "incidents.beside.recovered", {
+        {t(open ? "context.incident.open" : "context.incident.recovered", {
           what: what(incident),
           time: format.short(incident.startedAt),
           count: incident.conversations,
         })}
       </p>
       {told ? (
-        <p className="mt-1 text-xs font-medium text-strong">{t("incidents.beside.answered")}</p>
+        <p className="mt-1 text-xs font-medium text-strong">{t("context.incident.answered")}</p>
       ) : (
         <details className="mt-1">
           <summary className="cursor-pointer text-xs font-medium text-strong">
-            {t("incidents.beside.say")}
+            {t("context.incident.say")}
           </summary>
           <div className="mt-1 flex items-start gap-1">
             <p className="min-w-0 flex-1 whitespace-pre-line text-xs text-ink">{incident.text}</p>
-            <CopyButton text={incident.text} label={t("incidents.beside.copy")} />
+            <CopyButton text={incident.text} label={t("context.incident.copy")} />
           </div>
         </details>
       )}

@@ -21,6 +21,7 @@ import { useSelection } from "./inbox-selection.tsx";
 import { belongs, type InboxAnswer, type InboxListRow } from "./inbox-steady.ts";
 import { InboxViews } from "./inbox-views.tsx";
 import type { SavedView } from "./saved-view.ts";
+import { usePagesAhead } from "./use-pages-ahead.ts";
 import { useSavedViews } from "./use-saved-views.tsx";
 
 /** What names a list in the address; the order of the parameters is always the same. */
@@ -33,14 +34,24 @@ function searchOf({ view, sort, after: _after, ...conditions }: InboxFilters): s
   return search.size > 0 ? `?${search}` : "";
 }
 
+/** Milliseconds between two steps of somebody who does not look at what is between them. */
+const hurry = 500;
+
 /**
  * j and k step through the rows and open them. Keys come faster than pages: each step goes on
  * from where the last one is heading.
  */
-function useStepping(rows: readonly InboxListRow[], openId: string | null, pathOf: (id: string) => string) {
+function useStepping(
+  rows: readonly InboxListRow[],
+  openId: string | null,
+  pathOf: (id: string) => string,
+  /** the conversation that a further step would open */
+  onHurry: (id: string) => void,
+) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const heading = useRef(openId);
+  const stepped = useRef(0);
   const settled = useNavigation().state === "idle";
   useEffect(() => {
     if (settled) heading.current = openId;
@@ -52,6 +63,11 @@ function useStepping(rows: readonly InboxListRow[], openId: string | null, pathO
     if (!row) return;
     heading.current = row.id;
     navigate(pathOf(row.id));
+    // Whoever hurries goes on before the page has come to rest.
+    const now = performance.now();
+    const next = rows[here + 2 * by];
+    if (now - stepped.current < hurry && here !== -1 && next) onHurry(next.id);
+    stepped.current = now;
   }
   useShortcut("j", t("inbox.keys.next"), () => step(1), t("inbox.keys.group"));
   useShortcut("k", t("inbox.keys.previous"), () => step(-1), t("inbox.keys.group"));
@@ -116,7 +132,8 @@ export function InboxList({
   const pathOf = useCallback((id: string) => `/console/inbox/${id}${at}`, [at]);
   const group = t("inbox.keys.group");
 
-  useStepping(list.rows, openId, pathOf);
+  const { wish, pointAt } = usePagesAhead(list.rows, openId);
+  useStepping(list.rows, openId, pathOf, wish);
   useShortcut("u", t("inbox.keys.back"), () => navigate(`/console/inbox${at}`), group, beside);
   useShortcut("/", t("inbox.keys.search"), () => navigate("/console/inbox/search"), group);
   useShortcut(
@@ -230,6 +247,7 @@ export function InboxList({
             selection={mayChange ? { isSelected, toggle, some: selected.length > 0 } : null}
             reading={reading}
             onMore={readMore}
+            onPointRow={pointAt}
             onFocusRow={(id) => {
               focusedRow.current = id;
             }}

@@ -1,5 +1,5 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useState } from "react";
+import { useRowWindow } from "#app/components/row-window.ts";
 import { Spinner } from "#app/components/spinner.tsx";
 import { rowAfter } from "#app/components/table-keys.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
@@ -8,6 +8,10 @@ import { belongs, type Listed, type SteadyList } from "./inbox-steady.ts";
 
 /** Rows from the end at which the next page is asked for. */
 const nearEnd = 12;
+
+/** The conversation whose link a part of the list belongs to. */
+const rowOf = (part: EventTarget): string | null =>
+  (part as HTMLElement).closest("[data-conversation]")?.getAttribute("data-conversation") ?? null;
 
 /**
  * The rows that are in sight, of as many as there are. One tab stop: up and down move the
@@ -21,6 +25,7 @@ export function InboxRows({
   selection,
   reading,
   onMore,
+  onPointRow,
   onFocusRow,
 }: {
   list: SteadyList;
@@ -35,23 +40,20 @@ export function InboxRows({
   } | null;
   reading: "idle" | "reading" | "failed";
   onMore: () => void;
+  /** the row the pointer came to, null when it left the list */
+  onPointRow: (id: string | null) => void;
   /** the row whose focus it is, null when it left the list */
   onFocusRow: (id: string | null) => void;
 }) {
   const { t } = useTranslation();
   const { rows, next } = list;
-  const scroller = useRef<HTMLDivElement>(null);
   const [focused, setFocused] = useState<string | null>(null);
-  const virtualizer = useVirtualizer({
+  const { scroller, drawn, scrollTo } = useRowWindow({
     count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    getItemKey: (index) => rows[index]!.id,
-    overscan: 6,
-    // Enough for most screens, so that what is seen first is drawn on the server.
-    initialRect: { width: 380, height: 1000 },
+    rowHeight,
+    firstHeight: 1_000,
+    beyond: 6,
   });
-  const drawn = virtualizer.getVirtualItems();
   const lastDrawn = drawn.at(-1)?.index ?? 0;
   const openAt = rows.findIndex(({ id }) => id === openId);
   const focusedAt = rows.findIndex(({ id }) => id === focused);
@@ -62,15 +64,15 @@ export function InboxRows({
   }, [next, reading, lastDrawn, rows.length, onMore]);
 
   useEffect(() => {
-    if (openAt !== -1) virtualizer.scrollToIndex(openAt, { align: "auto" });
-  }, [openAt, virtualizer]);
+    if (openAt !== -1) scrollTo(openAt);
+  }, [openAt, scrollTo]);
 
   // What had been announced is brought into sight once it is in the list.
   const firstFresh = list.fresh[0];
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when the list was read anew
   useEffect(() => {
     const at = rows.findIndex(({ id }) => id === firstFresh);
-    if (at !== -1) virtualizer.scrollToIndex(at, { align: "auto" });
+    if (at !== -1) scrollTo(at);
   }, [list.begun]);
 
   function onKeyDown(event: KeyboardEvent) {
@@ -80,7 +82,7 @@ export function InboxRows({
     if (to === null || !row) return;
     event.preventDefault();
     setFocused(row.id);
-    virtualizer.scrollToIndex(to, { align: "auto" });
+    scrollTo(to);
     // It may only be drawn once it has been scrolled to.
     requestAnimationFrame(() =>
       scroller.current
@@ -94,10 +96,10 @@ export function InboxRows({
       <ul
         aria-label={t("inbox.list")}
         onKeyDown={onKeyDown}
-        onFocus={(event) => {
-          const id = (event.target as HTMLElement)
-            .closest("[data-conversation]")
-            ?.getAttribute("data-conversation");
+        onPointerOver={({ target }) => onPointRow(rowOf(target))}
+        onPointerLeave={() => onPointRow(null)}
+        onFocus={({ target }) => {
+          const id = rowOf(target);
           if (!id) return;
           setFocused(id);
           onFocusRow(id);
@@ -106,13 +108,13 @@ export function InboxRows({
           if (!event.currentTarget.contains(event.relatedTarget)) onFocusRow(null);
         }}
         className="relative"
-        style={{ height: virtualizer.getTotalSize() }}
+        style={{ height: rows.length * rowHeight }}
       >
-        {drawn.map(({ index, key, start }) => {
+        {drawn.map(({ index, start }) => {
           const row = rows[index]!;
           return (
             <li
-              key={key}
+              key={row.id}
               aria-setsize={next ? -1 : rows.length}
               aria-posinset={index + 1}
               className="absolute inset-x-0 top-0"

@@ -9,8 +9,8 @@ const order = ["replying", "noting", "looking"] as const satisfies readonly Doin
 
 /** Which colleagues are at this conversation, and what they do; says nothing while nobody is. */
 export function PresenceLine({ others }: { others: readonly Presence[] }) {
-  const { t, i18n } = useTranslation();
-  const names = new Intl.ListFormat(i18n.language, { type: "conjunction" });
+  const { t, locale } = useTranslation();
+  const names = new Intl.ListFormat(locale, { type: "conjunction" });
   return (
     <div role="status" className="flex flex-wrap gap-x-4 px-4 text-xs lg:px-6">
       {order.map((doing) => {

@@ -2,7 +2,6 @@ import { Link } from "@remix-run/react";
 import { ArrowRightLeft, Lock, type LucideIcon, Phone, Split, TimerOff, TriangleAlert } from "lucide-react";
 import { memo } from "react";
 import { Avatar } from "#app/components/avatar.tsx";
-import { IconButton } from "#app/components/button.tsx";
 import { cx } from "#app/components/class-names.ts";
 import { Time, useFormat, useViewer } from "#app/components/viewer.tsx";
 import { filesOf } from "#app/features/conversations/attachment.ts";
@@ -240,13 +239,16 @@ export const ThreadLine = memo(function ThreadLine({
       </div>
       {line.kind === "inbound" && onSplit && (
         <span className="self-center opacity-0 transition-opacity focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
-          <IconButton
-            icon={Split}
-            size="sm"
-            side="top"
-            label={t("related.splitOff")}
+          {/* Named by the browser's own means: a tooltip for each line would be half the work of drawing it. */}
+          <button
+            type="button"
+            aria-label={t("related.splitOff")}
+            title={t("related.splitOff")}
             onClick={() => onSplit(line.seq)}
-          />
+            className="inline-flex size-6 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-strong"
+          >
+            <Split aria-hidden className="size-3.5" />
+          </button>
         </span>
       )}
     </article>

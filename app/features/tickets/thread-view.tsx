@@ -1,21 +1,43 @@
 import { ArrowDown } from "lucide-react";
-import { Fragment, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import {
+  startTransition,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import { Button } from "#app/components/button.tsx";
-import { useFormat } from "#app/components/viewer.tsx";
 import type { ThreadMessage } from "#app/features/conversations/conversation.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
-import { type Names, ThreadLine } from "./thread-line.tsx";
+import type { Names } from "./thread-line.tsx";
+import { ThreadStretch } from "./thread-stretch.tsx";
 
 /** So near the end, new lines are followed. */
 const nearEnd = 80;
 
-const Divider = ({ id, children }: { id?: string; children: React.ReactNode }) => (
-  <div id={id} className="my-2 flex items-center gap-3 text-xs text-muted">
-    <span aria-hidden className="h-px flex-1 bg-line" />
-    {children}
-    <span aria-hidden className="h-px flex-1 bg-line" />
-  </div>
-);
+/** The least that a line is high with its author (pixels), what stands around the thread taken off in the mean. */
+const leastHeight = 80;
+/** Lines that fill the screen; those before them are drawn once these are seen. */
+const fillScreen = () => Math.ceil(window.innerHeight / leastHeight);
+
+const never = () => () => {};
+
+/** Lines that stand and fall together: see {@link ThreadStretch}. */
+const stretch = 60;
+
+/** The lines in stretches, each with what names it: lines that are added change those at the ends only. */
+function stretchesOf(lines: readonly ThreadMessage[]) {
+  const stretches: { name: number; lines: ThreadMessage[]; previous: ThreadMessage | undefined }[] = [];
+  for (const [place, line] of lines.entries()) {
+    const name = Math.floor(line.seq / stretch);
+    const last = stretches.at(-1);
+    if (last?.name === name) last.lines.push(line);
+    else stretches.push({ name, lines: [line], previous: lines[place - 1] });
+  }
+  return stretches;
+}
 
 /**
  * The lines of a conversation. It stays where one reads: at the end it follows, elsewhere it
@@ -23,7 +45,7 @@ const Divider = ({ id, children }: { id?: string; children: React.ReactNode }) =
  */
 export function ThreadView({
   conversationId,
-  messages,
+  messages: held,
   before,
   after,
   readSeq,
@@ -56,13 +78,24 @@ export function ThreadView({
   onSplit: ((seq: number) => void) | null;
 }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const scroller = useRef<HTMLDivElement>(null);
   const following = useRef(true);
   const height = useRef(0);
-  const firstSeq = useRef(messages[0]?.seq ?? 0);
   const [missed, setMissed] = useState(0);
-  const lastSeq = messages.at(-1)?.seq ?? 0;
+  // Reading on does not move the mark under one's eyes.
+  const [unreadAfter] = useState(readSeq);
+  const lastSeq = held.at(-1)?.seq ?? 0;
+  const readsOn = unreadAfter > 0 && unreadAfter < lastSeq;
+  // What the server drew is there already.
+  const drawn = !useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
+  const [whole, setWhole] = useState(drawn || sought !== null || readsOn);
+  useEffect(() => startTransition(() => setWhole(true)), []);
+  const messages = useMemo(() => (whole ? held : held.slice(-fillScreen())), [held, whole]);
+  const firstSeq = useRef(messages[0]?.seq ?? 0);
   const lastShown = useRef(lastSeq);
 
   // First look: the line that was searched, else where reading goes on, else the end.
@@ -72,7 +105,7 @@ export function ThreadView({
     if (!area) return;
     const target = sought
       ? area.querySelector(`[data-seq="${sought}"]`)
-      : readSeq > 0 && readSeq < lastSeq
+      : readsOn
         ? area.querySelector("#unread")
         : null;
     // By hand: scrollIntoView would move the whole frame where the thread itself has no room to scroll.
@@ -104,7 +137,7 @@ export function ThreadView({
     if (!after && following.current && document.visibilityState === "visible") read.current(lastSeq);
   }, [lastSeq, after]);
 
-  const days = useMemo(() => messages.map(({ at }) => format.date(at)), [messages, format]);
+  const stretches = useMemo(() => stretchesOf(messages), [messages]);
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
       <section
@@ -121,34 +154,26 @@ export function ThreadView({
         }}
         className="thin-scroll focus-inset min-h-0 flex-1 overflow-auto px-4 py-3 [overflow-anchor:none] lg:px-6"
       >
-        {before && (
+        {before && whole && (
           <div className="pb-2 text-center">
             <Button size="sm" onClick={onEarlier}>
               {t("thread.earlier")}
             </Button>
           </div>
         )}
-        {messages.map((line, place) => (
-          <Fragment key={line.seq}>
-            {days[place] !== days[place - 1] && <Divider>{days[place]}</Divider>}
-            {readSeq > 0 && line.seq > readSeq && (messages[place - 1]?.seq ?? 0) <= readSeq && (
-              <Divider id="unread">
-                <span className="font-medium text-action-text">{t("thread.unread")}</span>
-              </Divider>
-            )}
-            {/* Lines out of view are neither laid out nor painted, so a long thread types as fast as a short one. */}
-            <div className="[contain-intrinsic-size:auto_4rem] [content-visibility:auto]">
-              <ThreadLine
-                conversationId={conversationId}
-                line={line}
-                names={names}
-                sought={line.seq === sought}
-                mayInspect={mayInspect}
-                onChanged={onLineChanged}
-                onSplit={onSplit}
-              />
-            </div>
-          </Fragment>
+        {stretches.map(({ name, lines, previous }) => (
+          <ThreadStretch
+            key={name}
+            conversationId={conversationId}
+            lines={lines}
+            previous={previous}
+            unreadAfter={unreadAfter}
+            sought={sought}
+            names={names}
+            mayInspect={mayInspect}
+            onLineChanged={onLineChanged}
+            onSplit={onSplit}
+          />
         ))}
         {after && (
           <div className="pt-2 text-center">

@@ -1,12 +1,11 @@
-import { useRevalidator } from "@remix-run/react";
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
-import { useLiveEvent } from "#app/components/live.tsx";
 import { useShortcut } from "#app/components/shortcuts.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { ChatStrip } from "./chat-strip.tsx";
 import { Composer } from "./composer.tsx";
 import { ContextBeside, usePutAway, useRoomBeside } from "./context-beside.tsx";
 import { CustomerTyping } from "./customer-typing.tsx";
+import { forgetAhead } from "./pages-ahead.ts";
 import { PresenceLine } from "./presence-line.tsx";
 import { RelatedStrip } from "./related-strip.tsx";
 import { ServiceClocks } from "./service-clocks.tsx";
@@ -17,6 +16,7 @@ import type { TicketPage } from "./ticket-page.server.ts";
 import { usePresence } from "./use-presence.tsx";
 import { useRelations } from "./use-relations.tsx";
 import { useThread } from "./use-thread.tsx";
+import { useTicketPage } from "./use-ticket-page.ts";
 
 // Seldom asked for: it is loaded then.
 const RelateDialog = lazy(() =>
@@ -25,7 +25,8 @@ const RelateDialog = lazy(() =>
 
 /** One conversation: its head, its thread, the place to write, and what is known beside it. */
 export function TicketView({
-  page,
+  first,
+  readAt,
   staff,
   teams,
   viewerId,
@@ -34,7 +35,10 @@ export function TicketView({
   mayInspect,
   sought,
 }: {
-  page: TicketPage;
+  /** as its loader read it */
+  first: TicketPage;
+  /** when that was, if it was before the conversation was opened */
+  readAt: number | null;
   staff: readonly { id: string; name: string }[];
   teams: readonly { id: string; name: string }[];
   viewerId: string;
@@ -44,9 +48,10 @@ export function TicketView({
   mayInspect: boolean;
   sought: number | null;
 }) {
+  // The list beside it holds still by itself.
+  const { page, reread } = useTicketPage(first, readAt);
   const { ticket } = page;
   const { messages, before, after, earlier, later, readAgain } = useThread(ticket.id, page.thread);
-  const { revalidate } = useRevalidator();
   const names = useMemo(
     () => new Map([...staff, ...teams].map(({ id, name }) => [id, name])),
     [staff, teams],
@@ -57,7 +62,7 @@ export function TicketView({
   const beside = room ? !putAway : above;
   const showBeside = (shown: boolean) => (room ? putAwayBeside(!shown) : showAbove(shown));
   const { others, writing } = usePresence(ticket.id, viewerId);
-  const relations = useRelations(ticket.id);
+  const relations = useRelations(ticket.id, reread);
   // Stable, so that the thread is not drawn again with every change beside it.
   const splitOff = useRef(relations.split);
   splitOff.current = relations.split;
@@ -85,14 +90,12 @@ export function TicketView({
         redirect: "manual",
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify({ readSeq: seq }),
-      }).catch(() => undefined);
+      })
+        .then(() => forgetAhead(ticket.id))
+        .catch(() => undefined);
     },
     [ticket.id],
   );
-  // The head is read anew with every change of the ticket; the list beside it holds still by itself.
-  useLiveEvent("conversation.changed", ({ id, version }) => {
-    if (id === ticket.id && version > ticket.version) revalidate();
-  });
 
   return (
     <div className="flex min-h-0 flex-1">

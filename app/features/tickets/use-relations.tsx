@@ -1,4 +1,4 @@
-import { useNavigate, useRevalidator } from "@remix-run/react";
+import { useNavigate } from "@remix-run/react";
 import { useCallback, useState } from "react";
 import { useToast } from "#app/components/toast.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
@@ -11,12 +11,13 @@ type Asked =
 /**
  * What a conversation has to do with others: merging, splitting, linking and following it, each
  * with the way back.
+ *
+ * @param onDone something of it has changed
  */
-export function useRelations(conversationId: string) {
+export function useRelations(conversationId: string, onDone: () => void) {
   const { t } = useTranslation();
   const toast = useToast();
   const navigate = useNavigate();
-  const { revalidate } = useRevalidator();
   const [pending, setPending] = useState(false);
 
   const send = useCallback(async (id: string, asked: Asked) => {
@@ -41,7 +42,7 @@ export function useRelations(conversationId: string) {
       setPending(true);
       try {
         const answer = await send(conversationId, asked);
-        revalidate();
+        onDone();
         said?.(answer);
         return true;
       } catch (error) {
@@ -51,7 +52,7 @@ export function useRelations(conversationId: string) {
         setPending(false);
       }
     },
-    [send, conversationId, revalidate, toast, t],
+    [send, conversationId, onDone, toast, t],
   );
 
   const undo = (asked: Asked) => ({ label: t("common.undo"), run: () => void ask(asked) });

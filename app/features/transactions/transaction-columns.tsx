@@ -1,10 +1,10 @@
 import { Link } from "@remix-run/react";
-import type { TFunction } from "i18next";
 import { useMemo } from "react";
 import type { DataColumn } from "#app/components/data-table.tsx";
 import { RiskBadge } from "#app/components/risk-badge.tsx";
 import { StatusBadge } from "#app/components/status-badge.tsx";
 import { Money, Time, useFormat } from "#app/components/viewer.tsx";
+import type { Translate } from "#app/i18n/translator.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import type { TransactionRow } from "./list.server.ts";
 import { type Column, columns, type ListFilters, type Sort } from "./list.ts";
@@ -13,7 +13,7 @@ type Cells = Record<Column, Omit<DataColumn<TransactionRow>, "id" | "header" | "
 
 const nothing = <span className="text-muted">–</span>;
 
-function cells(t: TFunction, country: (code: string) => string): Cells {
+function cells(t: Translate, country: (code: string) => string): Cells {
   return {
     id: {
       width: "11rem",

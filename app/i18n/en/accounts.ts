@@ -1,5 +1,4 @@
 export const accounts = {
-  role: { agent: "Support agent", analyst: "Fraud analyst", lead: "Team lead", admin: "Administrator" },
   roleHint: {
     agent: "Looks after customers and sees their payments.",
     analyst: "Also sees and decides alerts, and exports transactions.",

@@ -1,4 +1,5 @@
 export const common = {
+  role: { agent: "Support agent", analyst: "Fraud analyst", lead: "Team lead", admin: "Administrator" },
   product: "UPay Console",
   close: "Close",
   cancel: "Cancel",

@@ -1,4 +1,16 @@
+import { what } from "./what-fails.ts";
+
 export const context = {
+  incident: {
+    title: "An incident explains this",
+    open: "{{what}} are failing since {{time}}. {{count}} write because of it.",
+    recovered: "{{what}} work again. {{count}} wrote because of it.",
+    say: "What you may say",
+    answered: "This customer has been told.",
+    copy: "Copy the wording",
+    see: "Incident {{number}}",
+    what,
+  },
   title: "Beside the conversation",
   failed: "What stands beside this conversation could not be loaded.",
   failedDetail: "The conversation itself is safe.",

@@ -1,3 +1,5 @@
+import { what } from "./what-fails.ts";
+
 export const incidents = {
   title: "Incidents",
   lead: "Where payments fail more than they should, found in the stream as it comes. One cause is one incident.",
@@ -256,16 +258,6 @@ export const incidents = {
     progress:
       "Written to {{sent}} of {{total}}; {{skipped}} left out, since they wrote themselves or it was over",
   },
-  beside: {
-    title: "An incident explains this",
-    open: "{{what}} are failing since {{time}}. {{count}} write because of it.",
-    recovered: "{{what}} work again. {{count}} wrote because of it.",
-    say: "What you may say",
-    answered: "This customer has been told.",
-    copy: "Copy the wording",
-    see: "Incident {{number}}",
-    takeOut: "Asks something else",
-  },
   /** What customers read. {name}, {what} and {payment} are filled in for each of them. */
   customer: {
     answer:
@@ -281,14 +273,6 @@ export const incidents = {
     nobody: "there",
     paymentAt: "of {amount} at {merchant}",
     paymentOf: "of {amount}",
-    what: {
-      issuer: "Payments with cards of {issuer}",
-      merchant: "Payments at {merchant}",
-      card: "Some card payments",
-      wallet: "Payments with the wallet",
-      bank_transfer: "Bank transfers",
-      balance: "Payments from the balance",
-      payments: "Some payments",
-    },
+    what,
   },
 } as const;

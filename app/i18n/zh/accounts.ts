@@ -1,7 +1,6 @@
 import type { accounts as en } from "#app/i18n/en/accounts.ts";
 import type { Translation } from "#app/i18n/index.ts";
 export const accounts = {
-  role: { agent: "客服专员", analyst: "反欺诈分析师", lead: "团队主管", admin: "管理员" },
   roleHint: {
     agent: "服务客户，可查看客户的交易。",
     analyst: "另可查看并处置预警、导出交易。",

@@ -2,6 +2,7 @@ import type { common as en } from "#app/i18n/en/common.ts";
 import type { Translation } from "#app/i18n/index.ts";
 
 export const common = {
+  role: { agent: "客服专员", analyst: "反欺诈分析师", lead: "团队主管", admin: "管理员" },
   product: "UPay 控制台",
   close: "关闭",
   cancel: "取消",

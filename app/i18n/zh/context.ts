@@ -1,7 +1,18 @@
 import type { context as en } from "#app/i18n/en/context.ts";
 import type { Translation } from "#app/i18n/index.ts";
+import { what } from "./what-fails.ts";
 
 export const context = {
+  incident: {
+    title: "与一起故障有关",
+    open: "{{what}}自 {{time}} 起无法正常完成，{{count}} 位客户因此来信。",
+    recovered: "{{what}}已恢复正常，曾有 {{count}} 位客户因此来信。",
+    say: "可以这样说",
+    answered: "已告知该客户。",
+    copy: "复制话术",
+    see: "故障 {{number}}",
+    what,
+  },
   title: "会话相关信息",
   failed: "会话相关信息未能加载。",
   failedDetail: "会话本身不受影响。",

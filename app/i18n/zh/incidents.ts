@@ -1,5 +1,6 @@
 import type { incidents as en } from "../en/incidents.ts";
 import type { Translation } from "../index.ts";
+import { what } from "./what-fails.ts";
 
 export const incidents: Translation<typeof en> = {
   title: "故障",
@@ -241,16 +242,6 @@ export const incidents: Translation<typeof en> = {
     progressLabel: "客户告知进度",
     progress: "已告知 {{sent}}/{{total}} 位；{{skipped}} 位因已来信或故障已结束而跳过",
   },
-  beside: {
-    title: "与一起故障有关",
-    open: "{{what}}自 {{time}} 起无法正常完成，{{count}} 位客户因此来信。",
-    recovered: "{{what}}已恢复正常，曾有 {{count}} 位客户因此来信。",
-    say: "可以这样说",
-    answered: "已告知该客户。",
-    copy: "复制话术",
-    see: "故障 {{number}}",
-    takeOut: "问的是别的事",
-  },
   customer: {
     answer:
       "{name}，您好：\n\n感谢您的来信。目前{what}无法正常完成，您的付款{payment}也受到了影响。这不是您操作的问题，我们正在处理，一恢复就会在这里告诉您。\n\n{advice}",
@@ -264,14 +255,6 @@ export const incidents: Translation<typeof en> = {
     nobody: "客户",
     paymentAt: "（{merchant}，{amount}）",
     paymentOf: "（{amount}）",
-    what: {
-      issuer: "{issuer}卡的支付",
-      merchant: "在{merchant}的支付",
-      card: "部分银行卡支付",
-      wallet: "钱包支付",
-      bank_transfer: "银行转账",
-      balance: "余额支付",
-      payments: "部分支付",
-    },
+    what,
   },
 };

@@ -26,12 +26,12 @@ export interface ListAnswer {
 }
 
 function useWrong(answer: ListAnswer | undefined) {
-  const { t, i18n } = useTranslation();
+  const { t, exists } = useTranslation();
   return (field: string) => {
     const code = answer?.problem?.fields[field];
     if (!code) return null;
     const key = `lists.problem.${code}`;
-    return i18n.exists(key) ? t(key as "lists.problem.required") : t("lists.problem.unknown");
+    return exists(key) ? t(key as "lists.problem.required") : t("lists.problem.unknown");
   };
 }
 

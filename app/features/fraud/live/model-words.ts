@@ -1,10 +1,10 @@
-import type { TFunction } from "i18next";
+import type { Translate } from "#app/i18n/translator.ts";
 import { type EntityKind, entityKinds } from "./entity.ts";
 import type { Measure } from "./ledger.ts";
 import type { LiveFeature, OwnFeature } from "./live-features.ts";
 
 /** What a feature is, in the reader's words. */
-export function featureName(feature: LiveFeature, t: TFunction): string {
+export function featureName(feature: LiveFeature, t: Translate): string {
   const [kind, measure] = feature.split(".") as [string, Measure | undefined];
   if (measure && entityKinds.includes(kind as EntityKind))
     return t(`models.measure.${measure}`, { entity: t(`models.entity.${kind as EntityKind}`) });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createI18n, loadMessages, locales } from "#app/i18n/index.ts";
+import { loadMessages, locales } from "#app/i18n/index.ts";
+import { createTranslator } from "#app/i18n/translator.ts";
 import { completionsAt } from "./complete.ts";
 import { fieldNames } from "./fields.ts";
 import { parseRule } from "./parse.ts";
@@ -38,7 +39,7 @@ describe("completion", () => {
 
 const words = Object.fromEntries(
   await Promise.all(
-    locales.map(async (locale) => [locale, createI18n(locale, await loadMessages(locale)).t] as const),
+    locales.map(async (locale) => [locale, createTranslator(locale, await loadMessages(locale)).t] as const),
   ),
 );
 const read = (text: string, locale: "en" | "zh") =>

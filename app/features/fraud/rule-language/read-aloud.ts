@@ -1,5 +1,5 @@
-import type { TFunction } from "i18next";
 import { type Locale, languageTag } from "#app/i18n/index.ts";
+import type { Translate } from "#app/i18n/translator.ts";
 import { countryName } from "#app/platform/country.ts";
 import { exponentOf, toMinor } from "#app/platform/money.ts";
 import type { Comparison, Expression, Literal } from "./expression.ts";
@@ -16,7 +16,7 @@ const comparisonKeys: Record<Comparison, "is" | "isNot" | "atMost" | "atLeast" |
 const arithmeticKeys = { "+": "plus", "-": "minus", "*": "times", "/": "by" } as const;
 
 /** A condition as a person would say it, in the reader's language. */
-export function readAloud(expression: Expression, t: TFunction, locale: Locale): string {
+export function readAloud(expression: Expression, t: Translate, locale: Locale): string {
   const tag = languageTag[locale];
 
   function literal(value: Literal, beside?: Expression): string {

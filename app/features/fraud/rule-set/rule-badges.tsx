@@ -34,12 +34,12 @@ export function EffectText({ points, verdict }: { points: number | null; verdict
 
 /** A rule's name from what counts call it, given the names of written rules' versions. */
 export function useKeyName() {
-  const { t, i18n } = useTranslation();
+  const { t, exists } = useTranslation();
   return (key: string | null, written: string | null): string | null => {
     if (written !== null || key === null) return written;
     const list = /^list:(allow|review|block)$/.exec(key)?.[1] as RuleVerdict | undefined;
     if (list) return t(`rules.list.${list}`);
     const title = `fraud.rules.${key}.title`;
-    return i18n.exists(title) ? t(title as "fraud.rules.amount.title") : null;
+    return exists(title) ? t(title as "fraud.rules.amount.title") : null;
   };
 }
