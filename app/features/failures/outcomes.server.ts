@@ -19,6 +19,7 @@ import {
   reasonsOf,
 } from "./outcomes.ts";
 import { readFunnel } from "./retries/funnel.server.ts";
+import { binSql } from "./time-bins.server.ts";
 
 /** Values of a dimension that are shown. */
 const shown = 12;
@@ -50,9 +51,6 @@ const between = (level: string, from: string, to: string) =>
   `row_at > ${from}::timestamptz - ${rowLength(level)} AND row_at < ${to}
    AND at >= ${from} AND at < ${to}`;
 
-/** The point of the charts a cell belongs to; `length` is the point's, in milliseconds. */
-const pointSql = (length: string) => `date_bin(make_interval(secs => ${length}::float8 / 1000), at, 'epoch')`;
-
 /** Counts by point and outcome. */
 async function countsBetween(
   { level, point, source }: Window,
@@ -61,7 +59,7 @@ async function countsBetween(
 ): Promise<CountRow[]> {
   const { table, where, values } = sourceSql(source, 5);
   const { rows } = await pool.query<Omit<CountRow, "at"> & { at: Date }>(
-    `SELECT ${pointSql("$4")} AS at, outcome, sum(count)::int AS count
+    `SELECT ${binSql("$4")} AS at, outcome, sum(count)::int AS count
      FROM ${table} WHERE level = $1 AND ${between("$1", "$2", "$3")} AND ${where} GROUP BY 1, 2`,
     [level, new Date(from), new Date(to), point, ...values],
   );
@@ -223,7 +221,7 @@ async function multiplesOf(window: Window, parts: Outcomes["breakdowns"]): Promi
       : { table: "outcome_cells", where: `dimension = '${dimension}'`, values: [] };
     const column = narrowed ? dimension : "value";
     const { rows } = await pool.query<{ value: string; at: Date; total: number; failed: number }>(
-      `SELECT ${column} AS value, ${pointSql("$4")} AS at, ${summed}
+      `SELECT ${column} AS value, ${binSql("$4")} AS at, ${summed}
        FROM ${table} WHERE level = $1 AND ${between("$1", "$2", "$3")} AND ${column} = ANY($5) AND ${where} GROUP BY 1, 2`,
       [level, new Date(from), new Date(to), point, values.map(({ value }) => value), ...given],
     );
@@ -305,7 +303,10 @@ export async function readOutcomes(actor: Actor, query: OutcomeQuery, now = Date
     breakdowns: parts,
     multiples,
     funnel,
-    lost,
+    // Of a merchant no money is counted but that of payments that failed at first.
+    lost: window.parts
+      ? lost
+      : (funnel?.money.map(({ currency, failed }) => ({ currency, minor: failed })) ?? []),
     hours: week,
   };
 }

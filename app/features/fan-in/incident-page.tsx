@@ -289,15 +289,14 @@ export function IncidentPage({
                   <Evidence incident={incident} />
                 </ContactChart>
               )}
-              <Panel title={t("incidents.chart.title")}>
+              <RateChart
+                rate={incident.rate}
+                usualRate={incident.usualRate}
+                startedAt={incident.startedAt}
+                endedAt={incident.endedAt}
+              >
                 {!contacts && <Evidence incident={incident} />}
-                <RateChart
-                  rate={incident.rate}
-                  usualRate={incident.usualRate}
-                  startedAt={incident.startedAt}
-                  endedAt={incident.endedAt}
-                />
-              </Panel>
+              </RateChart>
               {!contacts && <Samples incident={incident} />}
               <Breakdown incident={incident} />
             </div>

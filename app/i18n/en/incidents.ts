@@ -79,8 +79,6 @@ export const incidents = {
     failed: "Failed",
     total: "Payments",
     time: "Time",
-    table: "Show as a table",
-    figure: "Show as a chart",
     began: "began",
     ended: "ended",
     empty: "No payments in this time",

@@ -77,8 +77,6 @@ export const incidents: Translation<typeof en> = {
     failed: "失败",
     total: "支付",
     time: "时间",
-    table: "以表格显示",
-    figure: "以图表显示",
     began: "开始",
     ended: "结束",
     empty: "这段时间没有支付",
