@@ -3,22 +3,29 @@ import { useFormat } from "#app/components/viewer.tsx";
 import { hours } from "#app/platform/time.ts";
 
 const tick = { fill: "var(--ink-muted)", fontSize: 11 };
-const axis = { tickLine: false, minTickGap: 40, axisLine: { stroke: "var(--line-strong)" }, tick };
+const axis = { tickLine: false, minTickGap: 24, axisLine: { stroke: "var(--line-strong)" }, tick };
 
 export const chartMargin = { top: 6, right: 6, bottom: 0, left: 0 };
+/** The same with room for the names of instants above. */
+export const markedMargin = { ...chartMargin, top: 20 };
 
 /** Properties of an axis of values, whose line would say nothing. */
 export const valueAxis = { tickLine: false, axisLine: false, tick };
 
-/** Properties of an axis of time in the viewer's zone: hours within a day, days beyond. `at` is ms. */
+/** Properties of an axis of time in the viewer's zone: hours within a day, each day once beyond. `at` is ms. */
 export function useTimeAxis(points: readonly { at: number }[]) {
   const format = useFormat();
   const long = (points.at(-1)?.at ?? 0) - (points[0]?.at ?? 0) > hours(26);
+  const day = (at: number) => format.date(at).replace(/ \d{4}$|^\d{4}年/, "");
   return {
     ...axis,
     dataKey: "at",
-    tickFormatter: (at: number) =>
-      long ? format.date(at).replace(/ \d{4}$|^\d{4}年/, "") : format.clock(at).slice(0, 5),
+    tickFormatter: (at: number) => (long ? day(at) : format.clock(at).slice(0, 5)),
+    ...(long && {
+      ticks: points
+        .filter(({ at }, place) => place === 0 || day(at) !== day(points[place - 1]!.at))
+        .map(({ at }) => at),
+    }),
   };
 }
 
@@ -35,7 +42,7 @@ export function MarkedInstant({ at, name }: { at: string; name: string }) {
       x={Date.parse(at)}
       stroke="var(--ink-muted)"
       strokeDasharray="3 3"
-      label={{ ...tick, position: "insideTopLeft", value: name }}
+      label={{ ...tick, position: "top", value: name }}
     />
   );
 }

@@ -2,6 +2,7 @@ import { useNavigate } from "@remix-run/react";
 import { Area, AreaChart, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { chartMargin, PointTooltip, useTimeAxis, valueAxis } from "#app/components/charts/axes.tsx";
 import { ChartPanel } from "#app/components/charts/chart-panel.tsx";
+import { shareTicks } from "#app/components/charts/share-ticks.ts";
 import { useFormat, useNow } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import type { OutcomePoint } from "./outcomes.ts";
@@ -49,6 +50,7 @@ export function SuccessChart({
     total: point.total,
   }));
   const percent = (share: number | null) => (share === null ? "–" : format.percent(share));
+  const ticks = shareTicks(Math.min(...data.flatMap(({ now, earlier }) => [now ?? 1, earlier ?? 1]), 1));
   return (
     <ChartPanel
       title={t("outcomes.rate")}
@@ -69,7 +71,8 @@ export function SuccessChart({
             <YAxis
               {...valueAxis}
               width={42}
-              domain={[(least: number) => Math.max(0, Math.floor(least * 20 - 1) / 20), 1]}
+              domain={[ticks[0]!, 1]}
+              ticks={ticks}
               tickFormatter={(share: number) => format.percent(share)}
             />
             <Tooltip

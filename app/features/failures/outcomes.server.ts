@@ -269,6 +269,14 @@ async function lastHours(source: Source, now: number): Promise<Outcomes["hours"]
   return rows.map((row) => ({ ...row, at: +row.at }));
 }
 
+async function nameOfMerchant(id: string): Promise<string | null> {
+  const { rows } = await pool.query<{ name: string | null }>(
+    "SELECT merchant_name AS name FROM transactions WHERE merchant_id = $1 ORDER BY occurred_at DESC LIMIT 1",
+    [id],
+  );
+  return rows[0]?.name ?? null;
+}
+
 const sum = (rows: readonly CountRow[], keep: (outcome: Outcome) => boolean) =>
   rows.reduce((total, { outcome, count }) => total + (keep(outcome) ? count : 0), 0);
 const decided = (outcome: Outcome) => outcome !== "pending";
@@ -283,13 +291,14 @@ const failed = (outcome: Outcome) => decided(outcome) && outcome !== "succeeded"
 export async function readOutcomes(actor: Actor, query: OutcomeQuery, now = Date.now()): Promise<Outcomes> {
   assertCan(actor, "failures.read");
   const window = windowOf(query, now);
-  const [rows, before, { parts, multiples }, lost, week, funnel] = await Promise.all([
+  const [rows, before, { parts, multiples }, lost, week, funnel, merchantName] = await Promise.all([
     countsBetween(window, window.from, window.to),
     countsBetween(window, window.before.from, window.before.to),
     breakdowns(window).then(async (parts) => ({ parts, multiples: await multiplesOf(window, parts) })),
     lostMoney(window),
     lastHours(window.source, now),
     readFunnel(window.source, window.from, Math.min(window.to, now)),
+    query.merchant === undefined ? null : nameOfMerchant(query.merchant),
   ]);
   const { from, to, point } = window;
   return {
@@ -307,6 +316,7 @@ export async function readOutcomes(actor: Actor, query: OutcomeQuery, now = Date
     lost: window.parts
       ? lost
       : (funnel?.money.map(({ currency, failed }) => ({ currency, minor: failed })) ?? []),
+    merchantName,
     hours: week,
   };
 }

@@ -1,7 +1,7 @@
 import { Area, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import {
-  chartMargin,
   MarkedInstant,
+  markedMargin,
   PointTooltip,
   useScaledTimeAxis,
   valueAxis,
@@ -80,7 +80,7 @@ export function RateChart({
       {children}
       <div className="h-56">
         <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 800, height: 224 }}>
-          <ComposedChart data={points} margin={chartMargin} accessibilityLayer>
+          <ComposedChart data={points} margin={markedMargin} accessibilityLayer>
             <XAxis {...axis} />
             <YAxis
               {...valueAxis}

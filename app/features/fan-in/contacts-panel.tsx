@@ -1,8 +1,8 @@
 import { Link } from "@remix-run/react";
 import { ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import {
-  chartMargin,
   MarkedInstant,
+  markedMargin,
   PointTooltip,
   useScaledTimeAxis,
   valueAxis,
@@ -48,7 +48,7 @@ export function ContactChart({
       {children}
       <div className="h-52">
         <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 800, height: 208 }}>
-          <ComposedChart data={points} margin={chartMargin} accessibilityLayer>
+          <ComposedChart data={points} margin={markedMargin} accessibilityLayer>
             <XAxis {...axis} />
             <YAxis {...valueAxis} width={32} allowDecimals={false} />
             <Tooltip

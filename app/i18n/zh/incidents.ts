@@ -124,10 +124,14 @@ export const incidents: Translation<typeof en> = {
   close: "关闭",
   falseAlarm: "误报",
   reopen: "重新打开",
-  merge: "并入另一起故障",
-  mergeLead: "之后它的支付和会话都归入那起故障。今后两者同时失败时，将自动视为同一起故障。",
-  mergeNumber: "那起故障的编号",
-  mergeVerb: "并入",
+  merge: {
+    open: "并入另一起故障",
+    lead: "之后它的支付和会话都归入那起故障。今后两者同时失败时，将自动视为同一起故障。",
+    other: "另一起故障",
+    choose: "请选择一起故障",
+    nothing: "没有其他进行中或最近两天内的故障。",
+    verb: "并入",
+  },
   merged: "已并入故障 {{number}}",
   split: {
     open: "拆分",
