@@ -5,7 +5,7 @@ import { useToast } from "#app/components/toast.tsx";
 import type { IncidentState } from "#app/features/failures/incident-state.ts";
 import type { IncidentDetail, IncidentLine } from "#app/features/failures/incident-view.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
-import { changeIncident } from "./change-incident.ts";
+import { changeIncident } from "./change-incident.tsx";
 import { MergeDialog } from "./merge-dialog.tsx";
 import { SplitDialog } from "./split-dialog.tsx";
 

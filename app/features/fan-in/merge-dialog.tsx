@@ -8,7 +8,7 @@ import { useFormat } from "#app/components/viewer.tsx";
 import type { IncidentDetail, IncidentLine } from "#app/features/failures/incident-view.ts";
 import { useScopeWords } from "#app/features/failures/incident-words.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
-import { changeIncident } from "./change-incident.ts";
+import { changeIncident } from "./change-incident.tsx";
 
 /** Chooses the incident under which another goes on. */
 export function MergeDialog({

@@ -7,7 +7,7 @@ import { TextArea } from "#app/components/field.tsx";
 import { useToast } from "#app/components/toast.tsx";
 import type { Scope } from "#app/features/failures/payment.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
-import { changeIncident } from "./change-incident.ts";
+import { changeIncident } from "./change-incident.tsx";
 import { type Addressee, answerFor, type Wording, wordingFault } from "./wording.ts";
 
 /** The incident a text is about. */
