@@ -96,7 +96,10 @@ it("a lead puts an incident under another, and takes it out again", async () => 
   await dialog.getByRole("button", { name: "并入", exact: true }).click();
   await page.getByRole("heading", { name: bank, exact: true }).waitFor();
   expect(await listed(whole.id)).toBe(16);
-  await page.getByRole("link", { name: String(other.number) }).first().click();
+  await page
+    .getByRole("link", { name: String(other.number) })
+    .first()
+    .click();
   await page.getByRole("heading", { name: "Other Hands Bank", exact: true }).waitFor();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   await page.getByRole("button", { name: "重新移出" }).click();
