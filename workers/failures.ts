@@ -1,9 +1,9 @@
 import { renormaliseFailures } from "#app/features/failures/codes/renormalise.server.ts";
 import { watchContactRate } from "#app/features/failures/contacts/watch-contacts.server.ts";
 import { countOutcomes, removeOldCounts } from "#app/features/failures/count-outcomes.server.ts";
-import { sendDueAnswers } from "#app/features/fan-in/answers.server.ts";
 import { closeAgreed, gatherConversations } from "#app/features/fan-in/gather.server.ts";
-import { sendDueNotices } from "#app/features/fan-in/notices.server.ts";
+import { sendDueAnswers } from "#app/features/fan-in/send-answers.server.ts";
+import { sendDueNotices } from "#app/features/fan-in/send-notices.server.ts";
 import { count } from "./counters.ts";
 
 export const failures = {

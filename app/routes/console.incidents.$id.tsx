@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs, SerializeFrom } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { can } from "#app/features/accounts/permissions.ts";
 import { requireActor } from "#app/features/accounts/sessions.server.ts";
-import { openIncident } from "#app/features/failures/incidents.server.ts";
+import { mergeTargets, openIncident } from "#app/features/failures/incidents.server.ts";
 import { addressees } from "#app/features/fan-in/answers.server.ts";
 import { gatheredUnder, silentCustomers } from "#app/features/fan-in/gathered.server.ts";
 import { IncidentPage } from "#app/features/fan-in/incident-page.tsx";
@@ -19,15 +19,18 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request);
   const incident = await openIncident(actor, params.id ?? "").catch(pageProblem);
   const kind = incident.state === "open" ? ("answer" as const) : ("recovery" as const);
-  const [to, gathered, silent, notice, contacts] = await Promise.all([
+  const mayManage = can(actor, "incidents.manage");
+  const [to, gathered, silent, notice, contacts, others] = await Promise.all([
     addressees(actor, incident.id, kind),
     gatheredUnder(actor, incident.id),
     silentCustomers(actor, incident.id),
     notifying(actor, incident.id, incident.reason, incident.wording),
     incident.pattern === "contacts" ? unexplainedContacts(actor, incident) : null,
+    mayManage ? mergeTargets(actor, incident.id) : [],
   ]).catch(pageProblem);
   return {
     incident,
+    others,
     gathered,
     silent,
     contacts,
@@ -35,7 +38,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     mayNotify: can(actor, "incidents.notify"),
     answering: { kind, to, wording: incident.wording?.[kind] ?? readyWording(kind, incident.reason) },
     viewerId: actor.id,
-    mayManage: can(actor, "incidents.manage"),
+    mayManage,
     mayReply: can(actor, "conversations.reply"),
     mayExport: can(actor, "transactions.export"),
   };

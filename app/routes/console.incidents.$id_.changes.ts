@@ -16,11 +16,12 @@ import {
   takeOut,
 } from "#app/features/failures/incident-merges.server.ts";
 import { openIncident } from "#app/features/failures/incidents.server.ts";
-import { answerAll, takenBackFor, withdrawAnswer } from "#app/features/fan-in/answers.server.ts";
+import { answerAll, withdrawAnswer } from "#app/features/fan-in/answers.server.ts";
 import { setGathered } from "#app/features/fan-in/gathered.server.ts";
 import type { IncidentAction } from "#app/features/fan-in/incident-action.ts";
 import { notifySilent, withdrawNotice } from "#app/features/fan-in/notices.server.ts";
-import { longestWording, wordingFault } from "#app/features/fan-in/wording.ts";
+import { assertSendable, takenBackFor } from "#app/features/fan-in/to-many.server.ts";
+import { longestWording } from "#app/features/fan-in/wording.ts";
 import { Invalid, ProblemError } from "#app/platform/errors.ts";
 import { apiRoute } from "#app/platform/http.server.ts";
 
@@ -69,20 +70,19 @@ async function apply(actor: StaffActor, id: string, change: Change): Promise<Inc
     }
     case "wording": {
       const wording = { en: cleanText(change.en), zh: cleanText(change.zh) };
-      const fault = wordingFault(wording.en) ?? wordingFault(wording.zh);
-      if (fault) throw new Invalid(`The text cannot be sent to customers: ${fault}`);
+      assertSendable(wording);
       await keepWording(actor, id, change.kind, wording);
       return {};
     }
     case "answer": {
       const wording = { en: cleanText(change.en), zh: cleanText(change.zh) };
-      const { id: answer, count } = await answerAll(actor, id, change.kind, wording);
-      return { answer, count, seconds: takenBackFor / 1_000 };
+      const { id: sent, count } = await answerAll(actor, id, change.kind, wording);
+      return { sent, count, seconds: takenBackFor / 1_000 };
     }
     case "notify": {
       const wording = { en: cleanText(change.en), zh: cleanText(change.zh) };
-      const { id: notice, count } = await notifySilent(actor, id, wording);
-      return { notice, count, seconds: takenBackFor / 1_000 };
+      const { id: sent, count } = await notifySilent(actor, id, wording);
+      return { sent, count, seconds: takenBackFor / 1_000 };
     }
     case "withdraw_notice":
       return { withdrawn: await withdrawNotice(actor, change.notice) };

@@ -35,7 +35,8 @@ const related = (found: Scope, injected: Scope) =>
   Object.keys(injected).length === 0 ||
   Object.entries(found).some(([name, value]) => injected[name as keyof Scope] === value);
 
-export function detectAll(records: readonly PaymentRecord[]): Incident[] {
+/** Incidents in a stream, and how many were told live of which too little was left when they were over. */
+export function followAll(records: readonly PaymentRecord[]): { found: Incident[]; takenBack: number } {
   const detector = new Detector();
   const found: Incident[] = [];
   for (const record of records) {
@@ -43,8 +44,10 @@ export function detectAll(records: readonly PaymentRecord[]): Incident[] {
     found.push(...detector.finished());
   }
   found.push(...detector.end());
-  return found;
+  return { found, takenBack: detector.takenBack };
 }
+
+export const detectAll = (records: readonly PaymentRecord[]) => followAll(records).found;
 
 /**
  * Compares incidents found with those injected. One found counts for one injected if their

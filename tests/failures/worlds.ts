@@ -62,6 +62,31 @@ export const tuning: Readonly<Record<string, Settings>> = {
     billing: true,
     codes: "words",
   },
+  meagre: {
+    ...usual,
+    seed: 17,
+    names: "g",
+    perDay: 18_000,
+    failing: 0.05,
+    customers: 8_000,
+    daily: 0.6,
+    skew: 0.5,
+    growth: 0.9,
+  },
+  rural: {
+    ...usual,
+    seed: 18,
+    names: "h",
+    perDay: 24_000,
+    failing: 0.07,
+    customers: 12_000,
+    weekend: 0.5,
+    without: ["network"],
+    bare: 0.3,
+    growth: 1.2,
+    skew: 0.7,
+    peak: 19,
+  },
 };
 
 /** Worlds the detector is judged on: other seeds, other settings, looked at seldom. */

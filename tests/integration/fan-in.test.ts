@@ -3,20 +3,12 @@ import { beforeAll, expect, it } from "vitest";
 import type { Role, StaffActor } from "#app/features/accounts/permissions.ts";
 import { createStaff } from "#app/features/accounts/staff.server.ts";
 import { keepWording } from "#app/features/failures/incident-changes.server.ts";
-import {
-  addressees,
-  answerAll,
-  sendDueAnswers,
-  withdrawAnswer,
-} from "#app/features/fan-in/answers.server.ts";
+import { addressees, answerAll, withdrawAnswer } from "#app/features/fan-in/answers.server.ts";
 import { closeAgreed, gatherConversations } from "#app/features/fan-in/gather.server.ts";
 import { silentCustomers } from "#app/features/fan-in/gathered.server.ts";
-import {
-  notifying,
-  notifySilent,
-  sendDueNotices,
-  withdrawNotice,
-} from "#app/features/fan-in/notices.server.ts";
+import { notifying, notifySilent, withdrawNotice } from "#app/features/fan-in/notices.server.ts";
+import { sendDueAnswers } from "#app/features/fan-in/send-answers.server.ts";
+import { sendDueNotices } from "#app/features/fan-in/send-notices.server.ts";
 import { readyWording } from "#app/features/fan-in/wording.ts";
 import { receive, reply } from "#app/features/tickets/desk.server.ts";
 import { openConversation } from "#app/features/tickets/opening.server.ts";

@@ -58,6 +58,12 @@ it("failed payments are followed for a day: tried again, gone through, each once
     money: [{ currency: "EUR", failed: 10_000, recovered: 2_000 }],
   });
 
+  const merchant = { ...all, dimension: "merchant", value: "m_9" } as const;
+  expect(await readFunnel(merchant, now - hours(48), now)).toMatchObject({ failed: 5, recovered: 1 });
+  expect(await readFunnel({ ...merchant, value: "m_other" }, now - hours(48), now)).toMatchObject({
+    failed: 0,
+  });
+
   // One that comes late joins hours that were counted, and one that was taken for failed went through.
   await take(attempt("f_3", hours(3), "succeeded"));
   expect(await funnel()).toMatchObject({ failed: 5, retried: 3, recovered: 2 });

@@ -103,6 +103,7 @@ export async function removeOldCounts(now = Date.now()): Promise<void> {
       `DELETE FROM outcome_combinations WHERE (level = 'hour' AND at < $1) OR (level = 'day' AND at < $2)`,
       [hour, day],
     );
+    await client.query("DELETE FROM retry_counts WHERE hour < $1", [hour]);
   });
   await pool.query("DELETE FROM outcome_batches WHERE at < $1", [new Date(now - logKeptFor)]);
 }

@@ -83,6 +83,21 @@ describe("detection", () => {
     expect(Math.abs(Date.parse(incident!.endedAt!) - to)).toBeLessThan(15 * minute);
   });
 
+  it("tells a reason that changed from an outage elsewhere at the same time, though no more fails where it changed", () => {
+    const found = run((record, at) => {
+      if (at < from || at >= from + 8 * 60 * minute) return;
+      if (record.card?.issuer === "East") {
+        record.status = "failed";
+        record.failure = { scheme: "iso8583", code: "91" };
+      } else if (record.status === "failed" && record.method === "wallet")
+        record.failure = { scheme: "iso8583", code: "57" };
+    });
+    expect(found.map(({ scope, pattern }) => ({ scope, pattern }))).toEqual([
+      { scope: { issuer: "East" }, pattern: "outage" },
+      { scope: { method: "wallet" }, pattern: "reason_shift" },
+    ]);
+  });
+
   it("tells that all payments stopped, by the clock alone where none arrives", () => {
     const detector = new Detector();
     let at = start;

@@ -1,17 +1,20 @@
-import { holdsArea, sameArea } from "./area.ts";
+import { sameArea } from "./area.ts";
 import { Baseline, priorCertainty } from "./baseline.ts";
-import { anyReason, kinds, reasonCount, seasonal, type Weather } from "./cell.ts";
+import { anyReason, kinds, seasonal } from "./cell.ts";
 import { type Alarm, Cells } from "./cells.ts";
-import { type Incident, Watch } from "./incident.ts";
+import { Drops } from "./drops.ts";
+import type { Incident, Watch } from "./incident.ts";
 import { Search } from "./localise.ts";
 import { columns, customer, type PaymentRecord } from "./payment.ts";
 import { PaymentReader } from "./payment-reader.ts";
 import { type Area, Recent } from "./recent.ts";
+import { Seasons } from "./seasons.ts";
 import { SeenIds } from "./seen-ids.ts";
 import { Streaks } from "./streaks.ts";
 import { Taxonomy } from "./taxonomy.ts";
 import { Values } from "./values.ts";
-import { type Drop, VolumeWatch } from "./volume-watch.ts";
+import { VolumeWatch } from "./volume-watch.ts";
+import { sameWithin, WatchList } from "./watch-list.ts";
 
 const minute = 60_000;
 /** The first two days teach what is normal. */
@@ -20,9 +23,9 @@ const warmUp = 48 * 60;
 const alarm = 12;
 /** What a located area must gain, and fail beyond its normal, to be an incident. */
 const leastGain = 11;
-const leastExcess = 4;
+const leastExcess = 2.5;
 /** and so many people must it befall, unless it is one customer's storm. */
-const leastPeople = 4;
+const leastPeople = 3;
 /** What is mainly one customer's is that customer's, wherever it was seen. */
 const leastOfOne = 6;
 const mainly = 0.6;
@@ -32,18 +35,14 @@ const repeatWithin = 15 * minute;
 const repeatWeight = 0.35;
 /** Two incidents are one where one explanation is as good, but for so many nats. */
 const allowance = 6;
-/** The same again within this time is the same incident. */
-const sameWithin = 75 * minute;
+/** and where it holds so much of what failed in each. */
+const nearlyAll = 0.75;
 /** A record dated this far ahead of all others is a mistake of a clock, unless the next agrees. */
 const farAhead = 24 * 60 * minute;
 /** Minutes after which a payment is learned from. */
 const learnAfter = 45;
 /** What starts this long after the last failure of another incident is no echo of it. */
 const echo = 15 * minute;
-/** Where more than this share of what is due outside a part arrives, a drop is that part's alone. */
-const partAlone = 0.7;
-/** A drop this young when a stream ends is its end. */
-const trickle = 15 * minute;
 /** Evidence (nats) that one customer fails again and again as nobody does. */
 const storm = 11;
 
@@ -68,21 +67,13 @@ export class Detector {
   private readonly streaks = new Streaks();
   private readonly reader: PaymentReader;
   private readonly volumes = new VolumeWatch(this.cells);
-  private readonly overall = new Float64Array(reasonCount).fill(0.5);
-  private readonly levelSeen = new Float64Array(reasonCount);
-  private levelExpected = 0;
-  private readonly weather: Weather = {
-    shares: new Float64Array(reasonCount).fill(1 / reasonCount),
-    level: new Float64Array(reasonCount).fill(1),
-    rise: 1,
-  };
+  private readonly seasons = new Seasons();
   private now = Number.NaN;
   private begun = 0;
   private present = 0;
   private suspect = Number.NaN;
-  private watches: Watch[] = [];
-  private open: Watch[] = [];
-  private number = 0;
+  private readonly watches = new WatchList((value) => this.values.textOf(value));
+  private readonly drops = new Drops(this.payments, this.watches);
 
   constructor(taxonomy = new Taxonomy()) {
     this.taxonomy = taxonomy;
@@ -109,32 +100,28 @@ export class Detector {
 
   /** Incidents that are over and were not handed out before, in order of detection. */
   finished(): Incident[] {
-    const done: Incident[] = [];
-    while (this.watches.length > 0) {
-      const first = this.watches[0]!;
-      if (first.endedAt === null || this.now < first.endedAt + sameWithin) break;
-      this.watches.shift();
-      if (worthTelling(first)) done.push(first.told());
-    }
-    return done;
+    return this.watches.takeFinished(this.now);
   }
 
   /** Incidents as they stand now: open ones, and those that ended and are not handed out yet. */
   standing(): Incident[] {
-    return this.watches.filter(worthTelling).map((watch) => watch.told());
+    return this.watches.standing();
+  }
+
+  /** How many incidents were told of as they stood, of which too little was left when they were over. */
+  get takenBack(): number {
+    return this.watches.takenBack;
   }
 
   /** Ends the stream; what has not ended stays open. */
   end(): Incident[] {
     if (Number.isNaN(this.now)) return [];
     this.endMinute();
-    for (const watch of this.open) if (watch.endedAt === null && !watch.volume) this.locateAgain(watch);
-    // The last payments of a stream trickle in, which is no drop.
-    this.watches = this.watches.filter(
-      (watch) => !(watch.volume && watch.endedAt === null && this.now - watch.startedAt < trickle),
-    );
+    for (const watch of [...this.watches.open])
+      if (watch.endedAt === null && !watch.volume) this.locateAgain(watch);
+    this.drops.end(this.now);
     const rest = this.standing();
-    this.watches = [];
+    this.watches.remove(this.watches.all);
     return rest;
   }
 
@@ -181,7 +168,7 @@ export class Detector {
     }
     payments.chance[place] = this.baseline.chance(place);
     payments.add();
-    for (const watch of this.open) {
+    for (const watch of this.watches.open) {
       if (watch.volume || watch.endedAt !== null || !payments.inside(watch.area, place)) continue;
       watch.take(payments, place, this.share(watch.place));
       payments.owner[place] = watch.number;
@@ -189,13 +176,12 @@ export class Detector {
     }
     if (person > 0 && this.streaks.take(person, at, failed) > storm && !this.warm)
       return this.openStorm(person);
-    this.levelExpected += payments.chance[place]! * payments.weight[place]!;
-    if (failed) this.levelSeen[payments.reason[place]!]! += payments.weight[place]!;
+    this.seasons.take(payments.reason[place]!, payments.chance[place]!, payments.weight[place]!);
     this.cells.add(place);
   }
 
   private share(place: number): number {
-    return place === anyReason ? 1 : this.weather.shares[place]!;
+    return place === anyReason ? 1 : this.seasons.weather.shares[place]!;
   }
 
   /** What happened is learned a while later, when it is known whether an incident explains it. */
@@ -204,43 +190,25 @@ export class Detector {
     const { payments } = this;
     this.reader.learn(place);
     const reason = payments.reason[place]!;
-    if (reason >= 0) this.overall[reason]! += 1;
+    if (reason >= 0) this.seasons.learn(reason);
   };
 
   private endMinute() {
     this.payments.settle((this.present - (this.warm ? 0 : learnAfter)) * minute, this.learn);
-    this.followSeasons();
-    const alarms = this.cells.endMinute(this.present, this.weather, alarm, this.warm);
+    this.seasons.endMinute();
+    const alarms = this.cells.endMinute(this.present, this.seasons.weather, alarm, this.warm);
     const strongest = alarms.map((one) => ({ ...one, which: one.failures.strongest() }));
     strongest.sort((one, other) => other.failures.evidence[other.which]! - one.failures.evidence[one.which]!);
     for (const one of strongest) this.investigate(one);
-    for (const watch of this.open) if (this.watches.includes(watch)) this.look(watch);
-    const drop = this.volumes.endMinute(this.present, this.warm, this.open);
-    if (drop) this.openDrop(drop);
-    this.open = this.open.filter((watch) => watch.endedAt === null);
+    for (const watch of [...this.watches.open]) if (this.watches.has(watch)) this.look(watch);
+    const drop = this.volumes.endMinute(this.present, this.warm, this.watches.open);
+    if (drop) this.drops.open(drop, this.now);
+    this.watches.open = this.watches.open.filter((watch) => watch.endedAt === null);
     this.payments.forgetBefore(this.present);
   }
 
-  /** How much reasons of money are up everywhere, over about an hour: pay days, month ends. */
-  private followSeasons() {
-    const { shares, level } = this.weather;
-    const sum = this.overall.reduce((total, count) => total + count, 0);
-    const keep = 1 - 1 / 60;
-    this.levelExpected *= keep;
-    this.weather.rise = 0;
-    for (let place = 0; place < reasonCount; place++) {
-      shares[place] = this.overall[place]! / sum;
-      this.levelSeen[place]! *= keep;
-      const usual = this.levelExpected * shares[place]!;
-      level[place] = seasonal[place]
-        ? Math.min(6, Math.max(1, (this.levelSeen[place]! + 10) / (usual + 10)))
-        : 1;
-      this.weather.rise += shares[place]! * level[place]!;
-    }
-  }
-
   private normal(place: number) {
-    const { shares, level, rise } = this.weather;
+    const { shares, level, rise } = this.seasons.weather;
     return (area: Area) => {
       const { ratio, share, noise } = this.cells.normal(area, place, shares);
       return { factor: ratio * share * (place === anyReason ? rise : level[place]!), noise };
@@ -297,7 +265,7 @@ export class Detector {
   }
 
   private openAt(area: Area, place: number, since: number) {
-    const before = this.watches.find(
+    const before = this.watches.all.find(
       (watch) =>
         !watch.volume &&
         watch.endedAt !== null &&
@@ -305,16 +273,12 @@ export class Detector {
         sameArea(watch.area, area),
     );
     if (before) {
-      before.reopen();
-      if (!this.open.includes(before)) this.open.push(before);
+      this.watches.reopen(before);
       this.cells.forgetWithin(area);
       return;
     }
-    this.number += 1;
-    const watch = new Watch(this.number, area, place, false, since * minute, this.now, this.textOf);
+    const watch = this.watches.begin(area, place, false, since * minute, this.now);
     this.draw(watch, area);
-    this.watches.push(watch);
-    this.open.push(watch);
     this.own(watch);
     watch.endedAt = null;
     this.uniteEchoes(watch);
@@ -331,8 +295,6 @@ export class Detector {
     watch.noise = noise;
     watch.usualSize = this.cells.usualSize(area);
   }
-
-  private textOf = (value: number) => this.values.textOf(value);
 
   private search(place: number, plain: boolean) {
     return new Search(this.payments, place, this.normal(place), plain);
@@ -353,6 +315,8 @@ export class Detector {
     const belongs = this.payments.since(earliest, watch.number);
     const its = belongs.filter((place) => this.payments.inside(watch.area, place));
     watch.startedAt = this.onset(watch, its);
+    // What was told before it began was told by chance: this is known only now.
+    if (watch.detectedAt < watch.startedAt) watch.detectedAt = this.now;
     watch.clear();
     this.payments.claim(watch.number, watch.area, watch.startedAt);
     for (const place of its)
@@ -396,7 +360,7 @@ export class Detector {
       watch.nextLook = this.now + (age > 60 * minute ? 30 : watch.certain ? 5 : 1) * minute;
     }
     this.locateAgain(watch);
-    if (this.watches.includes(watch)) this.uniteEchoes(watch);
+    if (this.watches.has(watch)) this.uniteEchoes(watch);
   }
 
   private locateAgain(watch: Watch) {
@@ -416,7 +380,7 @@ export class Detector {
 
   /** An incident may be the echo of another: one area for both explains them as well. */
   private uniteEchoes(watch: Watch) {
-    for (const other of this.watches) {
+    for (const other of this.watches.all) {
       if (
         other === watch ||
         other.volume ||
@@ -437,6 +401,8 @@ export class Detector {
       const apart = search.judge(watch.area, of(watch)).gain + search.judge(other.area, of(other)).gain;
       const found = search.find(among, watch.area);
       if (found.gain < apart - allowance) continue;
+      // What only changed its reason is no failure more: that nothing is lost without it says nothing.
+      if (![watch, other].every((one) => this.holdsMost(found, one, of(one)))) continue;
       this.payments.release(other.number);
       this.draw(watch, found);
       this.draw(other, found);
@@ -445,9 +411,18 @@ export class Detector {
     }
   }
 
+  /** Whether an area holds most of what failed in an incident, of whose payments `its` are the places. */
+  private holdsMost(area: Area, { place }: Watch, its: readonly number[]): boolean {
+    const { payments } = this;
+    const hits = its.filter((one) =>
+      place === anyReason ? payments.reason[one]! >= 0 : payments.reason[one] === place,
+    );
+    return hits.filter((one) => payments.inside(area, one)).length >= nearlyAll * hits.length;
+  }
+
   /** Two incidents whose borders turn out to be the same are one: the one that was told of first. */
   private unite(watch: Watch) {
-    const twin = this.watches.find(
+    const twin = this.watches.all.find(
       (other) =>
         other !== watch &&
         !other.volume &&
@@ -461,43 +436,12 @@ export class Detector {
     const [first, second] = twinLeads ? [twin, watch] : [watch, twin];
     if (second.certain) first.detectedAt = Math.min(first.detectedAt, second.detectedAt);
     first.startedAt = Math.min(first.startedAt, second.startedAt);
-    if (second.endedAt === null) first.reopen();
+    if (second.endedAt === null) this.watches.reopen(first);
     else if (first.endedAt !== null) first.endedAt = Math.max(first.endedAt, second.endedAt);
-    if (first.endedAt === null && !this.open.includes(first)) this.open.push(first);
-    this.watches = this.watches.filter((other) => other !== second);
-    this.open = this.open.filter((other) => other !== second);
+    this.watches.remove([second]);
     const ended = first.endedAt;
     this.payments.release(second.number);
     this.own(first);
     first.endedAt = ended;
   }
-
-  /** Payments stopped in an area. Parts of it that were noticed before it was are taken over by it. */
-  private openDrop({ area, since, seen, due }: Drop) {
-    const parts = this.open.filter((one) => one.volume && one.endedAt === null && holdsArea(area, one.area));
-    const [first] = parts;
-    // What is missing in a part alone is told of already.
-    if (parts.some((part) => seen - part.sample > partAlone * (due - part.due))) return;
-    const watch = first ?? this.beginDrop(area, since);
-    if (first) {
-      first.area = area;
-      first.startedAt = Math.min(first.startedAt, since * minute);
-      const others = new Set(parts.slice(1));
-      this.watches = this.watches.filter((one) => !others.has(one));
-      this.open = this.open.filter((one) => !others.has(one));
-    }
-    watch.sample = seen;
-    watch.due = due;
-    watch.weigh(this.now);
-  }
-
-  private beginDrop(area: Area, since: number): Watch {
-    this.number += 1;
-    const watch = new Watch(this.number, area, anyReason, true, since * minute, this.now, this.textOf);
-    this.watches.push(watch);
-    this.open.push(watch);
-    return watch;
-  }
 }
-
-const worthTelling = (watch: Watch) => watch.worthTelling;

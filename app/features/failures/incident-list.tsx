@@ -66,7 +66,9 @@ export function IncidentList({ rows, all }: { rows: IncidentLine[]; all: boolean
         width: "6rem",
         align: "right",
         wideOnly: true,
-        cell: ({ payments, pattern }) => (pattern === "contacts" ? "–" : format.number(payments)),
+        // Where payments are missing, or customers write without them, none failed.
+        cell: ({ payments, pattern }) =>
+          pattern === "contacts" || pattern === "volume_drop" ? "–" : format.number(payments),
       },
       {
         id: "customers",
@@ -85,6 +87,18 @@ export function IncidentList({ rows, all }: { rows: IncidentLine[]; all: boolean
         // Nobody is gathered under what customers write about: they are what was seen.
         cell: ({ conversations, pattern, observed }) =>
           format.number(pattern === "contacts" ? observed : conversations),
+      },
+      {
+        id: "owner",
+        header: t("incidents.owner"),
+        width: "9rem",
+        wideOnly: true,
+        cell: ({ ownerName }) =>
+          ownerName ? (
+            <span className="block truncate">{ownerName}</span>
+          ) : (
+            <span className="text-muted">{t("incidents.noOwner")}</span>
+          ),
       },
       {
         id: "started",
@@ -128,6 +142,7 @@ export function IncidentList({ rows, all }: { rows: IncidentLine[]; all: boolean
             </span>
             <span className="flex min-w-0 items-center gap-2 text-xs text-muted">
               <StateBadge state={row.state} />
+              {row.severity > 1 && <SeverityBadge severity={row.severity} />}
               <span className="truncate">{t(`incidents.pattern.${row.pattern}`)}</span>
               <span className="ml-auto">
                 <Time at={row.startedAt} />

@@ -42,8 +42,11 @@ const gapsOfSilence = 12;
 const recovered = 8;
 const mostCards = 500;
 /** What an incident must show before it is told of: failures beyond normal, and evidence (nats). */
-const leastExcess = 4;
+const leastExcess = 2.5;
 const leastEvidence = 15;
+/** The same where there are fewer failures than these beyond normal. */
+const few = 4;
+const evidenceOfFew = 18;
 /** What is left of it when it is looked at from its end must be more. */
 const leftExcess = 5;
 const leftEvidence = 16;
@@ -186,7 +189,7 @@ export class Watch {
   evidence(): number {
     if (!this.volume) {
       const { observed, expected, sample } = this.weighted;
-      return surprise(observed, expected, sample, this.place) / this.noise;
+      return surprise(observed, expected, sample) / this.noise;
     }
     const { sample, due } = this;
     return due - sample + (sample > 0 ? sample * Math.log(sample / due) : 0);
@@ -194,7 +197,9 @@ export class Watch {
 
   /** Notes whether there is enough evidence to tell of it; once there was, it is told of. */
   weigh(now: number) {
-    if (this.certain || this.excess() < leastExcess || this.evidence() < leastEvidence) return;
+    const excess = this.excess();
+    const wanted = excess < few ? evidenceOfFew : leastEvidence;
+    if (this.certain || excess < leastExcess || this.evidence() < wanted) return;
     this.certain = true;
     this.detectedAt = now;
   }

@@ -90,6 +90,15 @@ export async function listIncidents(actor: Actor, all: boolean): Promise<Inciden
     .map((row) => lineOf(row, seesRisk));
 }
 
+/** Incidents of the last days under which another may go on. */
+export async function mergeTargets(actor: Actor, id: string): Promise<IncidentLine[]> {
+  const listed = await listIncidents(actor, false);
+  return listed.filter(
+    (one) =>
+      one.id !== id && one.pattern !== "contacts" && (one.state === "open" || one.state === "recovered"),
+  );
+}
+
 /** How many incidents are open that nobody has taken on. */
 export async function openIncidentCount(actor: Actor): Promise<number> {
   if (!can(actor, "incidents.read")) return 0;

@@ -42,13 +42,11 @@ function price(mask: number): number {
   return priceOfDimension * Math.max(0, dimensionsUsed - 1) + priceOfRank * ranks;
 }
 
-/** Deviance of a count against what is normal, in nats; 0 where there are fewer than normal. */
-export function surprise(observed: number, expected: number, sample: number, place: number): number {
-  const normal = Math.max(expected, 1e-3 * sample, 1e-6);
-  if (observed <= normal) return 0;
-  if (place !== anyReason) return observed * Math.log(observed / normal) - (observed - normal);
+/** Deviance of a binomial count against what is normal, in nats; 0 where there are fewer than normal. */
+export function surprise(observed: number, expected: number, sample: number): number {
+  if (observed <= 0) return 0;
   const rate = Math.min(1, observed / sample);
-  const usual = Math.min(0.97, normal / sample);
+  const usual = Math.min(0.97, Math.max(expected / sample, 1e-3));
   if (rate <= usual) return 0;
   const passed = rate < 1 ? (1 - rate) * Math.log((1 - rate) / (1 - usual)) : 0;
   return sample * (rate * Math.log(rate / usual) + passed);
@@ -135,7 +133,7 @@ export class Search {
   private judged(area: Area, count: number, failed: number, usual: number): Found {
     const { factor } = this.normal(area);
     const expected = usual * factor;
-    const gain = surprise(failed, expected, count, this.place) - price(area.mask);
+    const gain = surprise(failed, expected, count) - price(area.mask);
     return { ...area, sample: count, observed: failed, expected, gain };
   }
 

@@ -1,39 +1,16 @@
 import { useNavigate } from "@remix-run/react";
 import { Area, AreaChart, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { chartMargin, PointTooltip, useTimeAxis, valueAxis } from "#app/components/charts/axes.tsx";
 import { ChartPanel } from "#app/components/charts/chart-panel.tsx";
+import { shareTicks } from "#app/components/charts/share-ticks.ts";
 import { useFormat, useNow } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
-import { hours } from "#app/platform/time.ts";
 import type { OutcomePoint } from "./outcomes.ts";
 import { reasonGroups } from "./reasons.ts";
 
-const tick = { fill: "var(--ink-muted)", fontSize: 11 };
 const groupColours = ["chart-1", "chart-2", "chart-4", "chart-5", "chart-3", "chart-6"].map(
   (name) => `var(--${name})`,
 );
-
-/** A time axis in the viewer's zone: hours within a day, days beyond. */
-function useAxis(points: readonly OutcomePoint[]) {
-  const format = useFormat();
-  const long = (points.at(-1)?.at ?? 0) - (points[0]?.at ?? 0) > hours(26);
-  return {
-    dataKey: "at",
-    tickFormatter: (at: number) =>
-      long ? format.date(at).replace(/ \d{4}$|^\d{4}年/, "") : format.clock(at).slice(0, 5),
-    minTickGap: 40,
-    tickLine: false,
-    axisLine: { stroke: "var(--line-strong)" },
-    tick,
-  };
-}
-
-const valueAxis = { tickLine: false, axisLine: false, tick };
-const margin = { top: 6, right: 6, bottom: 0, left: 0 };
-
-interface Told {
-  active?: boolean;
-  payload?: readonly { payload?: { at: number } }[];
-}
 
 /** Where the payments behind a point are listed. */
 export type PathOf = (at: number) => string;
@@ -47,27 +24,6 @@ function useLead(pathOf: PathOf) {
       if (activeLabel !== undefined) navigate(pathOf(Number(activeLabel)));
     },
   };
-}
-
-/** The tooltip of a point: its time and some lines. */
-function PointTooltip<Point extends { at: number }>({
-  active,
-  payload,
-  lines,
-}: Told & { lines: (point: Point) => [name: string, value: string][] }) {
-  const format = useFormat();
-  const point = payload?.[0]?.payload as Point | undefined;
-  if (!active || !point) return null;
-  return (
-    <div className="tabular rounded-md bg-raised px-2.5 py-1.5 text-xs text-ink shadow-raised">
-      <p className="font-medium text-strong">{format.short(point.at)}</p>
-      {lines(point).map(([name, value]) => (
-        <p key={name}>
-          {name} {value}
-        </p>
-      ))}
-    </div>
-  );
 }
 
 const success = ({ total, failed }: { total: number; failed: number }) =>
@@ -85,7 +41,7 @@ export function SuccessChart({
 }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const axis = useAxis(points);
+  const axis = useTimeAxis(points);
   const lead = useLead(pathOf);
   const data = points.map((point) => ({
     at: point.at,
@@ -94,6 +50,7 @@ export function SuccessChart({
     total: point.total,
   }));
   const percent = (share: number | null) => (share === null ? "–" : format.percent(share));
+  const ticks = shareTicks(Math.min(...data.flatMap(({ now, earlier }) => [now ?? 1, earlier ?? 1]), 1));
   return (
     <ChartPanel
       title={t("outcomes.rate")}
@@ -109,12 +66,13 @@ export function SuccessChart({
     >
       <div className="h-52">
         <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 600, height: 208 }}>
-          <LineChart data={data} margin={margin} accessibilityLayer {...lead}>
+          <LineChart data={data} margin={chartMargin} accessibilityLayer {...lead}>
             <XAxis {...axis} />
             <YAxis
               {...valueAxis}
               width={42}
-              domain={[(least: number) => Math.max(0, Math.floor(least * 20 - 1) / 20), 1]}
+              domain={[ticks[0]!, 1]}
+              ticks={ticks}
               tickFormatter={(share: number) => format.percent(share)}
             />
             <Tooltip
@@ -123,8 +81,8 @@ export function SuccessChart({
               content={
                 <PointTooltip<(typeof data)[number]>
                   lines={({ now, earlier }) => [
-                    [t("outcomes.rate"), percent(now)],
-                    [t("outcomes.usual"), percent(earlier)],
+                    `${t("outcomes.rate")} ${percent(now)}`,
+                    `${t("outcomes.usual")} ${percent(earlier)}`,
                   ]}
                 />
               }
@@ -162,7 +120,7 @@ export function VolumeChart({
 }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const axis = useAxis(points);
+  const axis = useTimeAxis(points);
   const lead = useLead(pathOf);
   // The point that is not over yet would look like a fall.
   const now = useNow();
@@ -189,7 +147,7 @@ export function VolumeChart({
     >
       <div className="h-52">
         <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 600, height: 208 }}>
-          <LineChart data={data} margin={margin} accessibilityLayer {...lead}>
+          <LineChart data={data} margin={chartMargin} accessibilityLayer {...lead}>
             <XAxis {...axis} />
             <YAxis {...valueAxis} width={42} allowDecimals={false} />
             <Tooltip
@@ -198,8 +156,8 @@ export function VolumeChart({
               content={
                 <PointTooltip<(typeof data)[number]>
                   lines={({ now, earlier }) => [
-                    [t("outcomes.volume"), number(now)],
-                    [t("outcomes.usual"), number(earlier)],
+                    `${t("outcomes.volume")} ${number(now)}`,
+                    `${t("outcomes.usual")} ${number(earlier)}`,
                   ]}
                 />
               }
@@ -258,7 +216,7 @@ function Hatch({ place }: { place: number }) {
 export function GroupsChart({ points, pathOf }: { points: readonly OutcomePoint[]; pathOf: PathOf }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const axis = useAxis(points);
+  const axis = useTimeAxis(points);
   const lead = useLead(pathOf);
   const data = points.map(({ at, groups }) => ({ at, ...groups }));
   const present = reasonGroups.filter((group) => points.some(({ groups }) => groups[group] > 0));
@@ -289,7 +247,7 @@ export function GroupsChart({ points, pathOf }: { points: readonly OutcomePoint[
       </ul>
       <div className="h-52">
         <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 900, height: 208 }}>
-          <AreaChart data={data} margin={margin} accessibilityLayer {...lead}>
+          <AreaChart data={data} margin={chartMargin} accessibilityLayer {...lead}>
             <XAxis {...axis} />
             <YAxis {...valueAxis} width={42} allowDecimals={false} />
             <Tooltip
@@ -298,7 +256,7 @@ export function GroupsChart({ points, pathOf }: { points: readonly OutcomePoint[
               content={
                 <PointTooltip<(typeof data)[number]>
                   lines={(point) =>
-                    present.map((group) => [t(`outcomes.group.${group}`), format.number(point[group])])
+                    present.map((group) => `${t(`outcomes.group.${group}`)} ${format.number(point[group])}`)
                   }
                 />
               }

@@ -33,7 +33,7 @@ export function useFreshness() {
   });
 }
 
-function Filters({ query }: { query: OutcomeQuery }) {
+function Filters({ query, merchantName }: { query: OutcomeQuery; merchantName: string | null }) {
   const { t } = useTranslation();
   const [search, setSearch] = useSearchParams();
   const words = useValueWords();
@@ -63,10 +63,10 @@ function Filters({ query }: { query: OutcomeQuery }) {
           key={dimension}
           to={narrowed(dimension, null)}
           preventScrollReset
-          aria-label={t("outcomes.clear", { name: words(dimension, value) })}
+          aria-label={t("outcomes.clear", { name: words(dimension, value, merchantName) })}
           className="inline-flex h-7 items-center gap-1.5 rounded-md bg-action-tint px-2 text-xs text-action-text hover:underline"
         >
-          {t(`incidents.dimension.${dimension as "method"}`)}: {words(dimension, value)}
+          {t(`incidents.dimension.${dimension as "method"}`)}: {words(dimension, value, merchantName)}
           <X aria-hidden className="size-3.5" />
         </Link>
       ))}
@@ -153,7 +153,7 @@ export function OutcomesPage({
           </>
         }
       />
-      <Filters query={query} />
+      <Filters query={query} merchantName={outcomes.merchantName} />
       <PageBody>
         {total === 0 ? (
           <EmptyState icon={ChartArea} title={t("outcomes.empty")} detail={t("outcomes.emptyDetail")} />

@@ -19,6 +19,7 @@ import {
   reasonsOf,
 } from "./outcomes.ts";
 import { readFunnel } from "./retries/funnel.server.ts";
+import { binSql } from "./time-bins.server.ts";
 
 /** Values of a dimension that are shown. */
 const shown = 12;
@@ -50,9 +51,6 @@ const between = (level: string, from: string, to: string) =>
   `row_at > ${from}::timestamptz - ${rowLength(level)} AND row_at < ${to}
    AND at >= ${from} AND at < ${to}`;
 
-/** The point of the charts a cell belongs to; `length` is the point's, in milliseconds. */
-const pointSql = (length: string) => `date_bin(make_interval(secs => ${length}::float8 / 1000), at, 'epoch')`;
-
 /** Counts by point and outcome. */
 async function countsBetween(
   { level, point, source }: Window,
@@ -61,7 +59,7 @@ async function countsBetween(
 ): Promise<CountRow[]> {
   const { table, where, values } = sourceSql(source, 5);
   const { rows } = await pool.query<Omit<CountRow, "at"> & { at: Date }>(
-    `SELECT ${pointSql("$4")} AS at, outcome, sum(count)::int AS count
+    `SELECT ${binSql("$4")} AS at, outcome, sum(count)::int AS count
      FROM ${table} WHERE level = $1 AND ${between("$1", "$2", "$3")} AND ${where} GROUP BY 1, 2`,
     [level, new Date(from), new Date(to), point, ...values],
   );
@@ -223,7 +221,7 @@ async function multiplesOf(window: Window, parts: Outcomes["breakdowns"]): Promi
       : { table: "outcome_cells", where: `dimension = '${dimension}'`, values: [] };
     const column = narrowed ? dimension : "value";
     const { rows } = await pool.query<{ value: string; at: Date; total: number; failed: number }>(
-      `SELECT ${column} AS value, ${pointSql("$4")} AS at, ${summed}
+      `SELECT ${column} AS value, ${binSql("$4")} AS at, ${summed}
        FROM ${table} WHERE level = $1 AND ${between("$1", "$2", "$3")} AND ${column} = ANY($5) AND ${where} GROUP BY 1, 2`,
       [level, new Date(from), new Date(to), point, values.map(({ value }) => value), ...given],
     );
@@ -271,6 +269,14 @@ async function lastHours(source: Source, now: number): Promise<Outcomes["hours"]
   return rows.map((row) => ({ ...row, at: +row.at }));
 }
 
+async function nameOfMerchant(id: string): Promise<string | null> {
+  const { rows } = await pool.query<{ name: string | null }>(
+    "SELECT merchant_name AS name FROM transactions WHERE merchant_id = $1 ORDER BY occurred_at DESC LIMIT 1",
+    [id],
+  );
+  return rows[0]?.name ?? null;
+}
+
 const sum = (rows: readonly CountRow[], keep: (outcome: Outcome) => boolean) =>
   rows.reduce((total, { outcome, count }) => total + (keep(outcome) ? count : 0), 0);
 const decided = (outcome: Outcome) => outcome !== "pending";
@@ -285,13 +291,14 @@ const failed = (outcome: Outcome) => decided(outcome) && outcome !== "succeeded"
 export async function readOutcomes(actor: Actor, query: OutcomeQuery, now = Date.now()): Promise<Outcomes> {
   assertCan(actor, "failures.read");
   const window = windowOf(query, now);
-  const [rows, before, { parts, multiples }, lost, week, funnel] = await Promise.all([
+  const [rows, before, { parts, multiples }, lost, week, funnel, merchantName] = await Promise.all([
     countsBetween(window, window.from, window.to),
     countsBetween(window, window.before.from, window.before.to),
     breakdowns(window).then(async (parts) => ({ parts, multiples: await multiplesOf(window, parts) })),
     lostMoney(window),
     lastHours(window.source, now),
     readFunnel(window.source, window.from, Math.min(window.to, now)),
+    query.merchant === undefined ? null : nameOfMerchant(query.merchant),
   ]);
   const { from, to, point } = window;
   return {
@@ -305,7 +312,11 @@ export async function readOutcomes(actor: Actor, query: OutcomeQuery, now = Date
     breakdowns: parts,
     multiples,
     funnel,
-    lost,
+    // Of a merchant no money is counted but that of payments that failed at first.
+    lost: window.parts
+      ? lost
+      : (funnel?.money.map(({ currency, failed }) => ({ currency, minor: failed })) ?? []),
+    merchantName,
     hours: week,
   };
 }

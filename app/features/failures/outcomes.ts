@@ -46,6 +46,8 @@ export interface Outcomes {
   multiples: Multiple[];
   /** what became of failed payments; null where it is not known for so narrow a question */
   funnel: Funnel | null;
+  /** of the merchant it is narrowed to, where it has one */
+  merchantName: string | null;
   /** failures by hour of the last week, for the heat map */
   hours: { at: number; total: number; failed: number }[];
 }

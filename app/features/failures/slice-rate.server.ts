@@ -4,6 +4,7 @@ import { scopeConditions } from "./affected.server.ts";
 import { pointLength, type RatePoint, thickened } from "./incident-view.ts";
 import { combined, rowLengthOf } from "./outcome-counts.ts";
 import { dimensions, type Scope } from "./payment.ts";
+import { binSql } from "./time-bins.server.ts";
 
 /** What is shown of the time before an incident and behind it. */
 const around = minutes(45);
@@ -33,10 +34,10 @@ export async function rateOverTime(
   const length = pointLength(from, to);
   const first = Math.floor(from / length) * length;
   const kept = counted(scope);
-  const point = `(floor(extract(epoch FROM at) * 1000 / $1) * $1)::float8`;
+  const point = binSql("$1");
   const { sql, values } = scopeConditions(scope, 4);
   const { rows } = kept
-    ? await pool.query<RatePoint>(
+    ? await pool.query<Omit<RatePoint, "at"> & { at: Date }>(
         `SELECT ${point} AS at, sum(count) FILTER (WHERE outcome NOT IN ('succeeded', 'refunded', 'pending'))::int AS failed,
                 sum(count) FILTER (WHERE outcome <> 'pending')::int AS total
          FROM outcome_cells
@@ -46,7 +47,7 @@ export async function rateOverTime(
          GROUP BY 1`,
         [length, new Date(first), new Date(to), ...kept],
       )
-    : await pool.query<RatePoint>(
+    : await pool.query<Omit<RatePoint, "at"> & { at: Date }>(
         `SELECT ${point} AS at, count(*) FILTER (WHERE status = 'failed')::int AS failed, count(*)::int AS total
          FROM (SELECT t.occurred_at AS at, t.status FROM transactions t
                WHERE t.occurred_at >= $2 AND t.occurred_at <= $3 AND t.status <> 'pending'
@@ -54,7 +55,7 @@ export async function rateOverTime(
          GROUP BY 1`,
         [length, new Date(first), new Date(to), ...values],
       );
-  const held = new Map(rows.map((row) => [row.at, row]));
+  const held = new Map(rows.map((row) => [row.at.getTime(), row]));
   const points: RatePoint[] = [];
   for (let at = first; at <= to; at += length) {
     const row = held.get(at);

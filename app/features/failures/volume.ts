@@ -1,7 +1,7 @@
 /** Days an hour is remembered. */
 const days = 8;
-/** What is left of the payments: nearly none, or less than half. */
-const ratios = [0.1, 0.45] as const;
+/** What is left of the payments: nearly none, or a third. */
+const ratios = [0.1, 0.35] as const;
 const logs = ratios.map(Math.log);
 /** From this much evidence on what arrives may be less than normal. */
 const doubt = 8;
@@ -15,9 +15,11 @@ export class Volume {
   private readonly usual = new Float32Array(24);
   private readonly weekAgo = new Float32Array(24).fill(1e9);
   private hourCount = 0;
+  /** how much of what is usual came in the last hour that was not disturbed: at weekends less may */
+  private level = 1;
   /** chi-square of ten minutes, and how many, by hour of the day: what comes in batches is no drop */
-  private readonly spread = new Float32Array(24).fill(3);
-  private readonly tens = new Float32Array(24).fill(3);
+  private readonly spread = new Float32Array(24).fill(6);
+  private readonly tens = new Float32Array(24).fill(6);
   private allSpread = 6;
   private allTens = 6;
   private tenCount = 0;
@@ -61,8 +63,8 @@ export class Volume {
         this.tenCount > this.tenExpected
           ? 1
           : Math.min(400, (this.tenCount - this.tenExpected) ** 2 / this.tenExpected);
-      this.spread[ofDay] = this.spread[ofDay]! * 0.93 + off;
-      this.tens[ofDay] = this.tens[ofDay]! * 0.93 + 1;
+      this.spread[ofDay] = this.spread[ofDay]! * 0.96 + off;
+      this.tens[ofDay] = this.tens[ofDay]! * 0.96 + 1;
       this.allSpread = this.allSpread * 0.998 + Math.min(12, off);
       this.allTens = this.allTens * 0.998 + 1;
     }
@@ -157,7 +159,9 @@ export class Volume {
   /** Ends an hour; `hour` counts from the epoch. A disturbed hour teaches nothing. */
   endHour(hour: number, disturbed: boolean) {
     const ofDay = hour % 24;
-    const count = disturbed ? Math.max(this.hourCount, this.usual[ofDay]!) : this.hourCount;
+    const usual = this.usual[ofDay]!;
+    if (!disturbed && usual > 0) this.level = Math.min(1, this.hourCount / usual);
+    const count = disturbed ? Math.max(this.hourCount, usual * this.level) : this.hourCount;
     this.past[ofDay * days + (Math.floor(hour / 24) % days)] = count;
     this.hourCount = 0;
     const next = (hour + 1) % 24;

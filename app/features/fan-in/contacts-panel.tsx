@@ -1,31 +1,17 @@
 import { Link } from "@remix-run/react";
-import { ComposedChart, Line, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import {
+  MarkedInstant,
+  markedMargin,
+  PointTooltip,
+  useScaledTimeAxis,
+  valueAxis,
+} from "#app/components/charts/axes.tsx";
 import { ChartPanel } from "#app/components/charts/chart-panel.tsx";
 import { Panel } from "#app/components/page.tsx";
 import { Time, useFormat } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import type { ContactPoint, Unexplained } from "./unexplained.server.ts";
-
-const tick = { fill: "var(--ink-muted)", fontSize: 11 };
-
-function PointTooltip({
-  active,
-  payload,
-}: {
-  active?: boolean;
-  payload?: readonly { payload?: ContactPoint }[];
-}) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const point = payload?.[0]?.payload;
-  if (!active || !point) return null;
-  return (
-    <div className="tabular rounded-md bg-raised px-2.5 py-1.5 text-xs text-ink shadow-raised">
-      <p className="font-medium text-strong">{format.short(point.at)}</p>
-      <p>{t("incidents.contacts.tooltip", { contacts: point.contacts, declines: point.declines })}</p>
-    </div>
-  );
-}
 
 /** How many customers wrote, against how many usually do for so many failed payments. */
 export function ContactChart({
@@ -40,6 +26,7 @@ export function ContactChart({
 }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const axis = useScaledTimeAxis(points);
   const usual = (count: number | null) => (count === null ? "–" : count.toFixed(1));
   return (
     <ChartPanel
@@ -61,21 +48,18 @@ export function ContactChart({
       {children}
       <div className="h-52">
         <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 800, height: 208 }}>
-          <ComposedChart data={points} margin={{ top: 8, right: 8, bottom: 0, left: 0 }} accessibilityLayer>
-            <XAxis
-              dataKey="at"
-              type="number"
-              domain={["dataMin", "dataMax"]}
-              tickFormatter={(at: number) => format.clock(at).slice(0, 5)}
-              minTickGap={48}
-              tickLine={false}
-              axisLine={{ stroke: "var(--line-strong)" }}
-              tick={tick}
-            />
-            <YAxis width={32} allowDecimals={false} tickLine={false} axisLine={false} tick={tick} />
+          <ComposedChart data={points} margin={markedMargin} accessibilityLayer>
+            <XAxis {...axis} />
+            <YAxis {...valueAxis} width={32} allowDecimals={false} />
             <Tooltip
               cursor={{ stroke: "var(--line-strong)" }}
-              content={<PointTooltip />}
+              content={
+                <PointTooltip<ContactPoint>
+                  lines={({ contacts, declines }) => [
+                    t("incidents.contacts.tooltip", { contacts, declines }),
+                  ]}
+                />
+              }
               isAnimationActive={false}
             />
             <Line
@@ -92,12 +76,7 @@ export function ContactChart({
               dot={false}
               isAnimationActive={false}
             />
-            <ReferenceLine
-              x={Date.parse(startedAt)}
-              stroke="var(--ink-muted)"
-              strokeDasharray="3 3"
-              label={{ ...tick, position: "insideTopLeft", value: t("incidents.chart.began") }}
-            />
+            <MarkedInstant at={startedAt} name={t("incidents.chart.began")} />
           </ComposedChart>
         </ResponsiveContainer>
       </div>

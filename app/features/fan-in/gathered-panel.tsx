@@ -7,7 +7,7 @@ import { Panel } from "#app/components/page.tsx";
 import { useToast } from "#app/components/toast.tsx";
 import { Time } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
-import { changeIncident } from "./answer-panel.tsx";
+import { changeIncident } from "./change-incident.tsx";
 import type { GatheredConversation, SilentCustomer } from "./gathered.server.ts";
 
 function Line({

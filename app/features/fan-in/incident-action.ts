@@ -1,12 +1,10 @@
 /** What a change of an incident answers. */
 export interface IncidentAction {
-  /** the answer that was begun; left out where somebody else was first */
-  answer?: string;
+  /** the answer or message that was begun; left out where somebody else was first */
+  sent?: string;
   count?: number;
   /** how long it can be taken back */
   seconds?: number;
-  /** the message to those who have not written that was begun */
-  notice?: string;
   withdrawn?: boolean;
   /** state or owner before the change */
   before?: string | null;

@@ -1,24 +1,30 @@
-import { useNavigate, useRevalidator } from "@remix-run/react";
+import { useRevalidator } from "@remix-run/react";
 import { useState } from "react";
 import { Button } from "#app/components/button.tsx";
-import { Dialog } from "#app/components/dialog.tsx";
-import { TextField } from "#app/components/field.tsx";
 import { useToast } from "#app/components/toast.tsx";
 import type { IncidentState } from "#app/features/failures/incident-state.ts";
-import type { IncidentDetail } from "#app/features/failures/incident-view.ts";
+import type { IncidentDetail, IncidentLine } from "#app/features/failures/incident-view.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
-import { changeIncident } from "./answer-panel.tsx";
+import { changeIncident } from "./change-incident.tsx";
+import { MergeDialog } from "./merge-dialog.tsx";
 import { SplitDialog } from "./split-dialog.tsx";
 
 /** What may be decided about an incident; each change has its way back. */
-export function IncidentActions({ incident, viewerId }: { incident: IncidentDetail; viewerId: string }) {
+export function IncidentActions({
+  incident,
+  others,
+  viewerId,
+}: {
+  incident: IncidentDetail;
+  /** under which it could go on */
+  others: readonly IncidentLine[];
+  viewerId: string;
+}) {
   const { t } = useTranslation();
   const toast = useToast();
-  const navigate = useNavigate();
   const { revalidate } = useRevalidator();
   const [merging, setMerging] = useState(false);
   const [splitting, setSplitting] = useState(false);
-  const [number, setNumber] = useState("");
   const own = incident.ownerId === viewerId;
   const over = incident.state === "closed" || incident.state === "false_alarm";
   const sorry = () => toast(t("common.error.title"), { tone: "danger" });
@@ -47,29 +53,6 @@ export function IncidentActions({ incident, viewerId }: { incident: IncidentDeta
     }
   }
 
-  async function takeOut() {
-    try {
-      await changeIncident(incident.id, { intent: "take_out_incident" });
-      navigate(`/console/incidents/${incident.id}`);
-    } catch {
-      sorry();
-    }
-  }
-
-  async function merge() {
-    try {
-      const { into } = await changeIncident(incident.id, { intent: "merge", number });
-      if (!into) throw new Error("refused");
-      setMerging(false);
-      toast(t("incidents.merged", { number }), {
-        action: { label: t("common.undo"), run: () => void takeOut() },
-      });
-      navigate(`/console/incidents/${into}`);
-    } catch {
-      sorry();
-    }
-  }
-
   return (
     <>
       <Button onClick={() => void setOwner(own ? "" : viewerId)}>
@@ -82,7 +65,7 @@ export function IncidentActions({ incident, viewerId }: { incident: IncidentDeta
       ) : (
         <>
           {incident.pattern !== "contacts" && (
-            <Button onClick={() => setMerging(true)}>{t("incidents.merge")}</Button>
+            <Button onClick={() => setMerging(true)}>{t("incidents.merge.open")}</Button>
           )}
           {incident.payments > 1 && (
             <Button onClick={() => setSplitting(true)}>{t("incidents.split.open")}</Button>
@@ -92,27 +75,7 @@ export function IncidentActions({ incident, viewerId }: { incident: IncidentDeta
         </>
       )}
       {splitting && <SplitDialog incident={incident} onClose={() => setSplitting(false)} />}
-      <Dialog
-        open={merging}
-        onOpenChange={setMerging}
-        title={t("incidents.merge")}
-        lead={t("incidents.mergeLead")}
-        footer={
-          <>
-            <Button onClick={() => setMerging(false)}>{t("common.cancel")}</Button>
-            <Button variant="primary" disabled={!/^\d+$/.test(number)} onClick={() => void merge()}>
-              {t("incidents.mergeVerb")}
-            </Button>
-          </>
-        }
-      >
-        <TextField
-          label={t("incidents.mergeNumber")}
-          inputMode="numeric"
-          value={number}
-          onChange={(event) => setNumber(event.target.value.trim())}
-        />
-      </Dialog>
+      {merging && <MergeDialog incident={incident} others={others} onClose={() => setMerging(false)} />}
     </>
   );
 }

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "react";
 import { useLiveEvent } from "#app/components/live.tsx";
 import { Figure, Figures, PageBody, PageHeader, Panel } from "#app/components/page.tsx";
 import { Money, Time, useFormat } from "#app/components/viewer.tsx";
-import type { IncidentDetail } from "#app/features/failures/incident-view.ts";
+import type { IncidentDetail, IncidentLine } from "#app/features/failures/incident-view.ts";
 import {
   paymentsPath,
   SeverityBadge,
@@ -57,10 +57,12 @@ function Evidence({ incident }: { incident: IncidentDetail }) {
   const format = useFormat();
   const facts = {
     observed: format.number(incident.observed),
-    expected: format.number(Math.round(incident.expected)),
+    expected:
+      incident.expected < 10 ? incident.expected.toFixed(1) : format.number(Math.round(incident.expected)),
     sample: format.number(incident.sample),
     time: format.short(incident.startedAt),
-    confidence: format.percent(incident.confidence),
+    // Nobody is ever wholly sure.
+    confidence: format.percent(Math.min(0.99, incident.confidence)),
   };
   return (
     <p className="mb-3 text-sm text-ink">
@@ -185,6 +187,7 @@ function useFollow(id: string) {
 /** One incident: what fails, since when, whom it hits, who writes, and one answer for all. */
 export function IncidentPage({
   incident,
+  others,
   gathered,
   silent,
   contacts,
@@ -197,6 +200,8 @@ export function IncidentPage({
   mayExport,
 }: {
   incident: IncidentDetail;
+  /** under which it could go on */
+  others: IncidentLine[];
   gathered: GatheredConversation[];
   silent: { count: number; customers: SilentCustomer[] };
   /** what customers write; null where payments fail */
@@ -218,6 +223,7 @@ export function IncidentPage({
   useLiveEvent("conversation.changed", ({ id }) => {
     if (known.has(id)) revalidate();
   });
+  const about = { incidentId: incident.id, scope: incident.scope, merchantName: incident.merchantName };
   const writing = gathered.filter(({ out }) => !out).length;
   return (
     <>
@@ -246,7 +252,7 @@ export function IncidentPage({
             · {t("incidents.owner")}: {incident.ownerName ?? t("incidents.noOwner")}
           </>
         }
-        actions={mayManage && <IncidentActions incident={incident} viewerId={viewerId} />}
+        actions={mayManage && <IncidentActions incident={incident} others={others} viewerId={viewerId} />}
       />
       <PageBody>
         <div className="flex flex-col gap-4">
@@ -289,15 +295,14 @@ export function IncidentPage({
                   <Evidence incident={incident} />
                 </ContactChart>
               )}
-              <Panel title={t("incidents.chart.title")}>
+              <RateChart
+                rate={incident.rate}
+                usualRate={incident.usualRate}
+                startedAt={incident.startedAt}
+                endedAt={incident.endedAt}
+              >
                 {!contacts && <Evidence incident={incident} />}
-                <RateChart
-                  rate={incident.rate}
-                  usualRate={incident.usualRate}
-                  startedAt={incident.startedAt}
-                  endedAt={incident.endedAt}
-                />
-              </Panel>
+              </RateChart>
               {!contacts && <Samples incident={incident} />}
               <Breakdown incident={incident} />
             </div>
@@ -307,9 +312,7 @@ export function IncidentPage({
               ) : (
                 <>
                   <AnswerPanel
-                    incidentId={incident.id}
-                    scope={incident.scope}
-                    merchantName={incident.merchantName}
+                    about={about}
                     tellable={incident.tellable}
                     mayAnswer={mayManage}
                     answering={answering}
@@ -320,9 +323,7 @@ export function IncidentPage({
               {!contacts && incident.tellable && (
                 <SilentPanel incidentId={incident.id} silent={silent} mayExport={mayExport}>
                   <NoticePanel
-                    incidentId={incident.id}
-                    scope={incident.scope}
-                    merchantName={incident.merchantName}
+                    about={about}
                     notifying={notifying}
                     mayManage={mayManage}
                     mayNotify={mayNotify}

@@ -4,7 +4,7 @@ import { Button } from "#app/components/button.tsx";
 import { useToast } from "#app/components/toast.tsx";
 import type { IncidentDetail, IncidentName } from "#app/features/failures/incident-view.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
-import { changeIncident } from "./answer-panel.tsx";
+import { changeIncident } from "./change-incident.tsx";
 
 function Named({ of }: { of: IncidentName }) {
   const { t } = useTranslation();

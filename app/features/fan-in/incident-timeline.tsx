@@ -19,7 +19,7 @@ import type { IncidentDetail, TimelineEntry } from "#app/features/failures/incid
 import { useScopeWords } from "#app/features/failures/incident-words.tsx";
 import type { Scope } from "#app/features/failures/payment.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
-import { changeIncident } from "./answer-panel.tsx";
+import { changeIncident } from "./change-incident.tsx";
 
 const looks: Record<string, { icon: LucideIcon; tone: Shown["tone"] }> = {
   opened: { icon: CircleDot, tone: "danger" },

@@ -1,166 +1,76 @@
-import { useRevalidator } from "@remix-run/react";
 import { Send } from "lucide-react";
 import { useState } from "react";
 import { Banner } from "#app/components/banner.tsx";
 import { Button } from "#app/components/button.tsx";
-import { Dialog } from "#app/components/dialog.tsx";
-import { TextArea } from "#app/components/field.tsx";
 import { Progress } from "#app/components/progress.tsx";
-import { useToast } from "#app/components/toast.tsx";
-import type { Scope } from "#app/features/failures/payment.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
-import { changeIncident, Preview } from "./answer-panel.tsx";
 import type { Notifying } from "./notices.server.ts";
-import { answerFor, wordingFault } from "./wording.ts";
-
-interface About {
-  incidentId: string;
-  scope: Scope;
-  merchantName: string | null;
-  notifying: Notifying;
-  /** may change the text, and approve it */
-  mayManage: boolean;
-}
+import { type About, TextToManyDialog } from "./text-to-many.tsx";
 
 function NoticeDialog({
-  incidentId,
-  scope,
-  merchantName,
-  notifying,
+  about,
+  notifying: { count: all, most, wording, approved, examples },
   mayManage,
   onClose,
-}: About & { onClose: () => void }) {
+}: {
+  about: About;
+  notifying: Notifying;
+  mayManage: boolean;
+  onClose: () => void;
+}) {
   const { t } = useTranslation();
-  const toast = useToast();
-  const { revalidate } = useRevalidator();
-  const [wording, setWording] = useState(notifying.wording);
-  const [pending, setPending] = useState(false);
-  const fault = wordingFault(wording.en) ?? wordingFault(wording.zh);
-  const count = Math.min(notifying.count, notifying.most);
-  const sorry = () => toast(t("common.error.title"), { tone: "danger" });
-
-  async function withdraw(notice: string) {
-    try {
-      const { withdrawn } = await changeIncident(incidentId, { intent: "withdraw_notice", notice });
-      toast(t(withdrawn ? "incidents.notice.withdrawn" : "incidents.answers.tooLate"), {
-        tone: withdrawn ? "ok" : "danger",
-      });
-      revalidate();
-    } catch {
-      sorry();
-    }
-  }
-
-  async function send() {
-    setPending(true);
-    try {
-      const {
-        notice,
-        count: to,
-        seconds,
-      } = await changeIncident(incidentId, { intent: "notify", ...wording });
-      if (!notice) toast(t("incidents.notice.meanwhile"), { tone: "danger" });
-      else
-        toast(t("incidents.notice.sending", { count: to, seconds }), {
-          action: { label: t("incidents.answers.undo"), run: () => void withdraw(notice) },
-        });
-      onClose();
-      revalidate();
-    } catch {
-      sorry();
-    } finally {
-      setPending(false);
-    }
-  }
-
-  async function approve() {
-    try {
-      await changeIncident(incidentId, { intent: "wording", kind: "notice", ...wording });
-      toast(t("incidents.notice.approved"));
-      revalidate();
-    } catch {
-      sorry();
-    }
-  }
-
+  const count = Math.min(all, most);
   return (
-    <Dialog
-      open
-      wide
-      onOpenChange={onClose}
+    <TextToManyDialog
+      about={about}
       title={t("incidents.notice.write")}
       lead={t("incidents.notice.lead")}
-      footer={
-        <>
-          {mayManage && (
-            <Button disabled={fault !== null} onClick={() => void approve()}>
-              {t("incidents.notice.approve")}
-            </Button>
-          )}
-          <Button
-            variant="primary"
-            icon={Send}
-            pending={pending}
-            disabled={fault !== null || count === 0 || !(mayManage || notifying.approved)}
-            onClick={() => void send()}
-          >
-            {t("incidents.notice.send", { count })}
-          </Button>
-        </>
-      }
+      text={wording}
+      mayChange={mayManage}
+      keep={{ label: t("incidents.notice.approve"), kind: "notice", told: t("incidents.notice.approved") }}
+      sending={{
+        fields: { intent: "notify" },
+        takeBack: (notice) => ({ intent: "withdraw_notice", notice }),
+        told: (going) => t("incidents.notice.sending", going),
+        takenBack: t("incidents.notice.withdrawn"),
+        meanwhile: t("incidents.notice.meanwhile"),
+      }}
+      sendLabel={t("incidents.notice.send", { count })}
+      maySend={count > 0 && (mayManage || approved)}
+      examples={examples.map((one) => ({ ...one, called: one.name ?? one.customerId }))}
+      onClose={onClose}
     >
-      <div className="flex flex-col gap-4">
-        {!mayManage && (
-          <Banner tone={notifying.approved ? "ok" : "warn"}>
-            {t(notifying.approved ? "incidents.notice.isApproved" : "incidents.notice.notApproved")}
-          </Banner>
-        )}
-        {notifying.count > notifying.most && (
-          <p className="text-xs text-muted">
-            {t("incidents.notice.capped", { count: notifying.most, all: notifying.count })}
-          </p>
-        )}
-        {mayManage && <p className="text-xs text-muted">{t("incidents.answers.blanks")}</p>}
-        {(["en", "zh"] as const).map((language) => {
-          const own = wordingFault(wording[language]);
-          return (
-            <TextArea
-              key={language}
-              label={t(language === "en" ? "incidents.answers.english" : "incidents.answers.chinese")}
-              lang={language === "en" ? "en-GB" : "zh-CN"}
-              rows={7}
-              readOnly={!mayManage}
-              value={wording[language]}
-              error={own ? t(`incidents.answers.fault.${own}`) : undefined}
-              onChange={(event) => setWording({ ...wording, [language]: event.target.value })}
-            />
-          );
-        })}
-        {notifying.examples.map((one) => (
-          <Preview
-            key={one.language}
-            name={one.name ?? one.customerId}
-            text={answerFor(wording, scope, merchantName, one)}
-          />
-        ))}
-      </div>
-    </Dialog>
+      {!mayManage && (
+        <Banner tone={approved ? "ok" : "warn"}>
+          {t(approved ? "incidents.notice.isApproved" : "incidents.notice.notApproved")}
+        </Banner>
+      )}
+      {all > most && (
+        <p className="text-xs text-muted">{t("incidents.notice.capped", { count: most, all })}</p>
+      )}
+    </TextToManyDialog>
   );
 }
 
 /** Writing first to those who have not written: to how many, and how far it has come. */
 export function NoticePanel({
-  open: isOpen,
+  about,
+  notifying,
+  mayManage,
   mayNotify,
-  ...about
-}: About & {
+  open: isOpen,
+}: {
+  about: About;
+  notifying: Notifying;
+  /** may change the text, and approve it */
+  mayManage: boolean;
+  mayNotify: boolean;
   /** whether payments fail still */
   open: boolean;
-  mayNotify: boolean;
 }) {
   const { t } = useTranslation();
   const [writing, setWriting] = useState(false);
-  const { count, progress } = about.notifying;
+  const { count, progress } = notifying;
   const busy = progress?.state === "waiting";
   return (
     <div className="mb-3 flex flex-col gap-2">
@@ -192,7 +102,14 @@ export function NoticePanel({
           )}
         </div>
       )}
-      {writing && <NoticeDialog {...about} onClose={() => setWriting(false)} />}
+      {writing && (
+        <NoticeDialog
+          about={about}
+          notifying={notifying}
+          mayManage={mayManage}
+          onClose={() => setWriting(false)}
+        />
+      )}
     </div>
   );
 }

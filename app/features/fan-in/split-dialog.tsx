@@ -10,7 +10,7 @@ import type { IncidentDetail } from "#app/features/failures/incident-view.ts";
 import { useScopeWords, useValueWords } from "#app/features/failures/incident-words.tsx";
 import { type Dimension, dimensions } from "#app/features/failures/payment.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
-import { changeIncident } from "./answer-panel.tsx";
+import { changeIncident } from "./change-incident.tsx";
 
 type Part = Partial<Record<Dimension, string>>;
 

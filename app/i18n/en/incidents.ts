@@ -81,8 +81,6 @@ export const incidents = {
     failed: "Failed",
     total: "Payments",
     time: "Time",
-    table: "Show as a table",
-    figure: "Show as a chart",
     began: "began",
     ended: "ended",
     empty: "No payments in this time",
@@ -132,11 +130,14 @@ export const incidents = {
   close: "Close",
   falseAlarm: "False alarm",
   reopen: "Open again",
-  merge: "Put under another",
-  mergeLead:
-    "Its payments and conversations belong to the other incident from then on. When both fail at once again, they are one incident by themselves.",
-  mergeNumber: "Number of the other incident",
-  mergeVerb: "Put it there",
+  merge: {
+    open: "Put under another",
+    lead: "Its payments and conversations belong to the other incident from then on. When both fail at once again, they are one incident by themselves.",
+    other: "The other incident",
+    choose: "Choose an incident",
+    nothing: "There is no other incident, open or of the last two days.",
+    verb: "Put it there",
+  },
   merged: "Under incident {{number}} now",
   split: {
     open: "Split",

@@ -113,7 +113,8 @@ export const outcomes = {
   empty: "No payments in this time",
   emptyDetail:
     "Choose a longer time or take a filter away. Payments appear here within seconds of being reported.",
-  withinMerchant: "Within one merchant only its time and reasons are counted. Its payments tell the rest.",
+  withinMerchant:
+    "Within one merchant its time, its reasons and what became of failed payments are counted. Its payments tell the rest.",
   payments: "Failed payments",
   none: "None",
 } as const;

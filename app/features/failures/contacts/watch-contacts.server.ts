@@ -4,6 +4,7 @@ import { publish } from "#app/platform/publish.server.ts";
 import { days, hours } from "#app/platform/time.ts";
 import { severityOf } from "../incident-state.ts";
 import { rowLengthOf } from "../outcome-counts.ts";
+import { binSql } from "../time-bins.server.ts";
 import {
   type Bucket,
   bucketLength,
@@ -37,15 +38,13 @@ export const unexplainedSince = (at: number) => [firstIdAt(at), new Date(at)] as
 async function readBuckets(now: number): Promise<Bucket[]> {
   const to = Math.floor(now / bucketLength) * bucketLength;
   const from = to - learnedFrom;
-  const bucket = (at: string) =>
-    `(floor(extract(epoch FROM ${at}) * 1000 / ${bucketLength}) * ${bucketLength})::float8`;
   const [contacts, declines] = await Promise.all([
-    pool.query<{ at: number; count: number }>(
-      `SELECT ${bucket("c.created_at")} AS at, count(*)::int AS count FROM ${unexplained} GROUP BY 1`,
+    pool.query<{ at: Date; count: number }>(
+      `SELECT ${binSql(String(bucketLength), "c.created_at")} AS at, count(*)::int AS count FROM ${unexplained} GROUP BY 1`,
       [...unexplainedSince(from)],
     ),
-    pool.query<{ at: number; count: number }>(
-      `SELECT ${bucket("at")} AS at,
+    pool.query<{ at: Date; count: number }>(
+      `SELECT ${binSql(String(bucketLength))} AS at,
               coalesce(sum(count) FILTER (WHERE outcome NOT IN ('succeeded', 'refunded', 'pending')), 0)::int AS count
        FROM outcome_cells WHERE level = 'minute' AND dimension = 'all' AND value = 'all'
          AND row_at > $1::timestamptz - interval '${rowLengthOf.minute} milliseconds' AND row_at < $2
@@ -53,10 +52,10 @@ async function readBuckets(now: number): Promise<Bucket[]> {
       [new Date(from), new Date(to)],
     ),
   ]);
-  const first = declines.rows[0]?.at;
+  const first = declines.rows[0]?.at.getTime();
   if (first === undefined) return [];
-  const written = new Map(contacts.rows.map(({ at, count }) => [at, count]));
-  const failed = new Map(declines.rows.map(({ at, count }) => [at, count]));
+  const written = new Map(contacts.rows.map(({ at, count }) => [at.getTime(), count]));
+  const failed = new Map(declines.rows.map(({ at, count }) => [at.getTime(), count]));
   const buckets: Bucket[] = [];
   for (let at = first; at < to; at += bucketLength)
     buckets.push({ at, contacts: written.get(at) ?? 0, declines: failed.get(at) ?? 0 });

@@ -4,8 +4,17 @@ import { hours, minutes } from "#app/platform/time.ts";
 import type { OutcomeChange } from "../outcome-counts.ts";
 import { followedFor, hoursToCount, nextCount } from "./retry-hours.ts";
 
-/** By what failed payments are followed; the rest of what has few values says little of who tries again. */
-export const followedBy = ["all", "method", "channel", "network", "issuer", "country", "currency"] as const;
+/** By what failed payments are followed; card numbers, category codes and terminals say little of who tries again. */
+export const followedBy = [
+  "all",
+  "method",
+  "channel",
+  "network",
+  "issuer",
+  "country",
+  "currency",
+  "merchant",
+] as const;
 /** Hours counted in one run: a history of months is caught up with in some minutes. */
 const mostHours = 500;
 /** How long one process has an hour to itself. */
@@ -51,7 +60,8 @@ const countHour = `
   SELECT $1, d.dimension, d.value, f.currency, count(*), count(*) FILTER (WHERE retried), count(*) FILTER (WHERE paid),
          sum(amount_minor), coalesce(sum(amount_minor) FILTER (WHERE paid), 0)
   FROM followed f CROSS JOIN LATERAL (VALUES ('all', 'all'), ('method', method), ('channel', channel),
-    ('network', card_network), ('issuer', card_issuer), ('country', card_country), ('currency', currency))
+    ('network', card_network), ('issuer', card_issuer), ('country', card_country), ('currency', currency),
+    ('merchant', merchant_id))
     AS d (dimension, value)
   WHERE d.value IS NOT NULL GROUP BY d.dimension, d.value, f.currency`;
 

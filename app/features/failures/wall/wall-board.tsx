@@ -2,6 +2,7 @@ import { Link, useRevalidator, useSearchParams } from "@remix-run/react";
 import { CircleCheck, Maximize, OctagonAlert, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Area, AreaChart, ResponsiveContainer, XAxis, YAxis } from "recharts";
+import { shareTicks } from "#app/components/charts/share-ticks.ts";
 import { useLiveState } from "#app/components/live.tsx";
 import { useFormat, useNow, useViewer } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
@@ -14,8 +15,9 @@ import { rateOf } from "../outcome-tables.tsx";
 import { movers, type Outcomes } from "../outcomes.ts";
 import { useFreshness } from "../outcomes-page.tsx";
 
-/** Incidents and movers that can be read from across a room. */
-const shown = 4;
+/** Incidents and movers that have room and can be read from across it. */
+const shown = { incidents: 4, movers: 3 };
+const lostShown = 3;
 
 /** A figure for a room: its name, itself, and what it was. */
 function Large({ name, value, hint, tone }: { name: string; value: string; hint: string; tone?: string }) {
@@ -23,7 +25,7 @@ function Large({ name, value, hint, tone }: { name: string; value: string; hint:
     <section className="flex min-w-0 flex-col rounded-xl border border-line bg-surface px-[2vw] py-[1.6vh]">
       <h2 className="truncate text-[clamp(0.9rem,1.3vw,1.6rem)] leading-snug text-muted">{name}</h2>
       <p
-        className={`tabular truncate text-[clamp(2.4rem,6vw,7.5rem)] font-semibold leading-[1.12] tracking-tight ${tone ?? "text-strong"}`}
+        className={`tabular truncate text-[clamp(2.4rem,6vw,7.5rem)] font-semibold leading-[1.2] tracking-tight ${tone ?? "text-strong"}`}
       >
         {value}
       </p>
@@ -38,6 +40,9 @@ function Incidents({ incidents }: { incidents: IncidentLine[] }) {
   const { t } = useTranslation();
   const format = useFormat();
   const scopeWords = useScopeWords();
+  const worst = incidents.toSorted((one, other) => other.severity - one.severity);
+  // The line that says how many more there are takes the place of one.
+  const fitting = worst.length > shown.incidents ? shown.incidents - 1 : shown.incidents;
   return (
     <section className="flex min-h-0 min-w-0 flex-col rounded-xl border border-line bg-surface px-[2vw] py-[1.6vh]">
       <h2 className="text-[clamp(0.9rem,1.3vw,1.6rem)] leading-snug text-muted">
@@ -50,17 +55,17 @@ function Incidents({ incidents }: { incidents: IncidentLine[] }) {
         </p>
       ) : (
         <ul className="mt-[0.6vh] flex min-h-0 flex-1 flex-col gap-[1vh] overflow-hidden">
-          {incidents.slice(0, shown).map((one) => (
+          {worst.slice(0, fitting).map((one) => (
             <li key={one.id} className="flex min-w-0 items-start gap-[0.8vw]">
               <OctagonAlert
                 aria-hidden
                 className="mt-[0.2em] size-[clamp(1.2rem,2vw,2.6rem)] shrink-0 text-danger"
               />
               <div className="min-w-0">
-                <p className="truncate text-[clamp(1.2rem,2vw,2.6rem)] font-semibold leading-snug text-strong">
+                <p className="truncate text-[clamp(1.1rem,1.8vw,2.4rem)] font-semibold leading-snug text-strong">
                   {scopeWords(one.scope, one.merchantName)}
                 </p>
-                <p className="line-clamp-2 text-[clamp(0.9rem,1.25vw,1.5rem)] leading-snug text-muted">
+                <p className="truncate text-[clamp(0.9rem,1.2vw,1.5rem)] leading-snug text-muted max-md:whitespace-normal">
                   {t(`incidents.severity.s${one.severity}`)} · {t(`incidents.pattern.${one.pattern}`)} ·{" "}
                   {t("outcomes.wall.since", { time: format.clock(one.startedAt).slice(0, 5) })} ·{" "}
                   {one.ownerName ?? t("outcomes.wall.nobody")}
@@ -68,9 +73,9 @@ function Incidents({ incidents }: { incidents: IncidentLine[] }) {
               </div>
             </li>
           ))}
-          {incidents.length > shown && (
+          {worst.length > fitting && (
             <li className="text-[clamp(0.9rem,1.25vw,1.5rem)] leading-snug text-muted">
-              {t("outcomes.wall.more", { count: incidents.length - shown })}
+              {t("outcomes.wall.more", { count: worst.length - fitting })}
             </li>
           )}
         </ul>
@@ -88,6 +93,7 @@ function Rate({ points, when }: { points: Outcomes["points"]; when: string }) {
     now: success(point),
     earlier: point.before ? success(point.before) : null,
   }));
+  const ticks = shareTicks(Math.min(...data.flatMap(({ now, earlier }) => [now ?? 1, earlier ?? 1]), 1));
   const tick = { fill: "var(--ink-muted)", fontSize: 20 };
   return (
     <section className="flex min-h-0 min-w-0 flex-col rounded-xl border border-line bg-surface px-[2vw] py-[1.6vh]">
@@ -108,7 +114,8 @@ function Rate({ points, when }: { points: Outcomes["points"]; when: string }) {
             />
             <YAxis
               width={76}
-              domain={[(least: number) => Math.max(0, Math.floor(least * 20 - 1) / 20), 1]}
+              domain={[ticks[0]!, 1]}
+              ticks={ticks}
               tickFormatter={(share: number) => format.percent(share)}
               tickLine={false}
               axisLine={false}
@@ -144,7 +151,7 @@ function Moving({ breakdowns }: { breakdowns: Outcomes["breakdowns"] }) {
   const all = (["issuer", "method", "merchant", "country"] as const)
     .flatMap((dimension) => movers(breakdowns[dimension]).map((one) => ({ ...one, dimension })))
     .toSorted((one, other) => Math.abs(other.moved) - Math.abs(one.moved))
-    .slice(0, shown);
+    .slice(0, shown.movers);
   return (
     <section className="flex min-h-0 min-w-0 flex-col rounded-xl border border-line bg-surface px-[2vw] py-[1.6vh]">
       <h2 className="text-[clamp(0.9rem,1.3vw,1.6rem)] leading-snug text-muted">{t("outcomes.movers")}</h2>
@@ -162,8 +169,11 @@ function Moving({ breakdowns }: { breakdowns: Outcomes["breakdowns"] }) {
               <span className="min-w-0 flex-1 truncate text-strong">
                 {words(one.dimension, one.value, one.name)}
               </span>
-              <span className={one.moved > 0 ? "text-danger" : "text-ok"}>
-                {one.moved > 0 ? "▲" : "▼"} {format.percent(rateOf(one))}
+              <span className="text-muted">
+                {format.percent(one.beforeFailed / one.beforeTotal)} →{" "}
+                <span className={one.moved > 0 ? "text-danger" : "text-ok"}>
+                  {format.percent(rateOf(one))} {one.moved > 0 ? "▲" : "▼"}
+                </span>
               </span>
             </li>
           ))}
@@ -232,9 +242,11 @@ export function WallBoard({
   const worse = beforeTotal > 0 && before - rate > 0.01;
   const then = (value: string) =>
     beforeTotal > 0 ? t("outcomes.before", { value, when }) : t("outcomes.unknownBefore");
-  const [money] = lost;
+  const [money, ...otherMoney] = lost;
   const recovered = funnel?.money.find(({ currency }) => currency === money?.currency)?.recovered ?? 0;
-  const narrowed = Object.entries(narrowedTo(query)).map(([dimension, value]) => words(dimension, value));
+  const narrowed = Object.entries(narrowedTo(query)).map(([dimension, value]) =>
+    words(dimension, value, outcomes.merchantName),
+  );
   return (
     <main className="flex h-dvh flex-col gap-[1.6vh] overflow-auto bg-canvas p-[1.6vw] max-md:pb-16">
       <header className="flex flex-wrap items-baseline gap-x-[2vw] gap-y-1 text-[clamp(1rem,1.5vw,1.9rem)]">
@@ -271,14 +283,22 @@ export function WallBoard({
           value={money ? format.number(Math.round(Number(fromMinor(money.minor, money.currency)))) : "0"}
           hint={
             money
-              ? `${money.currency}${recovered > 0 ? ` · ${t("outcomes.recovered", { money: format.money(recovered, money.currency) })}` : ""}`
+              ? [
+                  money.currency,
+                  ...otherMoney
+                    .slice(0, lostShown - 1)
+                    .map(({ minor, currency }) => format.money(minor, currency)),
+                  ...(recovered > 0
+                    ? [t("outcomes.recovered", { money: format.money(recovered, money.currency) })]
+                    : []),
+                ].join(" · ")
               : t("outcomes.noLost")
           }
         />
       </div>
       <div className="grid flex-1 gap-[1.6vh] md:min-h-0 md:grid-cols-[3fr_2fr]">
         <Rate points={points} when={when} />
-        <div className="grid min-h-0 gap-[1.6vh] md:grid-rows-2">
+        <div className="grid min-h-0 gap-[1.6vh] md:grid-rows-[3fr_2fr]">
           <Incidents incidents={incidents} />
           <Moving breakdowns={outcomes.breakdowns} />
         </div>
