@@ -127,14 +127,14 @@ export function scoreInOrder(
     const habit = (subject && habits.get(subject.key)) ?? [];
     const from = judged.length * width;
     const row = first ? rows.subarray(from, from + width) : undefined;
-    const { features, trace, entry } = see(payment, habit, seen, first, row);
+    const { features, trace, entry, entities } = see(payment, habit, seen, first, row);
     if (first) {
       const email = (payment.customerId && bench.emails?.get(payment.customerId)) || null;
       const byRules = score(scorers.rules, features, bench.ruleset, factsOf(payment, email, bench.at));
       judged.push({ id: payment.id, at: payment.occurredAt, features, byRules });
     }
     if (subject) habits.set(subject.key, fold(habit, trace));
-    seen.fold(entry);
+    seen.fold(entry, entities);
     entries.push(entry);
   }
   const told = rows.subarray(0, judged.length * width);

@@ -1,3 +1,4 @@
+import { missingBin } from "./bins.ts";
 import { binsOf, type Forest } from "./forest.ts";
 import { isLeaf, type Tree } from "./tree.ts";
 
@@ -115,6 +116,35 @@ function gamesOf(tree: Tree): LeafGame[] {
 /** Tells what each feature adds to a row's margin: `contributionsOf` of shap.ts, prepared for many rows. */
 export type Explainer = (row: ArrayLike<number>) => Float64Array;
 
+/** All conditions on one feature, in whatever game they are. */
+interface FeatureConditions {
+  feature: number;
+  /** the game of each condition */
+  games: Uint32Array;
+  /** for each bin, condition by condition: its bit among the conditions of its game where it holds, else 0 */
+  bits: Uint8Array;
+}
+
+function conditionsByFeature(games: readonly LeafGame[]): FeatureConditions[] {
+  const found = new Map<number, { game: number; at: number }[]>();
+  games.forEach(({ features }, game) => {
+    features.forEach((feature, at) => {
+      found.set(feature, [...(found.get(feature) ?? []), { game, at }]);
+    });
+  });
+  return [...found].map(([feature, conditions]) => {
+    const bits = new Uint8Array(conditions.length * (anyBin + 1));
+    for (let bin = 0; bin <= anyBin; bin += 1) {
+      conditions.forEach(({ game, at }, place) => {
+        const { above, upTo, missing } = games[game]!;
+        const holds = bin === missingBin ? missing[at] === 1 : bin > above[at]! && bin <= upTo[at]!;
+        if (holds) bits[bin * conditions.length + place] = 1 << at;
+      });
+    }
+    return { feature, games: Uint32Array.from(conditions, ({ game }) => game), bits };
+  });
+}
+
 /**
  * Works a forest's leaves out beforehand, so that explaining a row costs tens of microseconds
  * instead of milliseconds. The values are those of path-dependent TreeSHAP (shap.ts), exactly;
@@ -122,19 +152,29 @@ export type Explainer = (row: ArrayLike<number>) => Float64Array;
  */
 export function prepareExplainer(forest: Forest): Explainer {
   const games = forest.trees.flatMap(gamesOf);
+  const conditions = conditionsByFeature(games);
+  // One after the other, so that no game has to be looked for.
+  const sizes = Uint8Array.from(games, ({ features }) => features.length);
+  const features = Uint16Array.from(games.flatMap((game) => [...game.features]));
+  const shares = Float64Array.from(games.flatMap((game) => [...game.shares]));
+  const holds = new Uint8Array(games.length);
   return (row) => {
     const bins = binsOf(forest.edges, row);
+    holds.fill(0);
+    // Looked up and not compared: which way a condition goes cannot be guessed, and guessing wrong costs most.
+    for (const { feature, games: of, bits } of conditions) {
+      const from = bins[feature]! * of.length;
+      for (let at = 0; at < of.length; at += 1) holds[of[at]!]! |= bits[from + at]!;
+    }
     const contributions = new Float64Array(forest.edges.length);
-    for (const { features, above, upTo, missing, shares } of games) {
-      const size = features.length;
-      let holds = 0;
-      for (let at = 0; at < size; at += 1) {
-        const bin = bins[features[at]!]!;
-        const goesOn = bin === 0 ? missing[at] === 1 : bin > above[at]! && bin <= upTo[at]!;
-        if (goesOn) holds |= 1 << at;
-      }
-      const from = holds * size;
-      for (let at = 0; at < size; at += 1) contributions[features[at]!]! += shares[from + at]!;
+    let from = 0;
+    let share = 0;
+    for (let game = 0; game < sizes.length; game += 1) {
+      const size = sizes[game]!;
+      const first = share + holds[game]! * size;
+      for (let at = 0; at < size; at += 1) contributions[features[from + at]!]! += shares[first + at]!;
+      from += size;
+      share += size << size;
     }
     return contributions;
   };
