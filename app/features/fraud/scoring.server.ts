@@ -9,7 +9,7 @@ import { habitsFromHistory, type PaymentRow, paymentColumns, paymentOf } from ".
 import { forgetLane, keepHabits, type LaneMemory, recallHabits, recallLane } from "./lane-memory.server.ts";
 import { type Report, type ScoredBatch, scoreInOrder, scorerName } from "./live/assessor.ts";
 import { keepCheckpoint } from "./live/checkpoint.server.ts";
-import { deployed, prepareDeployment } from "./live/deployed.server.ts";
+import { deployed, prepareDeployment, type Revisions, revisionColumns } from "./live/deployed.server.ts";
 import { append, catchUp, foldCommitted, followedSoFar, followLog } from "./live/log.server.ts";
 import { factColumns, factsOf } from "./payment-facts.server.ts";
 import { BatchCounts } from "./rule-set/counting.ts";
@@ -36,12 +36,11 @@ interface Waiting {
   report: Report | null;
 }
 
-interface HeldLane {
+interface HeldLane extends Revisions {
   /** batches of the lane so far, and where the last of them stands in the log */
   count: number;
   ordinal: number;
-  /** of the models that score, and of rules and lists */
-  deployment: number;
+  /** of rules and lists */
   revision: number;
 }
 
@@ -54,7 +53,7 @@ async function lockLane(client: PoolClient, lane: number): Promise<HeldLane> {
     `SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off;
      SET LOCAL jit = off;
      SELECT last_seq AS count, last_ordinal AS ordinal,
-            (SELECT coalesce(max(revision), 0) FROM fraud_deployments) AS deployment,
+            ${revisionColumns},
             (SELECT revision FROM rule_revision) AS revision
      FROM scoring_lanes WHERE lane = ${lane} FOR UPDATE`,
   )) as unknown as { rows: HeldLane[] }[];
@@ -190,7 +189,7 @@ async function scoreWaiting(
     const none = { memory: null, habits: noHabits, folded: null, ordinal: 0 };
     return { ...none, taken: waiting.length, opened, count };
   }
-  const deployment = await deployed(client, held.deployment);
+  const deployment = await deployed(client, held);
   const ruleset = await rulesetAt(client, held.revision);
   const emails = await emailsOf(client, ruleset, reports);
   const memory = await recallLane(lane, held.count);
