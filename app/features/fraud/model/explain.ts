@@ -73,11 +73,13 @@ function gameOf(way: readonly Condition[], value: number): LeafGame {
   for (let holds = 0; holds < sets; holds += 1) {
     for (let at = 0; at < size; at += 1) {
       const own = 1 << at;
+      const others = holds & ~own;
       let sum = 0;
-      for (let known = 0; known < sets; known += 1) {
-        if ((known & own) !== 0 || (known & ~holds) !== 0) continue;
-        const joined = (holds & own) === 0 ? 0 : reached[known | own]!;
-        sum += weights[chosenIn[known]!]! * (joined - reached[known]!);
+      // Every set of the others that hold, from none up to all of them.
+      for (let known = 0; ; known = (known - others) & others) {
+        const withOwn = (holds & own) === 0 ? 0 : reached[known | own]!;
+        sum += weights[chosenIn[known]!]! * (withOwn - reached[known]!);
+        if (known === others) break;
       }
       shares[holds * size + at] = sum;
     }
@@ -127,23 +129,37 @@ interface FeatureConditions {
 
 function conditionsByFeature(games: readonly LeafGame[]): FeatureConditions[] {
   const found = new Map<number, { game: number; at: number }[]>();
-  games.forEach(({ features }, game) => {
-    features.forEach((feature, at) => {
-      found.set(feature, [...(found.get(feature) ?? []), { game, at }]);
-    });
-  });
+  for (const [game, { features }] of games.entries()) {
+    for (const [at, feature] of features.entries()) {
+      const known = found.get(feature);
+      if (known) known.push({ game, at });
+      else found.set(feature, [{ game, at }]);
+    }
+  }
   return [...found].map(([feature, conditions]) => {
-    const bits = new Uint8Array(conditions.length * (anyBin + 1));
-    for (let bin = 0; bin <= anyBin; bin += 1) {
-      conditions.forEach(({ game, at }, place) => {
-        const { above, upTo, missing } = games[game]!;
-        const holds = bin === missingBin ? missing[at] === 1 : bin > above[at]! && bin <= upTo[at]!;
-        if (holds) bits[bin * conditions.length + place] = 1 << at;
-      });
+    const count = conditions.length;
+    const bits = new Uint8Array(count * (anyBin + 1));
+    for (let place = 0; place < count; place += 1) {
+      const { game, at } = conditions[place]!;
+      const { above, upTo, missing } = games[game]!;
+      if (missing[at] === 1) bits[missingBin * count + place] = 1 << at;
+      for (let bin = above[at]! + 1; bin <= upTo[at]!; bin += 1) bits[bin * count + place] = 1 << at;
     }
     return { feature, games: Uint32Array.from(conditions, ({ game }) => game), bits };
   });
 }
+
+/** Rows of numbers one after the other, so that none has to be looked for. */
+function joined<Numbers extends Uint16Array | Float64Array>(rows: readonly Numbers[], all: Numbers): Numbers {
+  let to = 0;
+  for (const row of rows) {
+    all.set(row, to);
+    to += row.length;
+  }
+  return all;
+}
+
+const lengthOf = (rows: readonly { length: number }[]) => rows.reduce((sum, { length }) => sum + length, 0);
 
 /**
  * Works a forest's leaves out beforehand, so that explaining a row costs tens of microseconds
@@ -153,10 +169,11 @@ function conditionsByFeature(games: readonly LeafGame[]): FeatureConditions[] {
 export function prepareExplainer(forest: Forest): Explainer {
   const games = forest.trees.flatMap(gamesOf);
   const conditions = conditionsByFeature(games);
-  // One after the other, so that no game has to be looked for.
-  const sizes = Uint8Array.from(games, ({ features }) => features.length);
-  const features = Uint16Array.from(games.flatMap((game) => [...game.features]));
-  const shares = Float64Array.from(games.flatMap((game) => [...game.shares]));
+  const featureRows = games.map((game) => game.features);
+  const shareRows = games.map((game) => game.shares);
+  const sizes = Uint8Array.from(featureRows, ({ length }) => length);
+  const features = joined(featureRows, new Uint16Array(lengthOf(featureRows)));
+  const shares = joined(shareRows, new Float64Array(lengthOf(shareRows)));
   const holds = new Uint8Array(games.length);
   return (row) => {
     const bins = binsOf(forest.edges, row);
