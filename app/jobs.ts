@@ -131,6 +131,8 @@ export const jobs = {
   },
   /** Compares how scores and features are distributed with their reference. */
   watchDrift: { queue: "studies", payload: nothing, attempts: 1, every: minutes(10) },
+  /** Counts how common distances from habit are, which scores without a model rest on. */
+  renewReference: { queue: "studies", payload: nothing, attempts: 1, every: minutes(10) },
   /** Tries a rule on past payments: minutes of work that must hold up nothing else. */
   backtestRule: {
     queue: "studies",

@@ -23,6 +23,7 @@ export function payment(different: Partial<Payment>): Payment {
     cardFingerprint: "card",
     cardCountry: "CN",
     merchantId: "grocer",
+    merchantMcc: "5411",
     merchantCountry: "CN",
     terminalId: null,
     deviceIp: null,

@@ -57,6 +57,7 @@ export function makeStream(name: string, length: number, seed: number, subjects 
       cardFingerprint: kind >= 6 ? null : `${name}-card-${who}-${Math.floor(random() * 1.2)}`,
       cardCountry: "CN",
       merchantId: `${name}-merchant-${Math.floor(random() ** 3 * 20)}`,
+      merchantMcc: pick(random, ["5411", "5812", "7995", null]),
       merchantCountry: "CN",
       terminalId: random() < 0.5 ? `${name}-terminal-${Math.floor(random() ** 2 * 9)}` : null,
       deviceIp: random() < 0.8 ? `${name}-ip-${who % 11}${odd ? made % 7 : ""}` : null,
@@ -105,8 +106,9 @@ async function write(request: readonly Report[]) {
       } else {
         await client.query(
           `INSERT INTO transactions (id, occurred_at, customer_id, amount_minor, currency, method, channel, status,
-             merchant_id, merchant_country, card_fingerprint, card_country, device_id, device_country, terminal_id, device_ip)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+             merchant_id, merchant_mcc, merchant_country, card_fingerprint, card_country, device_id, device_country, terminal_id,
+             device_ip)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
           [
             payment.id,
             new Date(payment.occurredAt),
@@ -117,6 +119,7 @@ async function write(request: readonly Report[]) {
             payment.channel,
             payment.status,
             payment.merchantId,
+            payment.merchantMcc,
             payment.merchantCountry,
             payment.cardFingerprint,
             payment.cardCountry,

@@ -1,6 +1,7 @@
 import { readComplaints } from "#app/features/complaints/complaints.server.ts";
 import { countRetries } from "#app/features/failures/retries/count-retries.server.ts";
 import { watchDrift } from "#app/features/fraud/drift/drift.server.ts";
+import { renewReference } from "#app/features/fraud/habit-distance/references.server.ts";
 import { backtestRule, sweepBacktests } from "#app/features/fraud/rule-backtest/backtests.server.ts";
 import { count } from "./counters.ts";
 
@@ -14,6 +15,9 @@ export const studies = {
   },
   async countRetries() {
     count("retryHoursCounted", await countRetries());
+  },
+  async renewReference() {
+    await renewReference();
   },
   async watchDrift() {
     await watchDrift();

@@ -34,14 +34,14 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function ModelsPage() {
   const { t } = useTranslation();
-  const { models, labels, mayManage } = useLoaderData<typeof loader>();
+  const { models, reference, labels, mayManage } = useLoaderData<typeof loader>();
   useWhileTraining(models.some(({ state }) => state === "training"));
   return (
     <>
       <PageHeader title={t("models.title")} lead={t("models.lead")} />
       <PageBody>
         <div className="mb-4 grid max-w-6xl items-start gap-4 lg:grid-cols-2">
-          <NowScoring models={models} />
+          <NowScoring models={models} reference={reference} />
           {mayManage && <TrainForm labels={labels} />}
         </div>
         <ModelList models={models} />

@@ -3,8 +3,9 @@ import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { backtest } from "#app/features/fraud/backtest/backtest.ts";
+import { FeatureFold } from "#app/features/fraud/backtest/feature-fold.ts";
 import { History } from "#app/features/fraud/backtest/history.ts";
 import {
   historyColumns,
@@ -12,6 +13,7 @@ import {
   placesIn,
   readHistoryRow,
 } from "#app/features/fraud/backtest/history-rows.ts";
+import { LiveFold } from "#app/features/fraud/backtest/live-fold.ts";
 import { type Window, windowOf } from "#app/features/fraud/backtest/replay.ts";
 import { CsvRows, delimiterOf } from "#app/features/transactions/import/csv-rows.ts";
 import { type Line, openLines } from "#app/platform/file-lines.server.ts";
@@ -23,6 +25,7 @@ interface Options {
   delayDays: number;
   testDays: number;
   out: string;
+  features: "exact" | "live";
 }
 
 /** Faulty lines that are named one by one. */
@@ -83,7 +86,7 @@ const rounded = (value: number | null, digits: number) =>
   value === null ? null : Number(value.toFixed(digits));
 const quoted = (id: string) => (/[",\n\r]/.test(id) ? `"${id.replaceAll('"', '""')}"` : id);
 
-async function run({ data, out, ...asked }: Options, command: Command) {
+async function run({ data, out, features, ...asked }: Options, command: Command) {
   const refuse = (message: string): never =>
     command.showHelpAfterError(false).error(message, { exitCode: 2 });
   const found = await stat(data).catch(() => null);
@@ -100,8 +103,11 @@ async function run({ data, out, ...asked }: Options, command: Command) {
   if (faults > mostNamed) say(`… and ${faults - mostNamed} more lines that cannot be read.`);
   say(`${history.size} payments read, ${faults} lines left out. Learning and scoring…`);
 
-  const { rows, scores, figures, seconds, model, learnedNothing } = backtest(history, window, () =>
-    performance.now(),
+  const { rows, scores, figures, seconds, model, learnedNothing } = backtest(
+    history,
+    window,
+    () => performance.now(),
+    features === "live" ? new LiveFold() : new FeatureFold(),
   );
   if (learnedNothing)
     say(`Nothing was learned: ${learnedNothing}. Scores tell the distance from the customer's habit.`);
@@ -120,6 +126,7 @@ async function run({ data, out, ...asked }: Options, command: Command) {
     rowsPerSecond: seconds.scoring > 0 ? Math.round(rows.length / seconds.scoring) : null,
     featureSeconds: rounded(seconds.features, 3),
     model,
+    features,
     trainRows: figures.trainRows,
     trainFrauds: figures.trainFrauds,
     testRows: figures.testRows,
@@ -155,5 +162,13 @@ export function registerBacktest(program: Command) {
     .requiredOption("--delay-days <days>", "days until an outcome is known", wholeDays(0))
     .requiredOption("--test-days <days>", "days that are scored", wholeDays(1))
     .requiredOption("--out <file>", "scores: TRANSACTION_ID, SCORE from 0 to 1")
+    .addOption(
+      new Option(
+        "--features <fold>",
+        "what is known of a payment: counted exactly, or as live scoring counts",
+      )
+        .choices(["exact", "live"])
+        .default("exact"),
+    )
     .action(run);
 }

@@ -92,7 +92,7 @@ function experiment(
     }
     const into = row.at >= testFrom ? tested : row.at >= trainFrom && row.at < trainTo ? learned : null;
     traces[place] = fold.payment(
-      { at: row.at, customerId: row.customer, terminalId: row.terminal, amount: row.amount },
+      { id: String(place), at: row.at, customerId: row.customer, terminalId: row.terminal, amount: row.amount },
       into ? features : undefined,
     );
     if (!into) continue;

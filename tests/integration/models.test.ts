@@ -1,10 +1,13 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Role, StaffActor } from "#app/features/accounts/permissions.ts";
+import { bins, layout, starts, watched } from "#app/features/fraud/drift/layout.ts";
+import { renewReference } from "#app/features/fraud/habit-distance/references.server.ts";
 import { forgetLane } from "#app/features/fraud/lane-memory.server.ts";
-import { deployed } from "#app/features/fraud/live/deployed.server.ts";
+import { deployed, type Revisions, revisionColumns } from "#app/features/fraud/live/deployed.server.ts";
 import { forgetLedgers } from "#app/features/fraud/live/log.server.ts";
 import {
   listModels,
+  modelsOverview,
   moveModel,
   openModel,
   requestTraining,
@@ -54,10 +57,8 @@ const label = (reports: readonly Report[], verdict: string, source = "chargeback
   );
 const currentDeployment = () =>
   transaction(async (client) => {
-    const { rows } = await client.query<{ revision: number }>(
-      "SELECT coalesce(max(revision), 0) AS revision FROM fraud_deployments",
-    );
-    return deployed(client, rows[0]!.revision);
+    const { rows } = await client.query<Revisions>(`SELECT ${revisionColumns}`);
+    return deployed(client, rows[0]!);
   });
 
 const past = makeStream("past", 4_000, 41, 60).filter(({ update }) => !update);
@@ -176,5 +177,44 @@ describe("models", () => {
       [0, 1],
     ]);
     expect(await foldLabels()).toBe(0);
+  });
+
+  it("leave it to rules and the distance from habit while none is live, and a replay tells the same", async () => {
+    expect(await renewReference()).toBeNull();
+    expect((await modelsOverview(analyst)).reference).toBeNull();
+    const counts: number[] = new Array(bins).fill(0);
+    const first = starts[watched.findIndex(({ name }) => name === "habitDistance")]!;
+    [counts[first], counts[first + 8], counts[first + 16]] = [12_000, 200, 20];
+    await pool.query(
+      "INSERT INTO score_distributions (day, lane, layout, counts) VALUES ('2026-04-10', 0, $1, $2)",
+      [layout, counts],
+    );
+    const revision = await renewReference();
+    expect(revision).toBeGreaterThan(0);
+    expect(await renewReference()).toBeNull();
+    const { reference } = await modelsOverview(analyst);
+    expect(reference!.payments).toBeGreaterThan(12_000);
+
+    const before = await endOfLog();
+    const stream = makeStream("day-one", 900, 53, 12);
+    await take(stream, { nudge: false });
+    await scoreAll();
+    const kept = await recorded(stream);
+    const { scores } = await replay(stream, before, await currentDeployment());
+    expect(kept).toEqual(scores);
+    const told = [...kept.values()].flatMap(({ reasons }) =>
+      reasons.filter(({ rule }) => rule === "distance"),
+    );
+    expect(told.length).toBeGreaterThan(10);
+    for (const { points, facts } of told) {
+      expect(points).toBeGreaterThan(0);
+      expect(points).toBeLessThanOrEqual(450);
+      expect(facts.observed).toBeLessThan(0.02);
+      expect(facts.parts!.length).toBeGreaterThan(0);
+    }
+    const { rows } = await pool.query(
+      "SELECT DISTINCT scorer FROM risk_scores WHERE transaction_id LIKE 'day-one%'",
+    );
+    expect(rows).toEqual([{ scorer: `rules-1+habit-distance-${revision}` }]);
   });
 });

@@ -1,11 +1,22 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { asLivePayment, LiveFold } from "#app/features/fraud/backtest/live-fold.ts";
 import { decodeHabit } from "#app/features/fraud/habit.ts";
 import { forgetLane } from "#app/features/fraud/lane-memory.server.ts";
 import { scoreLane } from "#app/features/fraud/scoring.server.ts";
-import { laneCount } from "#app/features/transactions/lane.ts";
+import { laneCount, laneOf } from "#app/features/transactions/lane.ts";
 import { pool } from "#app/platform/db.server.ts";
 import { redis } from "#app/platform/redis.server.ts";
-import { endOfLog, inParts, makeStream, recorded, replay, take, untilScored } from "#tests/scoring-stream.ts";
+import { minutes } from "#app/platform/time.ts";
+import {
+  endOfLog,
+  inParts,
+  makeStream,
+  type Report,
+  recorded,
+  replay,
+  take,
+  untilScored,
+} from "#tests/scoring-stream.ts";
 import { seeded } from "#tests/seeded.ts";
 import { type RunningProcess, startWorker } from "#tests/setup/processes.ts";
 
@@ -123,6 +134,37 @@ describe("scoring", () => {
     await scoreAll();
     expect(await recorded(stream)).toEqual(first);
     expect((await alertsOf()).toSorted()).toEqual(expected.toSorted());
+  });
+
+  it("of a file offline is that of its payments live, one by one", async () => {
+    const name = unique("file");
+    const start = Date.UTC(2026, 4, 4);
+    const random = seeded(59);
+    const payments = Array.from({ length: 240 }, (_, at) => ({
+      id: `${name}-${at}`,
+      at: start + Math.floor(at / 2) * minutes(47),
+      customerId: at % 17 === 0 ? "" : `${name}-customer-${Math.floor(random() * 5)}`,
+      terminalId: at % 13 === 0 ? "" : `${name}-terminal-${Math.floor(random() * 4)}`,
+      amount: Math.round(Math.exp(3 + random() * 3) * 100) / 100,
+    }));
+    const fold = new LiveFold();
+    const offline = new Map<string, unknown>();
+    const live: Report[] = [];
+    for (const payment of payments) {
+      const row = new Float64Array(fold.names.length);
+      fold.payment(payment, row);
+      const { score, reasons } = fold.told!;
+      offline.set(payment.id, { score, reasons, features: Float32Array.from(row) });
+      const report = { payment: asLivePayment(payment), update: false };
+      live.push(report);
+      await take([report], { nudge: false });
+      await scoreLane(laneOf(report.payment));
+    }
+    const kept = [...(await recorded(live))].map(([id, { score, reasons, features }]) => [
+      id,
+      { score, reasons, features },
+    ]);
+    expect(new Map(kept as never)).toEqual(offline);
   });
 
   it("clears away what was removed while it waited", async () => {

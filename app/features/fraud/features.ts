@@ -40,6 +40,18 @@ export interface Features {
   deviceSample: number;
   merchantSeen: number | null;
   merchantSample: number;
+  /** likewise in the same category of merchants */
+  categorySeen: number | null;
+  categorySample: number;
+  /**
+   * different devices, merchants … among those that tell, counted where this payment's is none of them; 0 where it
+   * is one
+   */
+  devices: number;
+  merchants: number;
+  categories: number;
+  countries: number;
+  cardCountries: number;
   /** likewise at the same terminal and from the same address, and how long ago the payment before was (ms) */
   terminalSeen: number | null;
   addressSeen: number | null;
@@ -157,11 +169,28 @@ function sightings(before: Habit, count: number, wanted: number, of: (trace: Tra
     sample += 1;
     if (mark === wanted) seen += 1;
   }
-  return { seen: wanted === 0 || sample < enoughSightings ? null : seen, sample };
+  const told = wanted !== 0 && sample >= enoughSightings;
+  return {
+    seen: told ? seen : null,
+    sample,
+    // Only where it is new does anybody ask how often something new is shown.
+    different: told && seen === 0 ? differentAmong(before, count, of) : 0,
+  };
+}
+
+const marks = new Set<number>();
+
+/** How many different values there are, 0 not counted. */
+function differentAmong(before: Habit, count: number, of: (trace: Trace) => number) {
+  marks.clear();
+  for (let at = 0; at < count; at += 1) marks.add(of(before[at]!));
+  marks.delete(0);
+  return marks.size;
 }
 
 const deviceOf = (trace: Trace) => trace.device;
 const merchantOf = (trace: Trace) => trace.merchant;
+const categoryOf = (trace: Trace) => trace.category;
 const terminalOf = (trace: Trace) => trace.terminal;
 const addressOf = (trace: Trace) => trace.address;
 const cardCountryOf = (trace: Trace) => trace.cardCountry;
@@ -260,9 +289,14 @@ export function featuresOf(habit: Habit, trace: Trace): Features {
   const here = whereabouts(trace);
   const device = sightings(habit, count, trace.device, deviceOf);
   const merchant = sightings(habit, count, trace.merchant, merchantOf);
+  const category = sightings(habit, count, trace.category, categoryOf);
   const country = sightings(habit, count, here, whereabouts);
   const cardCountry = sightings(habit, count, trace.cardCountry, cardCountryOf);
   const hour = hourOf(trace.at);
+  const amounts = amountHabit(habit, count, trace);
+  const usually = dayHabit(habit, count, trace);
+  const way = journey(habit, dayFrom, count, trace);
+  // Field by field: spreading them costs more than working them out.
   return {
     amount: trace.amount,
     currency: trace.currency,
@@ -272,14 +306,25 @@ export function featuresOf(habit: Habit, trace: Trace): Features {
     count1h,
     count24h,
     sum24h,
-    ...dayHabit(habit, count, trace),
+    usualDay: usually.usualDay,
+    usualDays: usually.usualDays,
     failed1h,
     failedInARow,
-    ...amountHabit(habit, count, trace),
+    usualAmount: amounts.usualAmount,
+    highAmount: amounts.highAmount,
+    amountSample: amounts.amountSample,
+    amountDistance: amounts.amountDistance,
     deviceSeen: device.seen,
     deviceSample: device.sample,
     merchantSeen: merchant.seen,
     merchantSample: merchant.sample,
+    categorySeen: category.seen,
+    categorySample: category.sample,
+    devices: device.different,
+    merchants: merchant.different,
+    categories: category.different,
+    countries: country.different,
+    cardCountries: cardCountry.different,
     terminalSeen: sightings(habit, count, trace.terminal, terminalOf).seen,
     addressSeen: sightings(habit, count, trace.address, addressOf).seen,
     sinceLast: count > 0 ? trace.at - habit[count - 1]!.at : null,
@@ -289,7 +334,11 @@ export function featuresOf(habit: Habit, trace: Trace): Features {
     cardCountry: trace.cardCountry,
     cardCountrySeen: cardCountry.seen,
     cardCountrySample: cardCountry.sample,
-    ...journey(habit, dayFrom, count, trace),
+    pace: way.pace,
+    paceFrom: way.paceFrom,
+    paceDistance: way.paceDistance,
+    paceTime: way.paceTime,
+    paceInPerson: way.paceInPerson,
     cards24h: different(habit, dayFrom, count, trace, cardOf),
     devices24h: different(habit, dayFrom, count, trace, deviceOf),
     hour,

@@ -32,6 +32,7 @@ const payments = fc
       cardFingerprint: maybe(["f1", "f2"]),
       cardCountry: maybe(["CN", "GB"]),
       merchantId: maybe(["m1", "m2"]),
+      merchantMcc: maybe(["5411", "0763", "x"]),
       merchantCountry: maybe(["CN", "ZW"]),
       terminalId: maybe(["t1"]),
       deviceIp: maybe(["203.0.113.1", "203.0.113.2"]),

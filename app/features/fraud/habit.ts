@@ -7,7 +7,7 @@ import {
   statuses,
 } from "#app/features/transactions/transaction.ts";
 import { days } from "#app/platform/time.ts";
-import { mark, packCountry, packCurrency, wideMark } from "./packed.ts";
+import { mark, packCategory, packCountry, packCurrency, wideMark } from "./packed.ts";
 
 /** How many payments a habit remembers, at most. */
 export const habitLength = 64;
@@ -30,6 +30,8 @@ export interface Trace {
   readonly device: number;
   readonly card: number;
   readonly merchant: number;
+  /** of the merchant: its category */
+  readonly category: number;
   readonly terminal: number;
   /** of the device: its IP */
   readonly address: number;
@@ -63,6 +65,7 @@ export interface Payment {
   cardFingerprint: string | null;
   cardCountry: string | null;
   merchantId: string | null;
+  merchantMcc: string | null;
   terminalId: string | null;
   merchantCountry: string | null;
 }
@@ -79,6 +82,7 @@ export function traceOf(payment: Payment): Trace {
     device: mark(payment.deviceId),
     card: mark(payment.cardFingerprint),
     merchant: mark(payment.merchantId),
+    category: packCategory(payment.merchantMcc),
     terminal: mark(payment.terminalId),
     address: mark(payment.deviceIp),
     cardCountry: packCountry(payment.cardCountry),
@@ -111,9 +115,9 @@ export function fold(habit: Habit, trace: Trace): Habit {
   return forgotten > 0 ? next.slice(forgotten) : next;
 }
 
-const version = 2;
+const version = 3;
 const headerBytes = 1;
-const traceBytes = 54;
+const traceBytes = 56;
 
 /** A habit as bytes, {@link traceBytes} for each payment. */
 export function encodeHabit(habit: Habit): Uint8Array {
@@ -136,6 +140,7 @@ export function encodeHabit(habit: Habit): Uint8Array {
     bytes[at + 45] = trace.channel === null ? 255 : channels.indexOf(trace.channel);
     view.setUint32(at + 46, trace.terminal);
     view.setUint32(at + 50, trace.address);
+    view.setUint16(at + 54, trace.category);
     at += traceBytes;
   }
   return bytes;
@@ -163,6 +168,7 @@ export function decodeHabit(bytes: Uint8Array): Habit | null {
       device: view.getUint32(at + 24),
       card: view.getUint32(at + 28),
       merchant: view.getUint32(at + 32),
+      category: view.getUint16(at + 54),
       terminal: view.getUint32(at + 46),
       address: view.getUint32(at + 50),
       cardCountry: view.getUint16(at + 38),

@@ -6,7 +6,7 @@ import type { Subject } from "./subject.ts";
 /** Columns of a payment, alias `t`, in the order {@link paymentOf} reads them. */
 export const paymentColumns = `
   t.id, (extract(epoch FROM t.occurred_at) * 1000)::float8, t.amount_minor, t.currency, t.method, t.channel,
-  t.status, t.customer_id, t.merchant_id, t.merchant_country, t.card_fingerprint, t.card_country, t.device_id,
+  t.status, t.customer_id, t.merchant_id, t.merchant_mcc, t.merchant_country, t.card_fingerprint, t.card_country, t.device_id,
   t.device_country, t.terminal_id, t.device_ip`;
 
 /** A row of {@link paymentColumns}, from `first` on. */
@@ -23,13 +23,14 @@ export function paymentOf(row: PaymentRow, first: number): Payment & { customerI
     status: row[first + 6] as Status,
     customerId: row[first + 7] as string | null,
     merchantId: row[first + 8] as string | null,
-    merchantCountry: row[first + 9] as string | null,
-    cardFingerprint: row[first + 10] as string | null,
-    cardCountry: row[first + 11] as string | null,
-    deviceId: row[first + 12] as string | null,
-    deviceCountry: row[first + 13] as string | null,
-    terminalId: row[first + 14] as string | null,
-    deviceIp: row[first + 15] as string | null,
+    merchantMcc: row[first + 9] as string | null,
+    merchantCountry: row[first + 10] as string | null,
+    cardFingerprint: row[first + 11] as string | null,
+    cardCountry: row[first + 12] as string | null,
+    deviceId: row[first + 13] as string | null,
+    deviceCountry: row[first + 14] as string | null,
+    terminalId: row[first + 15] as string | null,
+    deviceIp: row[first + 16] as string | null,
   };
 }
 

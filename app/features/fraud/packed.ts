@@ -37,6 +37,10 @@ export function unpackCurrency(packed: number): string {
   );
 }
 
+/** A merchant category code as 1 … 10000; 0 for anything that is not four digits. */
+export const packCategory = (code: string | null | undefined): number =>
+  code && /^\d{4}$/.test(code) ? Number(code) + 1 : 0;
+
 function mix(text: string, seed: number, factor: number): number {
   let hash = seed;
   for (let at = 0; at < text.length; at += 1) {

@@ -68,7 +68,15 @@ export function reasonTitle({ rule, by }: Reason, t: Translate): string {
 
 /** What a reason rests on, in a sentence. */
 export function reasonDetail(reason: Reason, t: Translate, locale: Locale): string {
-  const { rule, by } = reason;
+  const { rule, by, facts } = reason;
+  if (rule === "distance") {
+    const parts = (facts.parts ?? []).map((part) => t(`fraud.distance.${part}`));
+    return t("fraud.rules.distance.detail", {
+      // Of ten thousand, as many as lie so far out: at least one, since nothing was seen once is not never.
+      further: Math.max(1, Math.round(facts.observed * 10_000)),
+      parts: new Intl.ListFormat(languageTag[locale], { type: "unit" }).format(parts),
+    });
+  }
   if (rule !== "written" && rule !== "listed") {
     return t(`fraud.rules.${rule}.detail`, { ...reasonWords(reason, locale) });
   }

@@ -29,6 +29,8 @@ export interface ToSave {
   /** features of each payment; null where none were made */
   rows: Float32Array | null;
   shadow: number | null;
+  /** whether somebody waits for what is made of these payments */
+  askedFor: boolean;
 }
 
 /**
@@ -48,7 +50,7 @@ const saveStatement = {
       SELECT id, to_timestamp(at / 1000), score, band, reasons, $6, clock_timestamp(), $10::int8, place, probability, contributions, verdict, trial
       FROM given
       ON CONFLICT (transaction_id) DO NOTHING
-      RETURNING transaction_id, score, band, verdict
+      RETURNING transaction_id, score, band, verdict, scored_at
     ), opened AS (
       INSERT INTO alerts (transaction_id, customer_id, score, band, opened_by)
       SELECT s.transaction_id, a.customer_id, s.score, s.band,
@@ -73,11 +75,18 @@ const saveStatement = {
       INSERT INTO scoring_features (batch, feature_set, payments, rows, shadow_model, shadow_scores)
       SELECT $10::int8, $15::text, cardinality($1::text[]), $16::bytea, $17::int4, $18::bytea WHERE $16::bytea IS NOT NULL
     )
-    SELECT id, score FROM opened`,
+    SELECT id::text, score, NULL::timestamptz FROM opened
+    UNION ALL SELECT transaction_id, score, scored_at FROM scored WHERE $28::boolean`,
 };
 
-/** @returns the alerts that were opened */
-export async function saveScores(client: PoolClient, given: ToSave): Promise<OpenedAlert[]> {
+/** What was written. */
+export interface Saved {
+  opened: OpenedAlert[];
+  /** when each payment was scored, where that was asked for; without those that had a score already */
+  scoredAt: ReadonlyMap<string, Date>;
+}
+
+export async function saveScores(client: PoolClient, given: ToSave): Promise<Saved> {
   const { lane, count, seqs, quiet, payments, told, scorer, threshold, rows, shadow } = given;
   const alerted = told.filter((each) => opensAlert(each, threshold) && !quiet.has(each.id));
   const shadowScores =
@@ -111,7 +120,14 @@ export async function saveScores(client: PoolClient, given: ToSave): Promise<Ope
     ...given.counts.hits(),
     ...given.counts.distributions(),
     layout,
+    given.askedFor,
   ];
-  const { rows: opened } = await client.query<[string, number]>({ ...saveStatement, values });
-  return opened.map(([id, score]) => ({ id, score }));
+  const { rows: saved } = await client.query<[string, number, Date | null]>({ ...saveStatement, values });
+  const opened: OpenedAlert[] = [];
+  const scoredAt = new Map<string, Date>();
+  for (const [id, score, at] of saved) {
+    if (at) scoredAt.set(id, at);
+    else opened.push({ id, score });
+  }
+  return { opened, scoredAt };
 }

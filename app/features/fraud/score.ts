@@ -18,9 +18,9 @@ import type { Facts } from "./rules/rule.ts";
 export interface Reason {
   /**
    * a built-in rule's name; `written` and `listed` are told by `by`; `history` says that there is
-   * too little of it to judge by habit, and has no points
+   * too little of it to judge by habit, and has no points; `distance` is what scores where no model does
    */
-  rule: RuleName | "history" | "written" | "listed";
+  rule: RuleName | "history" | "distance" | "written" | "listed";
   points: number;
   facts: Facts;
   /** the written rule or the list that speaks, and what it says beside points */
@@ -106,9 +106,12 @@ const floors: Record<RuleVerdict, number> = { allow: 0, review: bandStarts.high,
 
 const weightOf = ({ points, by }: Reason) => (by?.verdict ? 1000 : points);
 
+/** The order of reasons: a verdict first, then what adds most. */
+export const byWeight = (one: Reason, other: Reason) => weightOf(other) - weightOf(one);
+
 function assessByRules(features: Features, { hits, verdict, unknowns }: Evaluation): Assessment {
   const reasons = hits.map(reasonOf);
-  if (reasons.length > 1) reasons.sort((one, other) => weightOf(other) - weightOf(one));
+  if (reasons.length > 1) reasons.sort(byWeight);
   const points = reasons.length === 0 ? 0 : combine(reasons.map((reason) => reason.points));
   const score = verdict ? Math.max(points, floors[verdict]) : points;
   const unable = unknowns.some(({ why }) => why === "not_enough_history");

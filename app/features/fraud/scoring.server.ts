@@ -1,15 +1,15 @@
 import type { PoolClient } from "pg";
 import type { Status } from "#app/features/transactions/transaction.ts";
-import { transaction } from "#app/platform/db.server.ts";
+import { swiftTransaction } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import { publish } from "#app/platform/publish.server.ts";
 import { enqueue } from "#app/platform/queue.server.ts";
 import type { Habit } from "./habit.ts";
 import { habitsFromHistory, type PaymentRow, paymentColumns, paymentOf } from "./history.server.ts";
 import { forgetLane, keepHabits, type LaneMemory, recallHabits, recallLane } from "./lane-memory.server.ts";
-import { type Report, type ScoredBatch, scoreInOrder, scorerName } from "./live/assessor.ts";
+import { type Report, type ScoredBatch, scoreInOrder, scorerName, type Told } from "./live/assessor.ts";
 import { keepCheckpoint } from "./live/checkpoint.server.ts";
-import { deployed, prepareDeployment } from "./live/deployed.server.ts";
+import { deployed, prepareDeployment, type Revisions, revisionColumns } from "./live/deployed.server.ts";
 import { append, catchUp, foldCommitted, followedSoFar, followLog } from "./live/log.server.ts";
 import { factColumns, factsOf } from "./payment-facts.server.ts";
 import { BatchCounts } from "./rule-set/counting.ts";
@@ -36,25 +36,24 @@ interface Waiting {
   report: Report | null;
 }
 
-interface HeldLane {
+interface HeldLane extends Revisions {
   /** batches of the lane so far, and where the last of them stands in the log */
   count: number;
   ordinal: number;
-  /** of the models that score, and of rules and lists */
-  deployment: number;
+  /** of rules and lists */
   revision: number;
 }
 
 /**
- * Locks the lane and reads where it stands. The planner is held to index look-ups: on a young
+ * Begins a transaction, locks the lane and reads where it stands. The planner is held to index look-ups: on a young
  * database it takes tables for small, and a plan made then is kept while they grow.
  */
 async function lockLane(client: PoolClient, lane: number): Promise<HeldLane> {
   const results = (await client.query(
-    `SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off;
+    `BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off;
      SET LOCAL jit = off;
      SELECT last_seq AS count, last_ordinal AS ordinal,
-            (SELECT coalesce(max(revision), 0) FROM fraud_deployments) AS deployment,
+            ${revisionColumns},
             (SELECT revision FROM rule_revision) AS revision
      FROM scoring_lanes WHERE lane = ${lane} FOR UPDATE`,
   )) as unknown as { rows: HeldLane[] }[];
@@ -64,7 +63,7 @@ async function lockLane(client: PoolClient, lane: number): Promise<HeldLane> {
 }
 
 /**
- * The oldest of the backlog with their payments, or one of them. A payment has the status it had
+ * The oldest of the backlog with their payments, or some of them. A payment has the status it had
  * when it came to wait here, so that what is folded does not depend on how long it waited. A change
  * of status and its place in the backlog carry one time. Rows whose payment was removed come along
  * empty, to be cleared away.
@@ -82,11 +81,15 @@ const waitingStatement = (name: string, which: string) => ({
     ORDER BY b.seq`,
 });
 const oldestWaiting = waitingStatement("lane-waiting", `ORDER BY seq LIMIT ${batchSize}`);
-const oneWaiting = waitingStatement("lane-waiting-one", "AND transaction_id = $2");
+const someWaiting = waitingStatement("lane-waiting-some", "AND transaction_id = ANY($2)");
 
-async function takeWaiting(client: PoolClient, lane: number, only: string | null): Promise<Waiting[]> {
+async function takeWaiting(
+  client: PoolClient,
+  lane: number,
+  only: readonly string[] | null,
+): Promise<Waiting[]> {
   const { rows } = await client.query<PaymentRow>(
-    only === null ? { ...oldestWaiting, values: [lane] } : { ...oneWaiting, values: [lane, only] },
+    only === null ? { ...oldestWaiting, values: [lane] } : { ...someWaiting, values: [lane, only] },
   );
   return rows.map((row) => ({
     seq: row[0] as number,
@@ -130,7 +133,7 @@ async function emailsOf(client: PoolClient, ruleset: Ruleset, reports: readonly 
 }
 
 const noHabits = new Map<string, Habit>();
-const nothing = { taken: 0, opened: [] as OpenedAlert[] };
+const nothing: Pick<Scored, "taken" | "opened" | "verdicts"> = { taken: 0, opened: [], verdicts: [] };
 
 /** What scores: nothing at all, as a yardstick, or what is deployed. */
 type Scorer = "rules" | "none";
@@ -148,9 +151,17 @@ const unscoredOf = (reports: readonly Report[]): ToSave["told"] =>
       shadow: null,
     }));
 
+/** What was made of a payment, as it is kept. */
+export interface Verdict extends Pick<Told, "id" | "score" | "band" | "verdict"> {
+  scorer: string;
+  scoredAt: Date;
+}
+
 interface Scored {
   taken: number;
   opened: OpenedAlert[];
+  /** of the payments that were asked for */
+  verdicts: Verdict[];
   /** what is to be kept once it is committed */
   memory: LaneMemory | null;
   habits: ReadonlyMap<string, Habit>;
@@ -162,11 +173,14 @@ interface Scored {
 
 async function scoreWaiting(
   client: PoolClient,
-  { lane, scorer, only }: { lane: number; scorer: Scorer; only: string | null },
+  commit: () => Promise<void>,
+  { lane, scorer, only }: { lane: number; scorer: Scorer; only: readonly string[] | null },
 ): Promise<Scored | null> {
-  const held = await lockLane(client, lane);
-  const waiting = await takeWaiting(client, lane, only);
-  if (waiting.length === 0) return null;
+  const [held, waiting] = await Promise.all([lockLane(client, lane), takeWaiting(client, lane, only)]);
+  if (waiting.length === 0) {
+    await commit();
+    return null;
+  }
   const reports = waiting.flatMap(({ report }) => report ?? []);
   const count = held.count + 1;
   const toSave = {
@@ -175,22 +189,26 @@ async function scoreWaiting(
     seqs: waiting.map(({ seq }) => seq),
     quiet: new Set(waiting.flatMap(({ quiet, report }) => (quiet && report ? report.payment.id : []))),
     payments: new Map(reports.map(({ payment }) => [payment.id, payment])),
+    askedFor: only !== null,
   };
   if (scorer === "none") {
-    const opened = await saveScores(client, {
-      ...toSave,
-      told: unscoredOf(reports),
-      scorer: "none",
-      threshold: env.ALERT_THRESHOLD,
-      counts: new BatchCounts(),
-      rows: null,
-      shadow: null,
-    });
-    await client.query("UPDATE scoring_lanes SET last_seq = $1 WHERE lane = $2", [count, lane]);
-    const none = { memory: null, habits: noHabits, folded: null, ordinal: 0 };
+    const [{ opened }] = await Promise.all([
+      saveScores(client, {
+        ...toSave,
+        told: unscoredOf(reports),
+        scorer: "none",
+        threshold: env.ALERT_THRESHOLD,
+        counts: new BatchCounts(),
+        rows: null,
+        shadow: null,
+      }),
+      client.query("UPDATE scoring_lanes SET last_seq = $1 WHERE lane = $2", [count, lane]),
+      commit(),
+    ]);
+    const none = { memory: null, habits: noHabits, folded: null, ordinal: 0, verdicts: [] };
     return { ...none, taken: waiting.length, opened, count };
   }
-  const deployment = await deployed(client, held.deployment);
+  const deployment = await deployed(client, held);
   const ruleset = await rulesetAt(client, held.revision);
   const emails = await emailsOf(client, ruleset, reports);
   const memory = await recallLane(lane, held.count);
@@ -202,29 +220,40 @@ async function scoreWaiting(
     emails,
     at: Date.now(),
   });
-  const opened = await saveScores(client, {
-    ...toSave,
-    told,
-    scorer: scorerName(deployment),
-    threshold: ruleset.threshold ?? env.ALERT_THRESHOLD,
-    counts,
-    rows,
-    shadow: deployment.shadow?.version ?? null,
+  const name = scorerName(deployment);
+  const [{ opened, scoredAt }, ordinal] = await Promise.all([
+    saveScores(client, {
+      ...toSave,
+      told,
+      scorer: name,
+      threshold: ruleset.threshold ?? env.ALERT_THRESHOLD,
+      counts,
+      rows,
+      shadow: deployment.shadow?.version ?? null,
+    }),
+    append(client, { lane, count, seen, entries }),
+    commit(),
+  ]);
+  const verdicts = told.flatMap(({ id, score, band, verdict }): Verdict[] => {
+    const at = scoredAt.get(id);
+    return at ? [{ id, score, band, verdict, scorer: name, scoredAt: at }] : [];
   });
-  const ordinal = await append(client, { lane, count, seen, entries });
-  return { memory, habits, folded: { entries, ledgers }, ordinal, taken: waiting.length, opened, count };
+  const folded = { entries, ledgers };
+  return { memory, habits, folded, ordinal, taken: waiting.length, opened, verdicts, count };
 }
 
 /**
- * Scores the oldest of a lane, or one payment that waits in it, in one transaction. Whoever holds
+ * Scores the oldest of a lane, or some payments that wait in it, in one transaction. Whoever holds
  * the lane's lock is the only one to score its subjects, so their payments are folded in one order;
  * a process that dies before the commit has done nothing, and one that dies after it has done all
  * that counts.
  */
-async function scoreBatch(lane: number, scorer: Scorer, only: string | null = null) {
+async function scoreBatch(lane: number, scorer: Scorer, only: readonly string[] | null = null) {
   try {
     if (scorer !== "none") await Promise.all([catchUp(), prepareDeployment()]);
-    const scored = await transaction((client) => scoreWaiting(client, { lane, scorer, only }));
+    const scored = await swiftTransaction((client, commit) =>
+      scoreWaiting(client, commit, { lane, scorer, only }),
+    );
     if (!scored) return nothing;
     if (scored.folded) await foldCommitted(scored.ordinal, scored.folded);
     if (scored.memory) await keepHabits(scored.memory, scored.count, scored.habits);
@@ -272,11 +301,44 @@ async function keepLedgers() {
   if (state) await keepCheckpoint(state);
 }
 
-/**
- * Scores one payment that waits, before those that came earlier: somebody waits for the answer.
- * Its score is committed when this returns; where another process was quicker nothing is done.
- */
-export async function scoreOne(lane: number, transactionId: string) {
-  const { opened } = await scoreBatch(lane, "rules", transactionId);
+/** Payments somebody waits for in a lane, and what becomes of them together. */
+interface AskedFor {
+  ids: string[];
+  verdicts: Promise<readonly Verdict[]>;
+}
+
+/** By lane: those whose turn has not begun, and the end of the turn before. */
+const askedNext = new Map<number, AskedFor>();
+const askedBefore = new Map<number, Promise<unknown>>();
+
+async function scoreAsked(lane: number, ids: string[], before: Promise<unknown> | undefined) {
+  await before;
+  // Whoever asks from now on is of the next turn.
+  askedNext.delete(lane);
+  const { opened, verdicts } = await scoreBatch(lane, "rules", ids);
   announce(opened);
+  return verdicts;
+}
+
+/**
+ * Scores one payment that waits, before those that came earlier: somebody waits for the answer. Those that are asked
+ * for while their lane is busy here are scored together, so that a stall is caught up with in one step.
+ *
+ * @returns what was made of it, committed; null where another process was quicker, or it does not wait
+ */
+export async function scoreOne(lane: number, transactionId: string): Promise<Verdict | null> {
+  let asked = askedNext.get(lane);
+  if (!asked) {
+    const ids: string[] = [];
+    const verdicts = scoreAsked(lane, ids, askedBefore.get(lane));
+    asked = { ids, verdicts };
+    askedNext.set(lane, asked);
+    askedBefore.set(
+      lane,
+      verdicts.catch(() => undefined),
+    );
+  }
+  asked.ids.push(transactionId);
+  const verdicts = await asked.verdicts;
+  return verdicts.find(({ id }) => id === transactionId) ?? null;
 }

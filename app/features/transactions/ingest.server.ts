@@ -32,6 +32,8 @@ export interface Ingested {
   results: ItemResult[];
   accepted: number;
   rejected: number;
+  /** scoring lanes in which something now waits */
+  lanes: ReadonlySet<number>;
   /** sets scoring to work and tells browsers; to be called after the commit */
   announce: () => void;
 }
@@ -98,6 +100,7 @@ export async function ingestWithin(
     results,
     accepted: reports.length,
     rejected: records.length - reports.length,
+    lanes,
     announce: () => announceArrivals(lanes, created),
   };
 }

@@ -19,6 +19,7 @@ export const drift = {
     score: "the score",
     amount: "the amount",
     amountDistance: "the distance of amounts from habits",
+    habitDistance: "the distance from habit in all",
     history: "how much is known of customers",
     count1h: "payments in an hour",
     count24h: "payments in 24 hours",

@@ -72,11 +72,27 @@ export const fraud = {
       detail:
         "Around {{observed}} UTC; none of {{sample}} payments over {{window}} were within two hours of it.",
     },
+    distance: {
+      title: "Far from the customer's habit",
+      detail:
+        "Of 10,000 payments about {{further}} lie this far from their customer's habit or further. Most of it: {{parts}}. This is a distance and not a probability: nothing in it was learned from frauds.",
+    },
     history: {
       title: "Not enough history",
       detail:
         "Only {{observed}} earlier payments are known, and a habit is told from {{expected}} on. Comparisons with it were left out.",
     },
+  },
+  /** What of a payment lies away from habit, in a list within a sentence. */
+  distance: {
+    amount: "the amount",
+    hour: "the time of day",
+    device: "a new device",
+    country: "a new country",
+    cardCountry: "a card from a new country",
+    merchant: "a new merchant",
+    category: "a new kind of merchant",
+    pace: "how quickly payments follow each other",
   },
   /** Rules that people wrote, and lists, as reasons. */
   written: {

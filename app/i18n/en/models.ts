@@ -23,7 +23,11 @@ export const models = {
   now: "What scores now",
   nowRules: "Rules and distance from habit",
   nowRulesLead:
-    "No model is live. Scores come from the rules, several of which compare a payment with its customer's habits. Nothing in them was learned from labels.",
+    "No model is live. Scores join the rules with how far a payment lies from its customer's habit: amount, time of day, devices, countries, merchants, pace. That is a distance, not a probability of fraud: nothing in it was learned from labels.",
+  nowReference:
+    "It counts for the furthest 2 % and is compared with {{payments}} payments made {{from}} – {{to}}.",
+  nowNoReference:
+    "Distances do not count yet: they need {{least}} payments of the last four weeks to be compared with. Until then the rules score alone.",
   nowModel: "Model {{version}} and the rules",
   nowModelLead:
     "The score joins the model's probability of fraud with the points of the rules; it rises with either.",

@@ -21,6 +21,7 @@ export const drift = {
     score: "评分",
     amount: "金额",
     amountDistance: "金额偏离习惯的程度",
+    habitDistance: "偏离习惯的总体程度",
     history: "客户历史长度",
     count1h: "1 小时内笔数",
     count24h: "24 小时内笔数",

@@ -69,10 +69,25 @@ export const fraud = {
       title: "交易时段异常",
       detail: "发生在 UTC {{observed}} 前后；{{window}}内的 {{sample}} 笔交易均不在该时刻前后两小时之内。",
     },
+    distance: {
+      title: "远离客户习惯",
+      detail:
+        "每 10,000 笔交易中约有 {{further}} 笔偏离客户习惯达到或超过这一程度，主要在于：{{parts}}。这是距离而不是概率，没有任何内容是从欺诈中学来的。",
+    },
     history: {
       title: "历史交易不足",
       detail: "此前仅有 {{observed}} 笔交易，至少 {{expected}} 笔才能判断习惯，因此未与习惯作比较。",
     },
+  },
+  distance: {
+    amount: "金额",
+    hour: "交易时段",
+    device: "新设备",
+    country: "新的国家或地区",
+    cardCountry: "来自新国家或地区的卡",
+    merchant: "新商户",
+    category: "新的商户类别",
+    pace: "交易的频密程度",
   },
   written: {
     unnamed: "自定义规则",

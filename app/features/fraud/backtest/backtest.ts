@@ -5,7 +5,8 @@ import type { Matrix } from "../model/matrix.ts";
 import { areaUnderCurve, averagePrecision } from "../model/ranking.ts";
 import { train } from "../model/training.ts";
 import { cardPrecision } from "./card-precision.ts";
-import { featureNames } from "./feature-fold.ts";
+import { FeatureFold } from "./feature-fold.ts";
+import type { FileFold } from "./file-fold.ts";
 import type { History } from "./history.ts";
 import { replay, type Window } from "./replay.ts";
 
@@ -59,13 +60,12 @@ function judgedRows(history: History, window: Window, rows: readonly number[]): 
   });
 }
 
-const distanceColumn = featureNames.indexOf("customer.amount.distance");
 /** Distances at which half of the way to certainty is told. */
 const halfway = 6;
 
 /** A score without any label: how many spreads an amount lies above the usual one, 0 to 1. */
-function distanceScore(row: number, { width, values }: Matrix): number {
-  const distance = values[row * width + distanceColumn]!;
+function distanceScore(row: number, column: number, { width, values }: Matrix): number {
+  const distance = values[row * width + column]!;
   return distance > 0 ? distance / (distance + halfway) : 0;
 }
 
@@ -73,14 +73,16 @@ function distanceScore(row: number, { width, values }: Matrix): number {
  * Learns from one window of a history and scores a later one.
  *
  * @param clock milliseconds, to tell how long each part took
+ * @param fold what makes features of payments; nothing is in it yet
  */
 export function backtest(
   history: History,
   window: Window,
   clock: () => number,
+  fold: FileFold = new FeatureFold(),
 ): Backtested & { seconds: { features: number; training: number; scoring: number } } {
   const started = clock();
-  const { train: learned, test } = replay(history, window);
+  const { train: learned, test } = replay(history, window, fold);
   const folded = clock();
   const matrix = learned.matrix.view();
   const labels = Uint8Array.from(learned.rows, (row) => (history.fraud(row) ? 1 : 0));
@@ -100,8 +102,9 @@ export function backtest(
   const trained = clock();
   const told = test.matrix.view();
   const margins = model && marginsOf(model.forest, told);
+  const distanceColumn = fold.names.indexOf(fold.distanceColumn);
   const scores = Float64Array.from({ length: told.rows }, (_, row) =>
-    margins ? probabilityOf(model.calibration, margins[row]!) : distanceScore(row, told),
+    margins ? probabilityOf(model.calibration, margins[row]!) : distanceScore(row, distanceColumn, told),
   );
   const scored = clock();
 

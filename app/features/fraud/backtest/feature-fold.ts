@@ -1,5 +1,6 @@
 import { hours } from "#app/platform/time.ts";
 import { CustomerHistory, customerFeatureNames } from "./customer-history.ts";
+import type { FileFold, Outcome } from "./file-fold.ts";
 import { knownOutcomeNames } from "./known-outcomes.ts";
 import type { Payment, Trace } from "./payment.ts";
 import { TerminalHistory, terminalFeatureNames } from "./terminal-history.ts";
@@ -17,17 +18,6 @@ export const featureNames: readonly string[] = [
   ...named("terminal.known", knownOutcomeNames),
 ];
 
-/** A payment whose outcome will be told later. */
-export interface Outcome {
-  /** when it became known, and when the payment was made */
-  now: number;
-  at: number;
-  customerId: string;
-  terminalId: string;
-  fraud: boolean;
-  distance: number;
-}
-
 /** Histories by id, and a number for each id. */
 class Book<History> {
   readonly #histories = new Map<string, { number: number; history: History }>();
@@ -43,11 +33,10 @@ class Book<History> {
   }
 }
 
-/**
- * Features as a fold over payments and outcomes in time order. Features of a payment come
- * from what was folded before it; its own outcome plays no part, nor any that came later.
- */
-export class FeatureFold {
+/** The exact fold: every payment of thirty days is held, so windows end where they end and not at an hour. */
+export class FeatureFold implements FileFold {
+  readonly names = featureNames;
+  readonly distanceColumn = "customer.amount.distance";
   readonly #customers = new Book(() => new CustomerHistory());
   readonly #terminals = new Book(() => new TerminalHistory());
 

@@ -1,5 +1,6 @@
 /** What the features know of a payment. */
 export interface Payment {
+  readonly id: string;
   /** milliseconds since 1970 */
   readonly at: number;
   /** empty where it is not told, likewise the terminal */

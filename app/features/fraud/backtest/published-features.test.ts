@@ -43,7 +43,7 @@ it("folds the published features of customers and terminals as counting them ane
       });
     }
     const trace = fold.payment(
-      { at, customerId: String(customer), terminalId: String(terminal), amount },
+      { id: String(place), at, customerId: String(customer), terminalId: String(terminal), amount },
       row,
     );
     distances.push(trace.distance);

@@ -45,6 +45,7 @@ it("folds the published features of the committed sample to a millionth", () => 
     }
     const trace = fold.payment(
       {
+        id: cell("TRANSACTION_ID"),
         at,
         customerId: cell("CUSTOMER_ID"),
         terminalId: cell("TERMINAL_ID"),

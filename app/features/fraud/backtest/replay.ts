@@ -1,8 +1,7 @@
 import { days } from "#app/platform/time.ts";
 import { GrowingMatrix } from "../model/matrix.ts";
-import { FeatureFold, featureNames } from "./feature-fold.ts";
+import type { FileFold } from "./file-fold.ts";
 import type { History } from "./history.ts";
-import type { Trace } from "./payment.ts";
 
 /** When is learned, when is judged, and how long it takes until an outcome is known. Milliseconds. */
 export interface Window {
@@ -30,13 +29,16 @@ export interface FeatureRows {
  * Goes through a history as it happened: each payment's features come from what came before
  * it, outcomes are folded in when they become known, and those of the test window never.
  */
-export function replay(history: History, window: Window): { train: FeatureRows; test: FeatureRows } {
-  const fold = new FeatureFold();
-  const empty = (): FeatureRows => ({ matrix: new GrowingMatrix(featureNames.length), rows: [] });
+export function replay(
+  history: History,
+  window: Window,
+  fold: FileFold,
+): { train: FeatureRows; test: FeatureRows } {
+  const empty = (): FeatureRows => ({ matrix: new GrowingMatrix(fold.names.length), rows: [] });
   const [train, test] = [empty(), empty()];
-  const features = new Float64Array(featureNames.length);
+  const features = new Float64Array(fold.names.length);
   const order = history.inOrder();
-  const traces: (Trace | undefined)[] = [];
+  const distances: number[] = [];
   let known = 0;
   for (let place = 0; place < order.length; place += 1) {
     const row = order[place]!;
@@ -53,14 +55,14 @@ export function replay(history: History, window: Window): { train: FeatureRows; 
         customerId: history.customerId(told),
         terminalId: history.terminalId(told),
         fraud: history.fraud(told),
-        distance: traces[known]!.distance,
+        distance: distances[known]!,
       });
-      traces[known] = undefined;
     }
     const wanted =
       at >= window.testFrom ? test : at >= window.trainFrom && at < window.trainTo ? train : null;
-    traces[place] = fold.payment(
+    const { distance } = fold.payment(
       {
+        id: String(row),
         at,
         customerId: history.customerId(row),
         terminalId: history.terminalId(row),
@@ -68,6 +70,7 @@ export function replay(history: History, window: Window): { train: FeatureRows; 
       },
       wanted ? features : undefined,
     );
+    distances.push(distance);
     if (!wanted) continue;
     wanted.matrix.add(features);
     wanted.rows.push(row);

@@ -1,5 +1,7 @@
 import { exponentOf } from "#app/platform/money.ts";
 import type { Features } from "../features.ts";
+import { distanceFromHabit } from "../habit-distance/distance.ts";
+import { distanceEdges } from "../habit-distance/reference.ts";
 import { unpackCurrency } from "../packed.ts";
 
 /** One number of every payment whose distribution is watched. */
@@ -32,6 +34,11 @@ export const watched: readonly Watched[] = [
     name: "amountDistance",
     edges: [-3, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 3, 4, 6],
     read: ({ amountDistance }) => amountDistance,
+  },
+  {
+    name: "habitDistance",
+    edges: distanceEdges,
+    read: (features) => distanceFromHabit(features)?.bits ?? null,
   },
   { name: "history", edges: [1, 2, 4, 8, 16, 32, 64], read: ({ history }) => history },
   { name: "count1h", edges: counts.slice(1), read: ({ count1h }) => count1h },
@@ -70,7 +77,7 @@ export const starts: readonly number[] = watched.map((_, at) =>
 export const bins = starts.at(-1)! + watched.at(-1)!.edges.length + 2;
 
 /** Names what the places mean: counts of another layout are not added to these. */
-export const layout = `1:${watched.map(({ name, edges }) => `${name}${edges.length}`).join(",")}`;
+export const layout = `2:${watched.map(({ name, edges }) => `${name}${edges.length}`).join(",")}`;
 
 /** The bin among `edges` a value falls into. */
 export function binOf(edges: readonly number[], value: number): number {

@@ -1,13 +1,24 @@
 import { bandOf } from "#app/features/transactions/bands.ts";
 import type { Features } from "../features.ts";
 import { fold, type Habit } from "../habit.ts";
+import { distanceFromHabit } from "../habit-distance/distance.ts";
+import { distanceReason, type HabitReference } from "../habit-distance/reference.ts";
 import { type Calibration, probabilityOf } from "../model/calibration.ts";
 import type { Explainer } from "../model/explain.ts";
 import { type Forest, marginsOf } from "../model/forest.ts";
 import type { PaymentFacts } from "../rule-language/facts.ts";
 import { BatchCounts } from "../rule-set/counting.ts";
 import { plainRuleset, type Ruleset } from "../rule-set/rule-set.ts";
-import { type Judged, joinScores, modelPoints, score, scorers } from "../score.ts";
+import {
+  byWeight,
+  combine,
+  type Judged,
+  joinScores,
+  modelPoints,
+  type Reason,
+  score,
+  scorers,
+} from "../score.ts";
 import { subjectOf } from "../subject.ts";
 import { type Contribution, strongest } from "./contribution.ts";
 import type { Entry } from "./entry.ts";
@@ -22,20 +33,25 @@ export interface ModelInUse {
   explain: Explainer;
 }
 
-/** What scores: the rules, a model beside them where one is live, and one that is only watched. */
+/**
+ * What scores: the rules, beside them a live model or, where there is none, the distance from habit, and a model that
+ * is only watched.
+ */
 export interface Deployment {
   revision: number;
   live: ModelInUse | null;
   shadow: ModelInUse | null;
+  /** what distances are compared with; null before there is enough to compare with */
+  reference: HabitReference | null;
 }
 
-export const noModel: Deployment = { revision: 0, live: null, shadow: null };
+export const noModel: Deployment = { revision: 0, live: null, shadow: null, reference: null };
 
-/**
- * What is kept with every score. Without a model a score rests on the rules alone, of which
- * several compare with the customer's habit: nothing was learned from labels.
- */
-export const scorerName = ({ live }: Deployment) => (live ? `rules-1+model-${live.version}` : "rules-1");
+/** What is kept with every score. Without a model nothing in it was learned from labels, and the name says what it is. */
+export function scorerName({ live, reference }: Deployment): string {
+  if (live) return `rules-1+model-${live.version}`;
+  return reference ? `rules-1+habit-distance-${reference.revision}` : "rules-1";
+}
 
 /** What a batch is judged by beside habits, ledgers and models. */
 export interface Bench {
@@ -91,7 +107,7 @@ const factsOf = (payment: Report["payment"], email: string | null, at: number): 
   channel: payment.channel,
   customerId: payment.customerId,
   merchantId: payment.merchantId,
-  merchantMcc: payment.merchantMcc ?? null,
+  merchantMcc: payment.merchantMcc,
   merchantCountry: payment.merchantCountry,
   terminalId: payment.terminalId,
   cardFingerprint: payment.cardFingerprint,
@@ -127,14 +143,14 @@ export function scoreInOrder(
     const habit = (subject && habits.get(subject.key)) ?? [];
     const from = judged.length * width;
     const row = first ? rows.subarray(from, from + width) : undefined;
-    const { features, trace, entry } = see(payment, habit, seen, first, row);
+    const { features, trace, entry, entities } = see(payment, habit, seen, first, row);
     if (first) {
       const email = (payment.customerId && bench.emails?.get(payment.customerId)) || null;
       const byRules = score(scorers.rules, features, bench.ruleset, factsOf(payment, email, bench.at));
       judged.push({ id: payment.id, at: payment.occurredAt, features, byRules });
     }
     if (subject) habits.set(subject.key, fold(habit, trace));
-    seen.fold(entry);
+    seen.fold(entry, entities);
     entries.push(entry);
   }
   const told = rows.subarray(0, judged.length * width);
@@ -160,10 +176,30 @@ function probabilities(model: ModelInUse | null, rows: Float32Array) {
   return margins.map((margin) => probabilityOf(model.calibration, margin));
 }
 
-function joined({ live, shadow }: Deployment, judged: readonly JudgedByRules[], rows: Float32Array): Told[] {
+/** What the rules say joined by how far the payment lies from habit, with the reason where it belongs. */
+function withDistance(byRules: Judged, features: Features, reference: HabitReference): Judged {
+  const told = distanceReason(reference, distanceFromHabit(features));
+  if (!told) return byRules;
+  const { points, rarity, parts } = told;
+  const reason: Reason = {
+    rule: "distance",
+    points,
+    facts: { observed: rarity, expected: 0, window: 0, sample: reference.payments, parts },
+  };
+  const reasons = [...byRules.reasons, reason].sort(byWeight);
+  return { ...byRules, score: combine([byRules.score, points]), reasons };
+}
+
+function joined(
+  { live, shadow, reference }: Deployment,
+  judged: readonly JudgedByRules[],
+  rows: Float32Array,
+): Told[] {
   const byLive = probabilities(live, rows);
   const byShadow = probabilities(shadow, rows);
-  return judged.map(({ id, byRules }, place) => {
+  const byDistance = live ? null : reference;
+  return judged.map(({ id, byRules: rulesAlone, features }, place) => {
+    const byRules = byDistance ? withDistance(rulesAlone, features, byDistance) : rulesAlone;
     const probability = byLive ? byLive[place]! : null;
     const score = joinScores(byRules.score, probability);
     const row = rows.subarray(place * width, (place + 1) * width);

@@ -10,8 +10,8 @@ import { ProblemError } from "#app/platform/errors.ts";
 import type { RuleVerdict } from "../rule-set/rule-set.ts";
 import { blockSetting, thresholdSetting } from "../rule-set/rulesets.server.ts";
 import type { SafeNotice } from "../safe-words.ts";
-import { scoreOne } from "../scoring.server.ts";
-import { type DecisionVerdict, decide, safeReasonOf } from "./decision.ts";
+import { scoreOne, type Verdict } from "../scoring.server.ts";
+import { type DecisionThresholds, type DecisionVerdict, decide, safeReasonOf } from "./decision.ts";
 
 /** A payment's score and what to do with it. */
 export interface Decision {
@@ -34,18 +34,13 @@ interface Standing {
   verdict: RuleVerdict | null;
   scorer: string;
   scoredAt: Date;
-  /** as leads have set them; null: as the product says */
-  review: number | null;
-  block: number | null;
 }
 
 const standingStatement = {
   name: "decision-standing",
   text: `
     SELECT t.customer_id AS "customerId", t.card_fingerprint AS "cardFingerprint", t.device_id AS "deviceId",
-           r.score, r.band, r.verdict, r.scorer, r.scored_at AS "scoredAt",
-           (SELECT value::text::int FROM settings WHERE key = '${thresholdSetting}' AND jsonb_typeof(value) = 'number') AS review,
-           (SELECT value::text::int FROM settings WHERE key = '${blockSetting}' AND jsonb_typeof(value) = 'number') AS block
+           r.score, r.band, r.verdict, r.scorer, r.scored_at AS "scoredAt"
     FROM transactions t LEFT JOIN risk_scores r ON r.transaction_id = t.id WHERE t.id = $1`,
 };
 
@@ -55,20 +50,43 @@ async function standingOf(id: string): Promise<Standing> {
   return rows[0];
 }
 
+const asScored = (id: string, { score, ...standing }: Standing): Verdict | null =>
+  score === null ? null : { ...standing, id, score };
+
 const late = () =>
   new ProblemError(503, "not_decided_yet", "The payment is kept, but could not be scored in time", {
     detail: "It will be scored soon. Send the request again, or read the transaction.",
     headers: { "Retry-After": "1" },
   });
 
-async function scored(id: string): Promise<Standing & { score: number }> {
-  let standing = await standingOf(id);
-  if (standing.score === null) {
-    await scoreOne(laneOf({ id, ...standing }), id);
-    standing = await standingOf(id);
+/** @param lane of a payment that is new; null for one that may be scored already */
+async function scored(id: string, lane: number | null): Promise<Verdict> {
+  if (lane !== null) {
+    const verdict = await scoreOne(lane, id);
+    if (verdict) return verdict;
   }
-  if (standing.score === null) throw late();
-  return { ...standing, score: standing.score };
+  const standing = await standingOf(id);
+  const verdict = asScored(id, standing) ?? (await scoreOne(laneOf({ id, ...standing }), id));
+  // Where another process was quicker, its verdict is committed by now.
+  const kept = verdict ?? asScored(id, await standingOf(id));
+  if (!kept) throw late();
+  return kept;
+}
+
+const thresholdsStatement = {
+  name: "decision-thresholds",
+  text: `SELECT key, value::text::int AS value FROM settings
+         WHERE key IN ('${thresholdSetting}', '${blockSetting}') AND jsonb_typeof(value) = 'number'`,
+};
+
+/** As leads have set them, else as the product says. */
+async function thresholds(): Promise<DecisionThresholds> {
+  const { rows } = await pool.query<{ key: string; value: number }>(thresholdsStatement);
+  const of = (setting: string) => rows.find(({ key }) => key === setting)?.value;
+  return {
+    review: of(thresholdSetting) ?? env.ALERT_THRESHOLD,
+    block: of(blockSetting) ?? bandStarts.critical,
+  };
 }
 
 /**
@@ -91,13 +109,12 @@ export async function decidePayment(
   if (!item) throw new Error("A record has a result");
   if (item.result === "rejected") return item;
   try {
-    const standing = await scored(item.id);
+    const isNew = item.result === "created";
+    const [lane = null] = isNew ? ingested.lanes : [];
+    const [standing, limits] = await Promise.all([scored(item.id, lane), thresholds()]);
     // It waits no more, so no worker needs to be told; browsers like to know.
-    announceArrivals(new Set(), item.result === "created" ? 1 : 0);
-    const verdict = decide(standing, {
-      review: standing.review ?? env.ALERT_THRESHOLD,
-      block: standing.block ?? bandStarts.critical,
-    });
+    announceArrivals(new Set(), isNew ? 1 : 0);
+    const verdict = decide(standing, limits);
     const { score, band, scorer, scoredAt } = standing;
     return {
       id: item.id,

@@ -1,13 +1,16 @@
 import type { Pool, PoolClient } from "pg";
 import { pool } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
+import { habitReference } from "../habit-distance/references.server.ts";
 import { prepareExplainer } from "../model/explain.ts";
 import { type Deployment, type ModelInUse, noModel } from "./assessor.ts";
 import { featureSet } from "./live-features.ts";
 import { unpackModel } from "./model-parameters.server.ts";
 
-let held: Deployment = noModel;
-let loading: Promise<Deployment> | undefined;
+type Models = Omit<Deployment, "reference">;
+
+let held: Models = noModel;
+let loading: Promise<Models> | undefined;
 
 async function load(client: Pool | PoolClient, version: number | null): Promise<ModelInUse | null> {
   if (version === null) return null;
@@ -26,7 +29,7 @@ async function load(client: Pool | PoolClient, version: number | null): Promise<
   return { version, forest, calibration, explain: prepareExplainer(forest) };
 }
 
-async function read(client: Pool | PoolClient, revision: number): Promise<Deployment> {
+async function read(client: Pool | PoolClient, revision: number): Promise<Models> {
   const { rows } = await client.query<{ live: number | null; shadow: number | null }>(
     "SELECT live, shadow FROM fraud_deployments WHERE revision = $1",
     [revision],
@@ -37,8 +40,8 @@ async function read(client: Pool | PoolClient, revision: number): Promise<Deploy
   return held;
 }
 
-/** What scores as of a revision, from memory while it is the one that was read last. */
-export async function deployed(client: Pool | PoolClient, revision: number): Promise<Deployment> {
+/** The models of a revision, from memory while it is the one that was read last. */
+async function modelsAt(client: Pool | PoolClient, revision: number): Promise<Models> {
   if (held.revision === revision) return held;
   while (loading) await loading.catch(() => undefined);
   if (held.revision === revision) return held;
@@ -48,14 +51,34 @@ export async function deployed(client: Pool | PoolClient, revision: number): Pro
   return loading;
 }
 
+/** The newest of what scoring rests on. */
+export interface Revisions {
+  /** of the models that score */
+  deployment: number;
+  /** of what distances from habit are compared with; 0 where there is none */
+  reference: number;
+}
+
+/** Columns that read {@link Revisions}. */
+export const revisionColumns = `
+  (SELECT coalesce(max(revision), 0) FROM fraud_deployments) AS deployment,
+  (SELECT coalesce(max(revision), 0) FROM habit_references) AS reference`;
+
+/** What scores as of these revisions. The distance from habit counts only while no model is live. */
+export async function deployed(
+  client: Pool | PoolClient,
+  { deployment, reference }: Revisions,
+): Promise<Deployment> {
+  const models = await modelsAt(client, deployment);
+  return { ...models, reference: models.live ? null : await habitReference(client, reference) };
+}
+
 let prepared = false;
 
 /** Reads what scores before a process takes its first lock: unpacking a model takes longer than a batch. */
 export async function prepareDeployment(): Promise<void> {
   if (prepared) return;
-  const { rows } = await pool.query<{ revision: number }>(
-    "SELECT coalesce(max(revision), 0) AS revision FROM fraud_deployments",
-  );
-  await deployed(pool, rows[0]!.revision);
+  const { rows } = await pool.query<Revisions>(`SELECT ${revisionColumns}`);
+  await deployed(pool, rows[0]!);
   prepared = true;
 }

@@ -7,9 +7,12 @@ import { days, hours } from "#app/platform/time.ts";
  * a ledger built anew from the log is the one that live folding made, to the bit. At most
  * 26 hours, 31 days and 31 days of outcomes are held, whatever the number of payments.
  *
- * One row of whole numbers: how many records of each kind, then the records, oldest first.
+ * One row of whole numbers: how many records of each kind, then the records, oldest first. A plain array and not
+ * an `Int32Array`: thousands of small ones are copied a second, and each of those costs an allocation outside the heap.
  */
-export type Ledger = Int32Array;
+export type Ledger = readonly number[];
+/** One that is nobody else's yet. */
+export type OwnLedger = number[];
 
 const header = 3;
 /** bucket, payments, failed, first visits, sum of amounts, their squares, and 64 bits of partners */
@@ -20,7 +23,7 @@ const outcomeWidth = 3;
 const hoursHeld = 26;
 const daysHeld = 31;
 
-export const noLedger: Ledger = new Int32Array(header);
+export const noLedger: Ledger = [0, 0, 0];
 
 /** What one payment adds. */
 export interface Visit {
@@ -56,59 +59,49 @@ const outcomesFrom = (ledger: Ledger) => daysFrom(ledger) + daysIn(ledger) * wid
 
 /** Counts stop at the largest number that 32 bits hold rather than turning over. */
 const most = 2 ** 31 - 1;
-const add = (ledger: Ledger, at: number, value: number) => {
+const add = (ledger: OwnLedger, at: number, value: number) => {
   ledger[at] = Math.max(0, Math.min(most, ledger[at]! + value));
 };
 
-/** Where the record of a bucket stands among those of its kind, or belongs. */
-interface Spot {
-  /** index of the record among its kind, or of the one it goes before */
-  place: number;
-  /** whether the record is there */
-  there: boolean;
-  /** how many of the oldest fall out of reach when it is added */
-  dropped: number;
-}
+/** The kinds of records: where their count stands in the header. */
+const hourly = 0;
+const daily = 1;
+const ofOutcomes = 2;
 
-/** @returns null for a bucket that lies `held` buckets or more before the newest: forgotten already */
-function spotOf(ledger: Ledger, count: number, from: number, size: number, bucket: number, held: number) {
+/**
+ * Where the record of a bucket stands, made empty where it was not there; the oldest that it puts out of reach are
+ * dropped.
+ *
+ * @param from where the records of the kind begin
+ * @returns -1 for a bucket that lies `held` buckets or more before the newest: forgotten already
+ */
+function recordOf(
+  ledger: OwnLedger,
+  kind: number,
+  from: number,
+  size: number,
+  bucket: number,
+  held: number,
+): number {
+  const count = ledger[kind]!;
   let place = count;
   while (place > 0 && ledger[from + (place - 1) * size]! > bucket) place -= 1;
-  if (place > 0 && ledger[from + (place - 1) * size] === bucket)
-    return { place: place - 1, there: true, dropped: 0 };
+  const before = from + (place - 1) * size;
+  if (place > 0 && ledger[before] === bucket) return before;
   const newest = place < count ? ledger[from + (count - 1) * size]! : bucket;
-  if (bucket <= newest - held) return null;
+  if (bucket <= newest - held) return -1;
   let dropped = 0;
   while (dropped < place && ledger[from + dropped * size]! <= newest - held) dropped += 1;
-  return { place, there: false, dropped };
+  const at = from + place * size;
+  if (size === width) ledger.splice(at, 0, bucket, 0, 0, 0, 0, 0, 0, 0);
+  else ledger.splice(at, 0, bucket, 0, 0);
+  if (dropped > 0) ledger.splice(from, dropped * size);
+  ledger[kind] = count + 1 - dropped;
+  return at - dropped * size;
 }
 
-const grown = (spot: Spot | null) => (spot && !spot.there ? 1 - spot.dropped : 0);
-
-/** Copies the records of a kind with room for one more where `spot` asks for it. @returns where its record stands, -1 for none */
-function copyRecords(
-  from: Ledger,
-  begin: number,
-  count: number,
-  size: number,
-  to: Ledger,
-  at: number,
-  spot: Spot | null,
-) {
-  const end = begin + count * size;
-  let read = begin + (spot?.dropped ?? 0) * size;
-  const stop = spot && !spot.there ? begin + spot.place * size : end;
-  let write = at;
-  while (read < stop) to[write++] = from[read++]!;
-  if (!spot) return -1;
-  if (spot.there) return at + spot.place * size;
-  const record = write;
-  write += size;
-  while (read < end) to[write++] = from[read++]!;
-  return record;
-}
-
-function addTo(ledger: Ledger, at: number, { counted, failed, novel, amount, partner }: Visit) {
+function addTo(ledger: OwnLedger, at: number, { counted, failed, novel, amount, partner }: Visit) {
+  if (at === -1) return;
   if (failed) add(ledger, at + 2, 1);
   if (!counted) return;
   add(ledger, at + 1, 1);
@@ -118,58 +111,19 @@ function addTo(ledger: Ledger, at: number, { counted, failed, novel, amount, par
   if (partner !== 0) ledger[at + 6 + ((partner >>> 5) & 1)]! |= 1 << (partner & 31);
 }
 
-/**
- * The ledger after a payment.
- *
- * @param own whether the one given is nobody else's and may be changed; else it stays as it is
- */
-export function visited(ledger: Ledger, visit: Visit, own = false): Ledger {
-  const [hour, day] = [hourOf(visit.at), dayOf(visit.at)];
-  const daysAt = daysFrom(ledger);
-  const outcomes = outcomesFrom(ledger);
-  const hourSpot = spotOf(ledger, hoursIn(ledger), header, width, hour, hoursHeld);
-  const daySpot = spotOf(ledger, daysIn(ledger), daysAt, width, day, daysHeld);
-  if (own && hourSpot?.there && daySpot?.there) {
-    addTo(ledger, header + hourSpot.place * width, visit);
-    addTo(ledger, daysAt + daySpot.place * width, visit);
-    return ledger;
-  }
-  const [moreHours, moreDays] = [grown(hourSpot), grown(daySpot)];
-  const next = new Int32Array(ledger.length + (moreHours + moreDays) * width);
-  next[0] = ledger[0]! + moreHours;
-  next[1] = ledger[1]! + moreDays;
-  next[2] = ledger[2]!;
-  const hourAt = copyRecords(ledger, header, hoursIn(ledger), width, next, header, hourSpot);
-  const dayAt = copyRecords(ledger, daysAt, daysIn(ledger), width, next, daysFrom(next), daySpot);
-  copyRecords(ledger, outcomes, outcomesIn(ledger), outcomeWidth, next, outcomesFrom(next), null);
-  if (hourAt !== -1) {
-    next[hourAt] = hour;
-    addTo(next, hourAt, visit);
-  }
-  if (dayAt !== -1) {
-    next[dayAt] = day;
-    addTo(next, dayAt, visit);
-  }
-  return next;
+/** Adds a payment to a ledger. */
+export function visit(ledger: OwnLedger, one: Visit): void {
+  addTo(ledger, recordOf(ledger, hourly, header, width, hourOf(one.at), hoursHeld), one);
+  addTo(ledger, recordOf(ledger, daily, daysFrom(ledger), width, dayOf(one.at), daysHeld), one);
 }
 
-/**
- * The ledger after a payment's outcome became known, or, with counts below 0, was taken back; the one given
- * stays as it is.
- */
-export function known(ledger: Ledger, at: number, frauds: number, legitimate: number): Ledger {
-  const day = dayOf(at);
-  const outcomes = outcomesFrom(ledger);
-  const spot = spotOf(ledger, outcomesIn(ledger), outcomes, outcomeWidth, day, daysHeld);
-  if (!spot) return ledger;
-  const next = new Int32Array(ledger.length + grown(spot) * outcomeWidth);
-  next.set(ledger.subarray(0, outcomes));
-  next[2] = ledger[2]! + grown(spot);
-  const place = copyRecords(ledger, outcomes, outcomesIn(ledger), outcomeWidth, next, outcomes, spot);
-  next[place] = day;
-  add(next, place + 1, frauds);
-  add(next, place + 2, legitimate);
-  return next;
+/** Adds what became known of a payment; counts below 0 take it back. */
+export function learn(ledger: OwnLedger, at: number, frauds: number, legitimate: number): void {
+  const from = outcomesFrom(ledger);
+  const record = recordOf(ledger, ofOutcomes, from, outcomeWidth, dayOf(at), daysHeld);
+  if (record === -1) return;
+  add(ledger, record + 1, frauds);
+  add(ledger, record + 2, legitimate);
 }
 
 /** What {@link writeMeasures} tells of each ledger, in order; the words are in `fraud.measures`. */
@@ -302,14 +256,13 @@ function distance(amount: number, payments: number, sum: number, squares: number
 }
 
 /** A ledger as bytes; {@link readLedger} reads them back. */
-export const ledgerBytes = (ledger: Ledger) =>
-  new Uint8Array(ledger.buffer, ledger.byteOffset, ledger.byteLength);
+export const ledgerBytes = (ledger: Ledger) => new Uint8Array(Int32Array.from(ledger).buffer);
 
 /** @returns null for bytes that are no ledger */
 export function readLedger(bytes: Uint8Array): Ledger | null {
   if (bytes.length % 4 !== 0 || bytes.length < header * 4) return null;
   // A copy: what comes from a socket need not lie at a multiple of four.
-  const ledger = new Int32Array(new Uint8Array(bytes).buffer);
+  const ledger = Array.from(new Int32Array(new Uint8Array(bytes).buffer));
   const length = outcomesFrom(ledger) + outcomesIn(ledger) * outcomeWidth;
   return ledger[0]! >= 0 && ledger[1]! >= 0 && ledger[2]! >= 0 && length === ledger.length ? ledger : null;
 }

@@ -1,5 +1,5 @@
 import type { Entry } from "./entry.ts";
-import { known, type Ledger, noLedger, type Visit, visited } from "./ledger.ts";
+import { type Ledger, learn, noLedger, type OwnLedger, type Visit, visit } from "./ledger.ts";
 
 /**
  * Ledgers of the entities that were met of late; half of them, those not met for longest,
@@ -7,13 +7,6 @@ import { known, type Ledger, noLedger, type Visit, visited } from "./ledger.ts";
  * was folded alone, so every process forgets the same.
  */
 const mostYoung = 250_000;
-
-/** The ledger of an entity after one more entry. @param place in `entityKinds` @param own as of `visited` */
-function after(ledger: Ledger, entry: Entry, place: number, visit: Visit, own: boolean): Ledger {
-  if (entry.kind === "outcome") return known(ledger, entry.at, entry.frauds, entry.legitimate);
-  visit.partner = place === 0 ? entry.merchant : entry.customer;
-  return visited(ledger, visit, own);
-}
 
 const visitOf = (entry: Entry): Visit => ({
   at: entry.at,
@@ -24,34 +17,51 @@ const visitOf = (entry: Entry): Visit => ({
   partner: 0,
 });
 
+/** Adds an entry to one of its entities' ledgers. @param place of the entity in `entityKinds` */
+function addEntry(ledger: OwnLedger, entry: Entry, place: number, one: Visit) {
+  if (entry.kind === "outcome") return learn(ledger, entry.at, entry.frauds, entry.legitimate);
+  one.partner = place === 0 ? entry.merchant : entry.customer;
+  visit(ledger, one);
+}
+
+/** Where the ledger of one entity is kept. */
+class Slot {
+  ledger: Ledger = noLedger;
+  /** of the map that holds it; 0 while none does */
+  generation = 0;
+  changed = false;
+
+  constructor(readonly key: number) {}
+}
+
 /** Every ledger as it stands after a number of entries of the log. */
 export class Ledgers {
-  #young = new Map<number, Ledger>();
-  #old = new Map<number, Ledger>();
-  /** keys whose ledgers changed since somebody last asked */
-  #changed = new Set<number>();
+  #generation = 1;
+  #young = new Map<number, Slot>();
+  #old = new Map<number, Slot>();
+  /** ledgers that changed since somebody last asked */
+  #changed: Slot[] = [];
 
   constructor(readonly room = mostYoung) {}
 
   get size(): number {
     let both = this.#young.size;
-    for (const key of this.#old.keys()) if (!this.#young.has(key)) both += 1;
+    for (const slot of this.#old.values()) if (slot.generation !== this.#generation) both += 1;
     return both;
   }
 
   find(key: number): Ledger {
-    return this.#young.get(key) ?? this.#old.get(key) ?? noLedger;
+    return this.#held(key)?.ledger ?? noLedger;
+  }
+
+  /** The slot of an entity, a new one for one that is not known. */
+  slot(key: number): Slot {
+    return this.#held(key) ?? new Slot(key);
   }
 
   /** Folds what stands under one number in the log. Ledgers are replaced, never changed. */
   fold(entries: readonly Entry[]) {
-    for (const entry of entries) {
-      const visit = visitOf(entry);
-      for (let place = 0; place < entry.keys.length; place += 1) {
-        const key = entry.keys[place]!;
-        if (key !== 0) this.#put(key, after(this.find(key), entry, place, visit, false));
-      }
-    }
+    for (const entry of entries) this.#foldOne(entry, null);
     this.#makeRoom();
   }
 
@@ -60,30 +70,52 @@ export class Ledgers {
    * over as the batch left it.
    */
   take(batch: LedgersInBatch, entries: readonly Entry[]) {
-    const met = new Set<number>();
-    for (const [key, { before, now }] of batch.own) {
-      if (this.find(key) === before) this.#put(key, now);
-      else met.add(key);
+    const changed = new Set<number>();
+    for (const { slot, before, now } of batch.met()) {
+      const held = this.#holds(slot) ? slot : this.slot(slot.key);
+      if (held.ledger === before) this.#put(held, now);
+      else changed.add(slot.key);
     }
-    if (met.size > 0)
-      for (const entry of entries) {
-        const visit = visitOf(entry);
-        for (let place = 0; place < entry.keys.length; place += 1) {
-          const key = entry.keys[place]!;
-          if (met.has(key)) this.#put(key, after(this.find(key), entry, place, visit, false));
-        }
-      }
+    if (changed.size > 0) for (const entry of entries) this.#foldOne(entry, changed);
     this.#makeRoom();
   }
 
   set(key: number, ledger: Ledger) {
-    this.#put(key, ledger);
+    this.#put(this.slot(key), ledger);
     this.#makeRoom();
   }
 
-  #put(key: number, ledger: Ledger) {
-    this.#young.set(key, ledger);
-    this.#changed.add(key);
+  #held(key: number): Slot | undefined {
+    return this.#young.get(key) ?? this.#old.get(key);
+  }
+
+  /** Whether one of the maps holds the slot: a slot that was forgotten is found no more. */
+  #holds({ generation }: Slot): boolean {
+    return generation > 0 && generation >= this.#generation - 1;
+  }
+
+  /** @param only the entities it is folded for; null: all */
+  #foldOne(entry: Entry, only: ReadonlySet<number> | null) {
+    const one = visitOf(entry);
+    for (let place = 0; place < entry.keys.length; place += 1) {
+      const key = entry.keys[place]!;
+      if (key === 0 || (only && !only.has(key))) continue;
+      const slot = this.slot(key);
+      const ledger = slot.ledger.slice();
+      addEntry(ledger, entry, place, one);
+      this.#put(slot, ledger);
+    }
+  }
+
+  #put(slot: Slot, ledger: Ledger) {
+    slot.ledger = ledger;
+    if (slot.generation !== this.#generation) {
+      slot.generation = this.#generation;
+      this.#young.set(slot.key, slot);
+    }
+    if (slot.changed) return;
+    slot.changed = true;
+    this.#changed.push(slot);
   }
 
   /** Between entries of the log only, so that it does not matter in which order one was folded. */
@@ -91,47 +123,70 @@ export class Ledgers {
     if (this.#young.size < this.room) return;
     this.#old = this.#young;
     this.#young = new Map();
+    this.#generation += 1;
   }
 
   /** What changed since this was last asked; a ledger that was forgotten meanwhile is empty. */
   takeChanged(): [key: number, ledger: Ledger][] {
-    const changed = [...this.#changed].map((key): [number, Ledger] => [key, this.find(key)]);
-    this.#changed = new Set();
-    return changed;
+    const changed = this.#changed;
+    this.#changed = [];
+    return changed.map((slot) => {
+      slot.changed = false;
+      return [slot.key, this.find(slot.key)];
+    });
   }
 
   /** Every ledger. */
   *all(): Generator<[key: number, ledger: Ledger]> {
-    for (const [key, ledger] of this.#old) if (!this.#young.has(key)) yield [key, ledger];
-    yield* this.#young;
+    for (const { key, ledger, generation } of this.#old.values())
+      if (generation !== this.#generation) yield [key, ledger];
+    for (const { key, ledger } of this.#young.values()) yield [key, ledger];
   }
 }
+
+/** An entity that a batch has met: its ledger in the log when it was met first, and with the batch's payments. */
+export interface Met {
+  readonly slot: Slot;
+  readonly before: Ledger;
+  now: Ledger;
+}
+
+/** Stands for what a payment does not say. */
+const nobody: Met = { slot: new Slot(0), before: noLedger, now: noLedger };
 
 /**
  * Ledgers as a batch sees them: those of the log, and its own payments up to the one at hand.
  * The log's are not touched, so others may see them while the batch is not yet part of the log.
  */
 export class LedgersInBatch {
-  /** of what the batch has met: its ledger in the log when it was met first, and with the batch's payments */
-  readonly own = new Map<number, { before: Ledger; now: Ledger }>();
+  readonly #met = new Map<number, Met>();
 
   constructor(readonly log: Ledgers) {}
 
-  find(key: number): Ledger {
-    return key === 0 ? noLedger : (this.own.get(key)?.now ?? this.log.find(key));
+  met(): Iterable<Met> {
+    return this.#met.values();
   }
 
-  fold(entry: Entry) {
-    const visit = visitOf(entry);
-    for (let place = 0; place < entry.keys.length; place += 1) {
-      const key = entry.keys[place]!;
-      if (key === 0) continue;
-      const met = this.own.get(key);
-      if (met) met.now = after(met.now, entry, place, visit, met.now !== met.before);
-      else {
-        const before = this.log.find(key);
-        this.own.set(key, { before, now: after(before, entry, place, visit, false) });
-      }
+  /** The entity of a key, as the batch sees it so far. */
+  meet(key: number): Met {
+    if (key === 0) return nobody;
+    let met = this.#met.get(key);
+    if (!met) {
+      const slot = this.log.slot(key);
+      met = { slot, before: slot.ledger, now: slot.ledger };
+      this.#met.set(key, met);
+    }
+    return met;
+  }
+
+  /** @param entities those of the entry's keys, as {@link meet} gave them */
+  fold(entry: Entry, entities: readonly Met[]) {
+    const one = visitOf(entry);
+    for (let place = 0; place < entities.length; place += 1) {
+      const met = entities[place]!;
+      if (met === nobody) continue;
+      if (met.now === met.before) met.now = met.before.slice();
+      addEntry(met.now as OwnLedger, entry, place, one);
     }
   }
 }

@@ -5,7 +5,8 @@ import { type Features, featuresOf } from "../features.ts";
 import { type Habit, type Payment, type Trace, traceOf } from "../habit.ts";
 import { type EntityKind, entityKinds, keysOf, partnersOf } from "./entity.ts";
 import type { Entry } from "./entry.ts";
-import { fixedAmount, type Ledger, measures, writeMeasures } from "./ledger.ts";
+import { fixedAmount, measures, writeMeasures } from "./ledger.ts";
+import type { LedgersInBatch, Met } from "./ledgers.ts";
 
 /** What a payment says of itself and beside what its customer did before; the words are in `fraud.own`. */
 export const ownFeatures = [
@@ -60,11 +61,6 @@ export function featureRows(bytes: Uint8Array): Float32Array {
 /** A payment as live scoring reads it. */
 export type LivePayment = Payment & { customerId: string | null };
 
-/** Where ledgers are found by their key; 0 finds the empty one. */
-export interface LedgerSource {
-  find(key: number): Ledger;
-}
-
 const orNaN = (value: number | null) => value ?? Number.NaN;
 
 /** 1 January 1970 was a Thursday. */
@@ -113,6 +109,8 @@ export interface Seen {
   features: Features;
   trace: Trace;
   entry: Entry;
+  /** what it touches, by the entry's keys */
+  entities: readonly Met[];
 }
 
 /**
@@ -126,7 +124,7 @@ export interface Seen {
 export function see(
   payment: LivePayment,
   habit: Habit,
-  ledgers: LedgerSource,
+  ledgers: LedgersInBatch,
   first: boolean,
   row?: Float32Array,
 ): Seen {
@@ -134,12 +132,13 @@ export function see(
   const features = featuresOf(habit, trace);
   const amount = fixedAmount(payment.amountMinor / 10 ** exponentOf(payment.currency));
   const keys = keysOf(payment);
+  const entities = keys.map((key) => ledgers.meet(key));
   if (row) {
     let to = writeOwn(row, trace, features, amount);
-    for (const key of keys) {
+    for (let place = 0; place < keys.length; place += 1) {
       // What a payment does not say has no history, not a history of nothing.
-      if (key === 0) to = row.fill(Number.NaN, to, to + measures.length) && to + measures.length;
-      else to = writeMeasures(row, to, ledgers.find(key), trace.at, amount);
+      if (keys[place] === 0) to = row.fill(Number.NaN, to, to + measures.length) && to + measures.length;
+      else to = writeMeasures(row, to, entities[place]!.now, trace.at, amount);
     }
   }
   const entry: Entry = {
@@ -153,5 +152,5 @@ export function see(
     frauds: 0,
     legitimate: 0,
   };
-  return { features, trace, entry };
+  return { features, trace, entry, entities };
 }

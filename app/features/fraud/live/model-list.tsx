@@ -8,16 +8,24 @@ import { Panel } from "#app/components/page.tsx";
 import { EmptyState } from "#app/components/states.tsx";
 import { useFormat } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
+import { enoughPayments } from "../habit-distance/reference.ts";
 import { ModelBadge } from "./model-badge.tsx";
 import { enoughFrauds } from "./model-state.ts";
-import type { ModelRow } from "./models.server.ts";
+import type { ModelRow, ReferenceFigures } from "./models.server.ts";
 
 const linkTo = ({ version }: ModelRow) => `/console/models/${version}`;
 const figure = (value: number | null | undefined) => (value == null ? "–" : value.toFixed(3));
 
 /** What scores now, said plainly: without a model nothing was learned. */
-export function NowScoring({ models }: { models: readonly ModelRow[] }) {
+export function NowScoring({
+  models,
+  reference,
+}: {
+  models: readonly ModelRow[];
+  reference: ReferenceFigures | null;
+}) {
   const { t } = useTranslation();
+  const format = useFormat();
   const live = models.find(({ state }) => state === "live");
   return (
     <Panel title={t("models.now")}>
@@ -27,6 +35,17 @@ export function NowScoring({ models }: { models: readonly ModelRow[] }) {
       <p className="mt-0.5 max-w-prose text-sm text-muted">
         {t(live ? "models.nowModelLead" : "models.nowRulesLead")}
       </p>
+      {!live && (
+        <p className="mt-2 max-w-prose text-sm text-muted">
+          {reference
+            ? t("models.nowReference", {
+                payments: format.number(reference.payments),
+                from: format.date(reference.from),
+                to: format.date(reference.to),
+              })
+            : t("models.nowNoReference", { least: format.number(enoughPayments) })}
+        </p>
+      )}
     </Panel>
   );
 }

@@ -5,6 +5,8 @@ import { env } from "#app/platform/env.server.ts";
 import { Conflict, NotFound } from "#app/platform/errors.ts";
 import { enqueue } from "#app/platform/queue.server.ts";
 import { days } from "#app/platform/time.ts";
+import type { HabitReference } from "../habit-distance/reference.ts";
+import { newestReference } from "../habit-distance/references.server.ts";
 import { featureSet } from "./live-features.ts";
 import type { ModelCard } from "./model-card.ts";
 import { type ModelState, type MoveTarget, moves, type TrainingWish } from "./model-state.ts";
@@ -62,17 +64,26 @@ export async function liveBefore(actor: Actor): Promise<number | null> {
   return rows.find(({ live }) => live !== rows[0]!.live)?.live ?? null;
 }
 
-/** What people decide training by: how many labels there are. */
+/** What distances from habit are compared with: how many payments of which days. */
+export type ReferenceFigures = Pick<HabitReference, "from" | "to" | "payments">;
+
+async function referenceFigures(): Promise<ReferenceFigures | null> {
+  const reference = await newestReference();
+  return reference && { from: reference.from, to: reference.to, payments: reference.payments };
+}
+
+/** What people decide training by: what scores now, and how many labels there are. */
 export async function modelsOverview(actor: Actor) {
   assertCan(actor, "models.read");
-  const [models, { rows }] = await Promise.all([
+  const [models, reference, { rows }] = await Promise.all([
     listModels(actor),
+    referenceFigures(),
     pool.query<{ frauds: number; legitimate: number }>(
       `SELECT count(DISTINCT transaction_id) FILTER (WHERE verdict = 'fraud') AS frauds,
               count(DISTINCT transaction_id) FILTER (WHERE verdict = 'legitimate') AS legitimate FROM labels`,
     ),
   ]);
-  return { models, labels: rows[0]! };
+  return { models, reference, labels: rows[0]! };
 }
 
 /** How a shadow model's scores compare with those that counted, over the newest batches it was beside. */

@@ -1,3 +1,4 @@
+import { missingBin } from "./bins.ts";
 import { binsOf, type Forest } from "./forest.ts";
 import { isLeaf, type Tree } from "./tree.ts";
 
@@ -72,11 +73,13 @@ function gameOf(way: readonly Condition[], value: number): LeafGame {
   for (let holds = 0; holds < sets; holds += 1) {
     for (let at = 0; at < size; at += 1) {
       const own = 1 << at;
+      const others = holds & ~own;
       let sum = 0;
-      for (let known = 0; known < sets; known += 1) {
-        if ((known & own) !== 0 || (known & ~holds) !== 0) continue;
-        const joined = (holds & own) === 0 ? 0 : reached[known | own]!;
-        sum += weights[chosenIn[known]!]! * (joined - reached[known]!);
+      // Every set of the others that hold, from none up to all of them.
+      for (let known = 0; ; known = (known - others) & others) {
+        const withOwn = (holds & own) === 0 ? 0 : reached[known | own]!;
+        sum += weights[chosenIn[known]!]! * (withOwn - reached[known]!);
+        if (known === others) break;
       }
       shares[holds * size + at] = sum;
     }
@@ -115,6 +118,49 @@ function gamesOf(tree: Tree): LeafGame[] {
 /** Tells what each feature adds to a row's margin: `contributionsOf` of shap.ts, prepared for many rows. */
 export type Explainer = (row: ArrayLike<number>) => Float64Array;
 
+/** All conditions on one feature, in whatever game they are. */
+interface FeatureConditions {
+  feature: number;
+  /** the game of each condition */
+  games: Uint32Array;
+  /** for each bin, condition by condition: its bit among the conditions of its game where it holds, else 0 */
+  bits: Uint8Array;
+}
+
+function conditionsByFeature(games: readonly LeafGame[]): FeatureConditions[] {
+  const found = new Map<number, { game: number; at: number }[]>();
+  for (const [game, { features }] of games.entries()) {
+    for (const [at, feature] of features.entries()) {
+      const known = found.get(feature);
+      if (known) known.push({ game, at });
+      else found.set(feature, [{ game, at }]);
+    }
+  }
+  return [...found].map(([feature, conditions]) => {
+    const count = conditions.length;
+    const bits = new Uint8Array(count * (anyBin + 1));
+    for (let place = 0; place < count; place += 1) {
+      const { game, at } = conditions[place]!;
+      const { above, upTo, missing } = games[game]!;
+      if (missing[at] === 1) bits[missingBin * count + place] = 1 << at;
+      for (let bin = above[at]! + 1; bin <= upTo[at]!; bin += 1) bits[bin * count + place] = 1 << at;
+    }
+    return { feature, games: Uint32Array.from(conditions, ({ game }) => game), bits };
+  });
+}
+
+/** Rows of numbers one after the other, so that none has to be looked for. */
+function joined<Numbers extends Uint16Array | Float64Array>(rows: readonly Numbers[], all: Numbers): Numbers {
+  let to = 0;
+  for (const row of rows) {
+    all.set(row, to);
+    to += row.length;
+  }
+  return all;
+}
+
+const lengthOf = (rows: readonly { length: number }[]) => rows.reduce((sum, { length }) => sum + length, 0);
+
 /**
  * Works a forest's leaves out beforehand, so that explaining a row costs tens of microseconds
  * instead of milliseconds. The values are those of path-dependent TreeSHAP (shap.ts), exactly;
@@ -122,19 +168,30 @@ export type Explainer = (row: ArrayLike<number>) => Float64Array;
  */
 export function prepareExplainer(forest: Forest): Explainer {
   const games = forest.trees.flatMap(gamesOf);
+  const conditions = conditionsByFeature(games);
+  const featureRows = games.map((game) => game.features);
+  const shareRows = games.map((game) => game.shares);
+  const sizes = Uint8Array.from(featureRows, ({ length }) => length);
+  const features = joined(featureRows, new Uint16Array(lengthOf(featureRows)));
+  const shares = joined(shareRows, new Float64Array(lengthOf(shareRows)));
+  const holds = new Uint8Array(games.length);
   return (row) => {
     const bins = binsOf(forest.edges, row);
+    holds.fill(0);
+    // Looked up and not compared: which way a condition goes cannot be guessed, and guessing wrong costs most.
+    for (const { feature, games: of, bits } of conditions) {
+      const from = bins[feature]! * of.length;
+      for (let at = 0; at < of.length; at += 1) holds[of[at]!]! |= bits[from + at]!;
+    }
     const contributions = new Float64Array(forest.edges.length);
-    for (const { features, above, upTo, missing, shares } of games) {
-      const size = features.length;
-      let holds = 0;
-      for (let at = 0; at < size; at += 1) {
-        const bin = bins[features[at]!]!;
-        const goesOn = bin === 0 ? missing[at] === 1 : bin > above[at]! && bin <= upTo[at]!;
-        if (goesOn) holds |= 1 << at;
-      }
-      const from = holds * size;
-      for (let at = 0; at < size; at += 1) contributions[features[at]!]! += shares[from + at]!;
+    let from = 0;
+    let share = 0;
+    for (let game = 0; game < sizes.length; game += 1) {
+      const size = sizes[game]!;
+      const first = share + holds[game]! * size;
+      for (let at = 0; at < size; at += 1) contributions[features[from + at]!]! += shares[first + at]!;
+      from += size;
+      share += size << size;
     }
     return contributions;
   };

@@ -13,10 +13,15 @@ export interface Forest {
 /** Rows that are scored at a time, so that their bins stay near the processor. */
 const chunk = 4096;
 
+const looked = new WeakMap<Forest, ReadonlySet<number>>();
+
 /** Columns that any tree looks at. */
-export function usedFeatures({ trees }: Forest): ReadonlySet<number> {
+export function usedFeatures(forest: Forest): ReadonlySet<number> {
+  const known = looked.get(forest);
+  if (known) return known;
   const used = new Set<number>();
-  for (const { feature } of trees) for (const column of feature) if (column >= 0) used.add(column);
+  for (const { feature } of forest.trees) for (const column of feature) if (column >= 0) used.add(column);
+  looked.set(forest, used);
   return used;
 }
 
@@ -39,8 +44,12 @@ export function marginsOf(forest: Forest, matrix: Matrix): Float64Array {
 }
 
 /** The bins of one row. */
-export const binsOf = (edges: BinEdges, row: ArrayLike<number>): Uint8Array =>
-  Uint8Array.from(edges, (cuts, feature) => binOf(cuts, row[feature]!));
+export function binsOf(edges: BinEdges, row: ArrayLike<number>): Uint8Array {
+  const bins = new Uint8Array(edges.length);
+  for (let feature = 0; feature < bins.length; feature += 1)
+    bins[feature] = binOf(edges[feature]!, row[feature]!);
+  return bins;
+}
 
 /** The margin of one row. Adds up in the order of {@link marginsOf}: both are the same to the bit. */
 export function marginOf(forest: Forest, row: ArrayLike<number>): number {

@@ -1,4 +1,5 @@
 import type { Features } from "../features.ts";
+import type { DistancePart } from "../habit-distance/distance.ts";
 
 /**
  * What a reason rests on, in numbers and codes; the words are the catalogue's
@@ -20,6 +21,8 @@ export interface Facts {
   from?: string;
   /** kilometres */
   distance?: number;
+  /** what of the payment lies furthest from habit, furthest first */
+  parts?: DistancePart[];
 }
 
 /** Points from 1 to 999 with their facts, nothing to say, or no ground to say anything on. */
