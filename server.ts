@@ -57,17 +57,20 @@ app.use(
   express.static(`${root}/build/client/assets`, { immutable: true, maxAge: "1y", fallthrough: false }),
 );
 app.use(express.static(`${root}/build/client`, { maxAge: "1h", index: false }));
-app.all(
-  "*",
+const answerWith = (routes: ServerBuild["routes"]) =>
   createRequestHandler({
-    build,
+    build: { ...build, routes },
     mode: process.env.NODE_ENV ?? "production",
     getLoadContext: (request, response) => ({
       nonce: response.locals.nonce,
       address: request.ip ?? "unknown",
     }),
-  }),
-);
+  });
+
+// Every request is matched against all routes, flattened and ranked anew: the API's are spared those of the pages.
+const isOfApi = (id: string) => id === "root" || id.startsWith("routes/api.");
+app.all("/api/*", answerWith(Object.fromEntries(Object.entries(build.routes).filter(([id]) => isOfApi(id)))));
+app.all("*", answerWith(build.routes));
 
 const server = createServer(app);
 entry.attachSockets(server);

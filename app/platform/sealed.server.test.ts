@@ -6,7 +6,7 @@ vi.hoisted(() => {
   process.env.REDIS_URL ??= "redis://127.0.0.1:1";
 });
 
-const { keyedHash, open, seal } = await import("./sealed.server.ts");
+const { keyedHash, open, openBytes, seal, sealBytes } = await import("./sealed.server.ts");
 
 describe("sealed text", () => {
   it("opens for the purpose it was sealed for", () => {
@@ -24,6 +24,16 @@ describe("sealed text", () => {
     expect(() => open(`${sealed.slice(0, -4)}${last.repeat(4)}`, "totp:a")).toThrow();
     expect(() => open("v1.AAAA", "totp:a")).toThrow("not sealed text");
     expect(() => open("plain", "totp:a")).toThrow("not sealed text");
+  });
+
+  it("opens bytes for what they belong to alone", () => {
+    const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+    const sealed = sealBytes(bytes, "mail", "a");
+    expect(openBytes(sealed, "mail", "a")).toEqual(Buffer.from(bytes));
+    expect(() => openBytes(sealed, "mail", "b")).toThrow();
+    expect(() => openBytes(sealed, "other", "a")).toThrow();
+    expect(() => openBytes(seal("text", "mail"), "mail", "a")).toThrow("not sealed text");
+    expect(() => open(sealed, "mail")).toThrow("not sealed text");
   });
 
   it("hashes the same for one purpose and differently for another", () => {

@@ -6,7 +6,11 @@ const algorithm = "aes-256-gcm";
 const nonceBytes = 12;
 const tagBytes = 16;
 const version = "v1";
+/** Of bytes, under one key for all that share a purpose; what they belong to is authenticated with them. */
+const bytesVersion = "v2";
 
+/** Purposes may name a record: keys are remembered for as many as are in use at a time. */
+const mostKeys = 1_000;
 const keys = new Map<string, Buffer>();
 
 /** One key for each purpose (HKDF-SHA-256, RFC 5869), so that what is sealed for one never opens as another. */
@@ -14,6 +18,7 @@ function keyFor(purpose: string): Buffer {
   let key = keys.get(purpose);
   if (!key) {
     key = Buffer.from(hkdfSync("sha256", env.APP_SECRET, "upay-console", `upay:${purpose}`, 32));
+    if (keys.size >= mostKeys) keys.clear();
     keys.set(purpose, key);
   }
   return key;
@@ -31,16 +36,46 @@ export function seal(text: string, purpose: string): string {
   return `${version}.${Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString("base64url")}`;
 }
 
+function partsOf(sealed: string, expected: string) {
+  const bytes = Buffer.from(sealed.slice(expected.length + 1), "base64url");
+  if (!sealed.startsWith(`${expected}.`) || bytes.length < nonceBytes + tagBytes)
+    throw new Error("This is not sealed text.");
+  return {
+    nonce: bytes.subarray(0, nonceBytes),
+    tag: bytes.subarray(nonceBytes, nonceBytes + tagBytes),
+    body: bytes.subarray(nonceBytes + tagBytes),
+  };
+}
+
 /** @throws where the text was changed, sealed for another purpose or under another APP_SECRET. */
 export function open(sealed: string, purpose: string): string {
-  const [tagged, body = ""] = sealed.split(".");
-  const bytes = Buffer.from(body, "base64url");
-  if (tagged !== version || bytes.length < nonceBytes + tagBytes) throw new Error("This is not sealed text.");
-  const decipher = createDecipheriv(algorithm, keyFor(purpose), bytes.subarray(0, nonceBytes), {
-    authTagLength: tagBytes,
-  });
-  decipher.setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes));
-  return decipher.update(bytes.subarray(nonceBytes + tagBytes), undefined, "utf8") + decipher.final("utf8");
+  const { nonce, tag, body } = partsOf(sealed, version);
+  const decipher = createDecipheriv(algorithm, keyFor(purpose), nonce, { authTagLength: tagBytes });
+  decipher.setAuthTag(tag);
+  return decipher.update(body, undefined, "utf8") + decipher.final("utf8");
+}
+
+/**
+ * Encrypts bytes for keeping in the database.
+ *
+ * @param purpose of all bytes of this kind, e.g. "mail"
+ * @param about what these belong to, e.g. its id; they open for nothing else
+ */
+export function sealBytes(bytes: Uint8Array, purpose: string, about: string): string {
+  const nonce = randomBytes(nonceBytes);
+  const cipher = createCipheriv(algorithm, keyFor(purpose), nonce, { authTagLength: tagBytes });
+  cipher.setAAD(Buffer.from(about));
+  const sealed = Buffer.concat([cipher.update(bytes), cipher.final()]);
+  return `${bytesVersion}.${Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString("base64url")}`;
+}
+
+/** @throws where the bytes were changed, sealed for another purpose, about something else or under another APP_SECRET. */
+export function openBytes(sealed: string, purpose: string, about: string): Uint8Array {
+  const { nonce, tag, body } = partsOf(sealed, bytesVersion);
+  const decipher = createDecipheriv(algorithm, keyFor(purpose), nonce, { authTagLength: tagBytes });
+  decipher.setAAD(Buffer.from(about));
+  decipher.setAuthTag(tag);
+  return Buffer.concat([decipher.update(body), decipher.final()]);
 }
 
 /**

@@ -2,6 +2,7 @@ import PostalMime from "postal-mime";
 import { Pool } from "undici";
 import { chanceOf } from "../email/chance.ts";
 import { until } from "../setup/until.ts";
+import { processorTime } from "./processor-time.ts";
 import { atLeast, type BenchResult, cores, rounded, tell } from "./report.ts";
 import { type Console, openStage } from "./stage.ts";
 
@@ -110,12 +111,15 @@ export async function benchEmail(): Promise<BenchResult> {
     const console = await stage.open();
     await send(console, mails.slice(0, warmUp));
     await untilTaken(console, warmUp);
+    const processors = () => [processorTime(console.web.pid), processorTime(console.worker?.pid)] as const;
+    const [webBefore, workerBefore] = processors();
     const started = performance.now();
     await send(console, mails.slice(warmUp));
     const kept = performance.now() - started;
     tell(`kept in ${(kept / 1_000).toFixed(1)} s`);
     await untilTaken(console, mails.length);
     const taken = performance.now() - started;
+    const [webAfter, workerAfter] = processors();
     const { rows } = await console.database.query<{ lines: number; threads: number }>(
       "SELECT (SELECT count(*) FROM messages)::int AS lines, (SELECT count(*) FROM conversations)::int AS threads",
     );
@@ -131,6 +135,9 @@ export async function benchEmail(): Promise<BenchResult> {
         keptPerSecond: rounded((measured / kept) * 1_000),
         meanBytes: Math.round(mean),
         conversations: rows[0]!.threads,
+        // Milliseconds of processor a mail.
+        webProcessor: rounded((webAfter - webBefore) / 1_000 / measured),
+        workerProcessor: rounded((workerAfter - workerBefore) / 1_000 / measured),
       },
       yardstick: { parserAlonePerSecond: rounded(limit) },
       ratio,

@@ -12,6 +12,7 @@ export interface Standing {
   version: number;
   status: string;
   assigneeId: string | null;
+  channel?: string;
 }
 
 /** Whoever brings the same key waits here until the first one is done. Call it first in the transaction. */
@@ -19,9 +20,9 @@ export const lockKey = (tx: Tx, key: string) =>
   tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${key}, 0))`;
 
 /** Tells what is new, and has what nobody holds given out. Call it after the commit. */
-export async function announceTaken(actor: Actor, taken: Standing) {
-  announce(actor, taken.id, taken);
-  if (!taken.assigneeId) await enqueue("routeConversations", {});
+export async function announceTaken(actor: Actor, ...taken: Standing[]) {
+  for (const one of taken) announce(actor, one.id, one);
+  if (taken.some(({ assigneeId }) => !assigneeId)) await enqueue("routeConversations", {});
 }
 
 /**

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type pg from "pg";
-import { pool, prisma, type Tx, transaction } from "#app/platform/db.server.ts";
+import { pool, prisma, type Sql, transaction } from "#app/platform/db.server.ts";
 import { ProblemError } from "#app/platform/errors.ts";
 import { days } from "#app/platform/time.ts";
 import { type Attachment, type FileRefusal, largestFile, largestTogether, mostFiles } from "./attachment.ts";
@@ -152,22 +152,18 @@ export const unsentFiles = (holder: Holder, conversationId: string): Promise<Att
  * @throws {FileRefused} `gone` where one is not the holder's, is not there or was sent before
  */
 export async function nameFiles(
-  tx: Tx,
+  sql: Sql,
   holder: Holder,
   ids: readonly string[],
   { conversationId, seq }: { conversationId: string; seq: number },
 ): Promise<Attachment[]> {
   if (ids.length === 0) return [];
   if (ids.length > mostFiles) throw new FileRefused("too_many");
-  const named = await tx.$queryRawUnsafe<Attachment[]>(
+  const named = await sql<Attachment>(
     `UPDATE attachments SET conversation_id = $1::uuid, seq = $2::int
      WHERE id = ANY($3::uuid[]) AND holder_type = $4 AND holder_id = $5::uuid AND conversation_id IS NULL
      RETURNING ${columns}`,
-    conversationId,
-    seq,
-    [...ids],
-    holder.type,
-    holder.id,
+    [conversationId, seq, [...ids], holder.type, holder.id],
   );
   if (named.length !== ids.length) throw new FileRefused("gone");
   if (named.reduce((sum, { size }) => sum + size, 0) > largestTogether) throw new FileRefused("too_large");

@@ -1,5 +1,6 @@
 import { replaceCardNumbers } from "#app/platform/card-numbers.ts";
-import { pool, type Tx } from "#app/platform/db.server.ts";
+import { databaseJson } from "#app/platform/database-json.ts";
+import { pool, type Sql, sqlWithin, type Tx } from "#app/platform/db.server.ts";
 import { filesOf, namesOf } from "./attachment.ts";
 import { type Holder, nameFiles } from "./attachments.server.ts";
 import { type MessageKind, previewOf, type ThreadMessage } from "./conversation.ts";
@@ -17,18 +18,6 @@ export interface NewMessage {
   clientId?: string | null;
   /** kept files that go with it, in their order */
   files?: { holder: Holder; ids: readonly string[] };
-}
-
-/** Names the files of lines and puts into their data what is shown of them. @throws {FileRefused} */
-async function withFiles(tx: Tx, conversationId: string, first: number, messages: readonly NewMessage[]) {
-  const named = [];
-  for (const [place, { files, data, ...message }] of messages.entries()) {
-    const held = files
-      ? await nameFiles(tx, files.holder, files.ids, { conversationId, seq: first + place })
-      : [];
-    named.push({ ...message, data: held.length > 0 ? { ...data, files: held } : (data ?? null) });
-  }
-  return named;
 }
 
 /** What a line says without the marks of its formatting: a customer's words have none. */
@@ -51,60 +40,94 @@ export async function repeated(tx: Tx, conversationId: string, clientId: string 
   return held?.seq ?? null;
 }
 
+/** Lines for one thread, in their order. */
+export interface Addition {
+  conversationId: string;
+  messages: readonly NewMessage[];
+}
+
+/** A line as it is stored, its files named and put into what is shown of it. */
+async function lineOf(sql: Sql, conversationId: string, seq: number, message: NewMessage) {
+  const { kind, author, heading, files, clientId = null } = message;
+  const held = files ? await nameFiles(sql, files.holder, files.ids, { conversationId, seq }) : [];
+  const data = held.length > 0 ? { ...message.data, files: held } : (message.data ?? null);
+  const body = replaceCardNumbers(message.body ?? "");
+  const names = namesOf(filesOf(data));
+  const terms = kind === "activity" ? null : termsOf([heading, names, body].filter(Boolean).join("\n"));
+  const stored = { kind, author_type: author.type, author_id: author.id, body, data, client_id: clientId };
+  return { conversation_id: conversationId, seq, ...stored, terms, names };
+}
+
+type Line = Awaited<ReturnType<typeof lineOf>>;
+
+/** Who had read everything has also read what they wrote themselves. */
+async function markAsRead(sql: Sql, lines: readonly Line[], seqs: ReadonlyMap<string, Seqs>) {
+  const written = lines.flatMap(({ author_type, author_id, conversation_id: id }) =>
+    author_type === "staff" && author_id ? [{ id, staff_id: author_id, ...seqs.get(id) }] : [],
+  );
+  if (written.length === 0) return;
+  await sql(
+    `UPDATE read_marks r SET seq = g.last
+     FROM jsonb_to_recordset($1::jsonb) AS g (id uuid, staff_id uuid, before int, last int)
+     WHERE r.conversation_id = g.id AND r.staff_id = g.staff_id AND r.seq >= g.before`,
+    [JSON.stringify(written)],
+  );
+}
+
+/** The last seq of a thread before lines were added, and after. */
+interface Seqs {
+  before: number;
+  last: number;
+}
+
 /**
- * Adds lines to a thread, in their order, inside the transaction that locks the conversation:
- * seq has no gaps and no repeats because every writer waits for that lock.
+ * Adds lines to threads, each thread once, in their order: seq has no gaps and no repeats because every writer
+ * waits for the conversations' locks, which are taken in the order of their ids.
+ *
+ * @returns the seq of each thread's last line
+ */
+export async function appendAll(sql: Sql, additions: readonly Addition[], at: Date): Promise<number[]> {
+  const held = await sql<{ id: string; last_seq: number }>(
+    "SELECT id, last_seq FROM conversations WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE",
+    [additions.map(({ conversationId }) => conversationId)],
+  );
+  const before = new Map(held.map(({ id, last_seq }) => [id, last_seq]));
+  const seqs = new Map<string, Seqs>();
+  const lines: Line[] = [];
+  for (const { conversationId, messages } of additions) {
+    let last = before.get(conversationId);
+    if (last === undefined) throw new Error("There is no such conversation");
+    for (const message of messages) lines.push(await lineOf(sql, conversationId, ++last, message));
+    seqs.set(conversationId, { before: last - messages.length, last });
+  }
+  const threads = [...seqs].map(([id, { last }]) => {
+    const shown = lines.findLast((line) => line.conversation_id === id && isPublic(line.kind));
+    return { id, last, preview: shown ? previewOf(spoken(shown) || shown.names) : null };
+  });
+  await sql(
+    `WITH added AS (
+       INSERT INTO messages (conversation_id, seq, kind, author_type, author_id, body, data, client_id, at, search)
+       SELECT conversation_id, seq, kind, author_type, author_id, body, data, client_id, $3::timestamptz,
+              array_to_tsvector(terms)
+       FROM jsonb_to_recordset($1::jsonb) AS g (conversation_id uuid, seq int, kind text, author_type text,
+              author_id text, body text, data jsonb, client_id text, terms text[]))
+     UPDATE conversations v SET last_seq = g.last, preview = coalesce(g.preview, v.preview),
+       last_message_at = CASE WHEN g.preview IS NULL THEN v.last_message_at ELSE $3::timestamptz END
+     FROM jsonb_to_recordset($2::jsonb) AS g (id uuid, last int, preview text) WHERE v.id = g.id`,
+    [databaseJson(lines), databaseJson(threads), at],
+  );
+  await markAsRead(sql, lines, seqs);
+  return additions.map(({ conversationId }) => seqs.get(conversationId)!.last);
+}
+
+/**
+ * Adds lines to a thread, in their order, inside the transaction that locks the conversation.
  *
  * @returns the seq of the last line
  */
 export async function append(tx: Tx, conversationId: string, messages: readonly NewMessage[], at: Date) {
-  const [counted] = await tx.$queryRaw<{ last_seq: number }[]>`
-    UPDATE conversations SET last_seq = last_seq + ${messages.length} WHERE id = ${conversationId}::uuid
-    RETURNING last_seq`;
-  if (!counted) throw new Error("There is no such conversation");
-  const first = counted.last_seq - messages.length + 1;
-  const lines = (await withFiles(tx, conversationId, first, messages)).map((message, place) => {
-    const body = replaceCardNumbers(message.body ?? "");
-    const names = namesOf(filesOf(message.data));
-    return {
-      seq: first + place,
-      kind: message.kind,
-      author_type: message.author.type,
-      author_id: message.author.id,
-      body,
-      names,
-      data: message.data,
-      client_id: message.clientId ?? null,
-      terms:
-        message.kind === "activity"
-          ? null
-          : termsOf([message.heading, names, body].filter(Boolean).join("\n")),
-    };
-  });
-  await tx.$executeRaw`
-    INSERT INTO messages (conversation_id, seq, kind, author_type, author_id, body, data, client_id, at, search)
-    SELECT ${conversationId}::uuid, seq, kind, author_type, author_id, body, data, client_id, ${at},
-           array_to_tsvector(terms)
-    FROM jsonb_to_recordset(${JSON.stringify(lines)}::jsonb)
-      AS g (seq int, kind text, author_type text, author_id text, body text, data jsonb, client_id text, terms text[])`;
-  // Who had read everything has also read what they wrote themselves.
-  const writers = [
-    ...new Set(lines.flatMap((line) => (line.author_type === "staff" ? (line.author_id ?? []) : []))),
-  ];
-  if (writers.length > 0) {
-    await tx.readMark.updateMany({
-      where: { conversationId, staffId: { in: writers }, seq: { gte: first - 1 } },
-      data: { seq: counted.last_seq },
-    });
-  }
-  const shown = lines.findLast(({ kind }) => isPublic(kind));
-  if (shown) {
-    await tx.conversation.update({
-      where: { id: conversationId },
-      data: { lastMessageAt: at, preview: previewOf(spoken(shown) || shown.names) },
-    });
-  }
-  return counted.last_seq;
+  const [last] = await appendAll(sqlWithin(tx), [{ conversationId, messages }], at);
+  return last!;
 }
 
 /** Lines that are read at once. */
@@ -145,7 +168,7 @@ const lineJoins = `
     FROM email_messages e WHERE e.id = (m.data -> 'email' ->> 'id')::uuid AND e.direction = 'in'
     ) i ON m.kind IN ('inbound', 'note') AND m.data ? 'email'`;
 
-type Line = Omit<ThreadMessage, "at"> & { at: Date };
+type ReadLine = Omit<ThreadMessage, "at"> & { at: Date };
 
 /**
  * A stretch of a thread, in its order, at a cost that does not grow with the thread.
@@ -165,7 +188,7 @@ export async function readWindow(
         : place.before !== undefined
           ? place.before - size
           : null;
-  const { rows } = await pool.query<Line & { last: number }>(
+  const { rows } = await pool.query<ReadLine & { last: number }>(
     `WITH v AS (SELECT last_seq FROM conversations WHERE id = $1::uuid),
           w AS (SELECT coalesce($2::int, v.last_seq - $3::int + 1) AS first FROM v)
      SELECT ${lineColumns}, v.last_seq AS last FROM messages m ${lineJoins}, w

@@ -4,13 +4,13 @@ import { isConversationId } from "#app/features/conversations/conversation.ts";
 import { type Copies, queueReply } from "#app/features/conversations/outbox.server.ts";
 import { placedLine } from "#app/features/conversations/public-lines.server.ts";
 import { append, type NewMessage, repeated } from "#app/features/conversations/thread.server.ts";
-import { prisma, type Tx } from "#app/platform/db.server.ts";
+import { prisma, type Sql, sqlWithin, type Tx } from "#app/platform/db.server.ts";
 import { Conflict, Invalid, NotFound } from "#app/platform/errors.ts";
 import { enqueue } from "#app/platform/queue.server.ts";
 import { announce, type Standing } from "./announce.server.ts";
 import { checkTargets } from "./change-targets.server.ts";
 import { answerWhereOpen } from "./open-line.server.ts";
-import { afterInbound, afterReply, mostTags, type Ticket, type TicketStatus } from "./ticket.ts";
+import { afterInbound, afterReply, mostTags, type Ticket } from "./ticket.ts";
 import { activities, auditOf, changed, type TicketChange } from "./ticket-change.ts";
 import type { Undo } from "./undo.ts";
 
@@ -28,32 +28,114 @@ export interface HeldTicket extends Ticket {
   mergedIntoId: string | null;
 }
 
+const heldColumns = `
+  id, number, channel, status, priority, assignee_id AS "assigneeId", team_id AS "teamId", tags,
+  waiting_since AS "waitingSince", snoozed_until AS "snoozedUntil", first_reply_at AS "firstReplyAt",
+  solved_at AS "solvedAt", reopened, last_seq AS "lastSeq", version, undo, customer_id AS "customerId",
+  merged_into_id AS "mergedIntoId"`;
+
 /**
- * Locks a conversation: whoever writes to its thread or changes its ticket waits here.
+ * Locks conversations: whoever writes to their threads or changes their tickets waits here. They are locked in the
+ * order of their ids, so that two who lock several do not wait for each other.
+ *
+ * @returns those that there are, by their ids
+ */
+export async function holdTickets(sql: Sql, ids: readonly string[]): Promise<Map<string, HeldTicket>> {
+  const held = await sql<HeldTicket>(
+    `SELECT ${heldColumns} FROM conversations WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`,
+    [ids],
+  );
+  return new Map(held.map((ticket) => [ticket.id, ticket]));
+}
+
+/**
+ * Locks one conversation.
  *
  * @throws {NotFound}
  */
 export async function holdTicket(tx: Tx, id: string): Promise<HeldTicket> {
-  if (!isConversationId(id)) throw new NotFound("conversation");
-  await tx.$queryRaw`SELECT 1 FROM conversations WHERE id = ${id}::uuid FOR UPDATE`;
-  const ticket = await tx.conversation.findUnique({ where: { id } });
+  const ticket = isConversationId(id) ? (await holdTickets(sqlWithin(tx), [id])).get(id) : undefined;
   if (!ticket) throw new NotFound("conversation");
-  return { ...ticket, status: ticket.status as TicketStatus };
+  return ticket;
 }
 
-/**
- * Writes what changed of a ticket and counts its version up.
- *
- * @param undo how it stood before and the version it becomes, where the change can be taken back
- */
-export const saveTicket = (tx: Tx, id: string, change: Partial<Ticket>, undo?: Undo): Promise<Standing> =>
-  tx.conversation.update({
-    where: { id },
-    data: { ...change, version: { increment: 1 }, ...(undo && { undo }) },
-  });
+/** The columns of what can change of a ticket. */
+const columnOf: Record<keyof Ticket, string> = {
+  status: "status",
+  priority: "priority",
+  assigneeId: "assignee_id",
+  teamId: "team_id",
+  tags: "tags",
+  waitingSince: "waiting_since",
+  snoozedUntil: "snoozed_until",
+  firstReplyAt: "first_reply_at",
+  solvedAt: "solved_at",
+  reopened: "reopened",
+};
+const columns = Object.values(columnOf);
+
+const inColumns = (change: Partial<Ticket>) =>
+  Object.fromEntries(Object.entries(change).map(([name, value]) => [columnOf[name as keyof Ticket], value]));
+
+/** What changes of a ticket, and how it stood before with the version it becomes, where that can be taken back. */
+export interface SavedTicket {
+  id: string;
+  change: Partial<Ticket>;
+  undo?: Undo;
+}
+
+/** Writes what changed of tickets that are locked, each once, and counts their versions up. */
+export async function saveTickets(
+  sql: Sql,
+  saved: readonly SavedTicket[],
+): Promise<(Standing & { id: string; number: number })[]> {
+  if (saved.length === 0) return [];
+  const rows = saved.map(({ id, change, undo = null }) => ({ id, change: inColumns(change), undo }));
+  // What a change does not name stays as it is in the row that is given.
+  return sql(
+    `UPDATE conversations v SET version = v.version + 1, undo = coalesce(g.undo, v.undo), (${columns}) =
+       (SELECT ${columns.map((column) => `r.${column}`)} FROM jsonb_populate_record(v, g.change) r)
+     FROM jsonb_to_recordset($1::jsonb) AS g (id uuid, change jsonb, undo jsonb) WHERE v.id = g.id
+     RETURNING v.id, v.number, v.last_seq AS "lastSeq", v.version, v.status, v.assignee_id AS "assigneeId", v.channel`,
+    [JSON.stringify(rows)],
+  );
+}
+
+/** Writes what changed of a ticket that is locked. */
+export async function saveTicket(
+  tx: Tx,
+  id: string,
+  change: Partial<Ticket>,
+  undo?: Undo,
+): Promise<Standing> {
+  const [standing] = await saveTickets(sqlWithin(tx), [{ id, change, undo }]);
+  return standing!;
+}
 
 /** Merges that are followed: people do not merge what was merged again and again. */
 const mostMerges = 10;
+
+/**
+ * Locks conversations, and of those that were merged the ones they go on in.
+ *
+ * @returns the ids of these, by the ids that were merged
+ */
+export async function holdGoingOn(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
+  const goingOn = new Map<string, string>();
+  let held = await holdTickets(sql, ids);
+  for (let merges = 0; merges < mostMerges; merges += 1) {
+    const into = new Map(
+      [...held].flatMap(([id, { mergedIntoId }]) => (mergedIntoId ? [[id, mergedIntoId]] : [])),
+    );
+    if (into.size === 0) break;
+    for (const id of ids) {
+      const next = into.get(goingOn.get(id) ?? id);
+      if (next) goingOn.set(id, next);
+    }
+    held = await holdTickets(sql, [...new Set(into.values())]);
+  }
+  return goingOn;
+}
 
 /**
  * The ticket that a line belongs to: what the customer writes to a conversation that was merged

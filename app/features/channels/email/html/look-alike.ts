@@ -139,6 +139,10 @@ function skeleton(label: string): string {
     .replaceAll("-", "");
 }
 
+/** Skeletons of names that are compared again and again. */
+const skeletons = new Map([...knownNames, ...houseNames].map((name) => [name, skeleton(name)]));
+const skeletonOf = (name: string) => skeletons.get(name) ?? skeleton(name);
+
 const scripts = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u, /\p{Script=Armenian}/u];
 
 /** Whether one edit turns a name into another of nearly its length: `paypa1` was caught before, `paypaal` here. */
@@ -162,15 +166,15 @@ function isOneEditAway(one: string, other: string): boolean {
 
 function likeKnown(label: string, names: readonly string[]): string | undefined {
   const seen = skeleton(label);
+  const parts = label.split("-").map(skeleton);
   return names.find((name) => {
     if (label === name) return false;
-    const wanted = skeleton(name);
+    const wanted = skeletonOf(name);
     if (seen === wanted) return true;
     if (name.length >= 6 && isOneEditAway(seen, wanted)) return true;
     // Ours is short: others that begin otherwise are names of their own, as `gpay` and `epay` are.
     if (houseNames.includes(name) && seen[0] === wanted[0] && isOneEditAway(seen, wanted)) return true;
     // `secure-paypal-login`, `upay-service`: the name as a word of the registered one.
-    const parts = label.split("-").map(skeleton);
     return parts.length > 1 && parts.includes(wanted) && (name.length >= 5 || name === "upay");
   });
 }
@@ -208,7 +212,7 @@ export interface LookAlikeOptions {
 function bearsHouseName(registered: string, own: readonly string[]): boolean {
   if (own.length === 0) return false;
   const label = skeleton(registered.split(".")[0] ?? "");
-  return houseNames.map(skeleton).some((name) => label.startsWith(name) || label.endsWith(name));
+  return houseNames.map(skeletonOf).some((name) => label.startsWith(name) || label.endsWith(name));
 }
 
 /**

@@ -1,75 +1,50 @@
-import type { Tx } from "#app/platform/db.server.ts";
-import { identityOf } from "./mail-identity.ts";
-import { type Sign, ticketOfMessageId } from "./own-marks.ts";
+import { holdGoingOn } from "#app/features/tickets/desk.server.ts";
+import type { Sql } from "#app/platform/db.server.ts";
+import type { Sign } from "./own-marks.ts";
+import { cluesOf, comparedAddress, type KnownPlaces } from "./placing.ts";
 import type { ReadMail } from "./read-mail.ts";
 
-/** The conversation that a mail belongs to. */
-export interface Place {
-  conversationId: string;
-  /** whether its sender had a part in the conversation before */
-  participant: boolean;
-  /** what showed it: a mark that only we can make, a mail that it answers, its subject */
-  by: "signed" | "answer" | "subject";
-}
-
-const findNumber = (tx: Tx, number: number) =>
-  tx.conversation.findUnique({ where: { number }, select: { id: true } });
-
-/** Whether an address is one that the conversation has been held with. */
-async function hasPart(tx: Tx, conversationId: string, address: string): Promise<boolean> {
-  if (address === "") return false;
-  const rows = await tx.$queryRaw<{ found: boolean }[]>`
-    SELECT lower(coalesce(v.contact_email, '')) = ${address} OR lower(coalesce(c.email, '')) = ${address}
-      OR EXISTS (SELECT 1 FROM email_messages e WHERE e.conversation_id = v.id AND e.participant
-                   AND e.direction = 'in' AND lower(e.from_address) = ${address}) AS found
-    FROM conversations v LEFT JOIN customers c ON c.id = v.customer_id WHERE v.id = ${conversationId}::uuid`;
-  return rows[0]?.found ?? false;
-}
-
-async function signedPlace(tx: Tx, numbers: number[]) {
-  for (const number of numbers) {
-    const found = await findNumber(tx, number);
-    if (found) return found.id;
-  }
-  return null;
-}
-
-/** The conversation of the nearest mail that this one answers. */
-async function answeredPlace(tx: Tx, answers: string[]) {
-  if (answers.length === 0) return null;
-  const known = await tx.emailMessage.findMany({
-    where: { identity: { in: answers } },
-    select: { identity: true, conversationId: true },
-    orderBy: { at: "desc" },
-    take: 200,
-  });
-  for (const answer of answers) {
-    const found = known.find(({ identity }) => identity === answer);
-    if (found) return found.conversationId;
-  }
-  return null;
+/** Who of some addresses the conversations have been held with. */
+async function partsOf(sql: Sql, ids: readonly string[], addresses: readonly string[]) {
+  const rows = await sql<{ id: string; address: string }>(
+    `SELECT v.id, a.address FROM conversations v LEFT JOIN customers c ON c.id = v.customer_id,
+       LATERAL (VALUES (lower(v.contact_email)), (lower(c.email))) a (address)
+     WHERE v.id = ANY($1::uuid[]) AND a.address = ANY($2::text[])
+     UNION
+     SELECT conversation_id, lower(from_address) FROM email_messages
+     WHERE conversation_id = ANY($1::uuid[]) AND participant AND direction = 'in'
+       AND lower(from_address) = ANY($2::text[])`,
+    [ids, addresses],
+  );
+  const parts: KnownPlaces["parts"] = new Map();
+  for (const { id, address } of rows) parts.set(id, (parts.get(id) ?? new Set()).add(address));
+  return parts;
 }
 
 /**
- * Finds where a mail belongs: by our signed address or Message-IDs, by the mails it answers, or by a ticket's
- * number in its subject if its sender has a part in that ticket. A bounce belongs to the mail it is about.
+ * Looks up where mails may belong, and locks those conversations.
+ *
+ * @returns what is known, and for conversations that were merged the ones they go on in
  */
-export async function findPlace(tx: Tx, mail: ReadMail, sign: Sign): Promise<Place | null> {
-  const address = mail.from.address.toLowerCase();
-  const original = mail.bounce?.originalMessageId ?? null;
-  const ofOriginal = original === null ? null : ticketOfMessageId(original, sign);
-  const { signed, answers, named } = mail.hints;
-  const bySign = await signedPlace(tx, ofOriginal === null ? signed : [ofOriginal, ...signed]);
-  if (bySign)
-    return { conversationId: bySign, participant: await hasPart(tx, bySign, address), by: "signed" };
-  const id = identityOf(original);
-  const byAnswer = await answeredPlace(tx, id === null ? answers : [id, ...answers]);
-  if (byAnswer)
-    return { conversationId: byAnswer, participant: await hasPart(tx, byAnswer, address), by: "answer" };
-  for (const number of named.slice(0, 5)) {
-    const found = await findNumber(tx, number);
-    if (found && (await hasPart(tx, found.id, address)))
-      return { conversationId: found.id, participant: true, by: "subject" };
-  }
-  return null;
+export async function findPlaces(sql: Sql, mails: readonly ReadMail[], sign: Sign) {
+  const clues = mails.map((mail) => cluesOf(mail, sign));
+  const numbers = clues.flatMap(({ signed, named }) => [...signed, ...named]);
+  const answers = clues.flatMap((clue) => clue.answers);
+  const numbered = await sql<{ number: number; id: string }>(
+    "SELECT number, id FROM conversations WHERE number = ANY($1::int[])",
+    [numbers],
+  );
+  const answered = await sql<{ identity: string; id: string }>(
+    `SELECT DISTINCT ON (identity) identity, conversation_id AS id FROM email_messages
+     WHERE identity = ANY($1::text[]) ORDER BY identity, at DESC`,
+    [answers],
+  );
+  const ids = [...new Set([...numbered, ...answered].map(({ id }) => id))];
+  const goingOn = await holdGoingOn(sql, ids);
+  const known: KnownPlaces = {
+    byNumber: new Map(numbered.map(({ number, id }) => [number, id])),
+    byIdentity: new Map(answered.map(({ identity, id }) => [identity, id])),
+    parts: await partsOf(sql, [...ids, ...goingOn.values()], mails.map(comparedAddress)),
+  };
+  return { known, goingOn };
 }

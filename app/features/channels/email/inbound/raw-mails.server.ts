@@ -1,25 +1,42 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { Actor } from "#app/features/accounts/permissions.ts";
 import { assertScope } from "#app/features/transactions/scope.ts";
+import { databaseJson } from "#app/platform/database-json.ts";
 import { pool, prisma } from "#app/platform/db.server.ts";
 import { Invalid } from "#app/platform/errors.ts";
 import { Prisma } from "#app/platform/prisma/client.ts";
 import { enqueue } from "#app/platform/queue.server.ts";
-import { open, seal } from "#app/platform/sealed.server.ts";
-import { days } from "#app/platform/time.ts";
-import { binaryString, bytesOf } from "../mime/raw-mail.ts";
+import { open, openBytes, sealBytes } from "#app/platform/sealed.server.ts";
+import { days, milliseconds } from "#app/platform/time.ts";
+import { uuidv7 } from "#app/platform/uuid.ts";
+import { bytesOf } from "../mime/raw-mail.ts";
 import type { Delivery } from "./delivery.ts";
 import { identityOfRaw } from "./mail-identity.ts";
 
 /** How long a mail's bytes are kept once it is in its conversation. */
 export const rawKept = days(14);
 
-const purpose = (id: string) => `mail:${id}`;
+const purpose = "mail";
+/** Of mails that were sealed as text, each under a key of its own. */
+const textPurpose = (id: string) => `mail:${id}`;
 
 export interface Kept {
   id: string;
   /** repeated: this mailbox had this mail before, and nothing was written */
   result: "accepted" | "repeated";
+}
+
+/** Mails come in crowds: one nudge is for all that are kept within a moment. */
+const nudgedWithin = milliseconds(20);
+let gathering = false;
+
+function nudge() {
+  if (gathering) return;
+  gathering = true;
+  setTimeout(() => {
+    gathering = false;
+    void enqueue("takeEmails", {});
+  }, nudgedWithin).unref();
 }
 
 const mailboxForm = /^(?:api|[^\s@<>"]{1,64}@[^\s@<>"]{1,200})$/;
@@ -53,28 +70,31 @@ export async function keepRawMail(
       { pointer: "", code: "invalid_mailbox", detail: "must be an address" },
     ]);
   if (raw.length === 0) throw new Invalid("There is no mail in the body");
-  const id = randomUUID();
+  const id = uuidv7(now.getTime());
   const contentHash = createHash("sha256").update(raw).digest("hex");
   const identity = identityOfRaw(raw, contentHash);
-  const { rows } = await pool.query<{ id: string }>(
-    `INSERT INTO raw_emails (id, mailbox, identity, content_hash, size, sealed, delivery, received_at, next_try_at,
-                             expires_at, state, reason)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $12, $8, $9, $10, $11) ON CONFLICT (mailbox, identity) DO NOTHING RETURNING id`,
-    [
+  const { rows } = await pool.query<{ id: string }>({
+    name: "keep-raw-mail",
+    text: `
+      INSERT INTO raw_emails (id, mailbox, identity, content_hash, size, sealed, delivery, received_at, next_try_at,
+                              expires_at, state, reason)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $12, $8, $9, $10, $11)
+      ON CONFLICT (mailbox, identity) DO NOTHING RETURNING id`,
+    values: [
       id,
       address,
       identity,
       contentHash,
       raw.length,
-      seal(binaryString(raw), purpose(id)),
-      delivery && JSON.stringify(delivery).replaceAll("\\u0000", ""),
+      sealBytes(raw, purpose, id),
+      delivery && databaseJson(delivery),
       now,
       new Date(now.getTime() + rawKept),
       failed === null ? "received" : "failed",
       failed,
       arrivedAt < now ? arrivedAt : now,
     ],
-  );
+  });
   if (rows.length === 0) {
     const held = await prisma.rawEmail.findUniqueOrThrow({
       where: { mailbox_identity: { mailbox: address, identity } },
@@ -82,13 +102,13 @@ export async function keepRawMail(
     });
     return { id: held.id, result: "repeated" };
   }
-  await enqueue("takeEmails", {});
+  nudge();
   return { id, result: "accepted" };
 }
 
 /** The bytes of a mail that is kept. @throws where it was changed, or sealed under another APP_SECRET */
 export const openRawMail = ({ id, sealed }: { id: string; sealed: string }): Uint8Array =>
-  bytesOf(open(sealed, purpose(id)));
+  sealed.startsWith("v1.") ? bytesOf(open(sealed, textPurpose(id))) : openBytes(sealed, purpose, id);
 
 /** Forgets the bytes of mails that are in their conversations; that they came stays known. @returns how many */
 export async function removeExpiredMails(now = new Date()): Promise<number> {

@@ -180,7 +180,17 @@ class ContentReader {
 const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 
 const asHtml = (text: string) => `<div style="white-space: pre-wrap">${escaped(text)}</div>`;
-const asText = (html: string) => textOfLines(htmlLines(parseHtml(html)));
+type AsText = (html: string) => string;
+
+/** The text of HTML, each piece of which is read once: telling repeats apart asks for it, and the text does. */
+function textReader(): AsText {
+  const read = new Map<string, string>();
+  return (html) => {
+    const text = read.get(html) ?? textOfLines(htmlLines(parseHtml(html)));
+    read.set(html, text);
+    return text;
+  };
+}
 
 /** A plain text that only says that there is none. */
 function isStub(text: string): boolean {
@@ -201,25 +211,33 @@ function joinText(pieces: string[]): string {
     .join("\n\n");
 }
 
-const lettersOf = (text: string) =>
-  text
-    .slice(0, 3_000)
-    .replace(/[^\p{L}\p{N}]+/gu, "")
-    .slice(0, 300);
+const lettersCompared = 300;
+
+/** The first letters and digits of a text, whatever stands between them. */
+function lettersOf(text: string): string {
+  let letters = "";
+  for (const [run] of text.slice(0, 3_000).matchAll(/[\p{L}\p{N}]+/gu)) {
+    letters += run;
+    if (letters.length >= lettersCompared) break;
+  }
+  return letters.slice(0, lettersCompared);
+}
 
 /** A text and then the same as HTML, sent beside each other by mailers that know no alternatives. */
-function withoutRepeats(segments: Segment[]): Segment[] {
-  return segments.flatMap((segment, place) => {
-    const before = segments[place - 1];
-    const next = segments[place + 1];
-    const repeats = (plain?: Segment, formatted?: Segment) =>
-      plain?.text !== undefined &&
+function withoutRepeats(segments: Segment[], asText: AsText): Segment[] {
+  const repeated = segments.map((plain, place) => {
+    const formatted = segments[place + 1];
+    return (
+      plain.text !== undefined &&
       plain.html === undefined &&
       formatted?.html !== undefined &&
       formatted.text === undefined &&
-      lettersOf(plain.text) === lettersOf(asText(formatted.html));
-    if (repeats(segment, next)) return [{ ...segment, ...next }];
-    return repeats(before, segment) ? [] : [segment];
+      lettersOf(plain.text) === lettersOf(asText(formatted.html))
+    );
+  });
+  return segments.flatMap((segment, place) => {
+    if (repeated[place]) return [{ ...segment, ...segments[place + 1] }];
+    return repeated[place - 1] ? [] : [segment];
   });
 }
 
@@ -230,7 +248,8 @@ function withoutRepeats(segments: Segment[]): Segment[] {
  */
 export function readContent(mail: RawMail, root: Part, hint?: Charset): MailContent {
   const reader = new ContentReader(mail, hint);
-  const segments = withoutRepeats(reader.read(root, true, false));
+  const asText = textReader();
+  const segments = withoutRepeats(reader.read(root, true, false), asText);
   reader.markInline();
   for (const segment of segments)
     if (segment.html !== undefined && isStub(segment.text ?? "")) segment.text = undefined;

@@ -1,7 +1,8 @@
 import { append } from "#app/features/conversations/thread.server.ts";
 import { holdTicket } from "#app/features/tickets/desk.server.ts";
-import type { Tx } from "#app/platform/db.server.ts";
+import { type Sql, sqlWithin, type Tx } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
+import { uuidv7 } from "#app/platform/uuid.ts";
 import { lockKey } from "../../intake.server.ts";
 import { comesFromMailServer, comesFromNobody } from "../automatic/sender.ts";
 import { addressOfMailbox } from "../inbound/own-marks.ts";
@@ -116,14 +117,33 @@ export async function queueMail(
 }
 
 /**
- * Asks for an automatic mail where there is no time to look whether it may go: whoever writes it looks. One a
+ * Asks for automatic mails where there is no time to look whether they may go: whoever writes them looks. One a
  * line.
  *
- * @param seq of the line that it answers
+ * @param asked each with the seq of the line that it answers
  */
-export async function askForMail(tx: Tx, { kind, conversationId }: Asked, seq: number, now = new Date()) {
-  await tx.outgoingMail.create({ data: { conversationId, seq, kind, nextTryAt: now, createdAt: now } });
+export async function askForMails(
+  sql: Sql,
+  asked: readonly { kind: AutomaticKind; conversationId: string; seq: number }[],
+  now = new Date(),
+) {
+  const rows = asked.map(({ conversationId: conversation_id, ...rest }) => ({
+    id: uuidv7(),
+    conversation_id,
+    ...rest,
+  }));
+  if (rows.length === 0) return;
+  await sql(
+    `INSERT INTO outgoing_mails (id, conversation_id, seq, kind, next_try_at, created_at)
+     SELECT id, conversation_id, seq, kind, $2::timestamptz, $2::timestamptz
+     FROM jsonb_to_recordset($1::jsonb) AS g (id uuid, conversation_id uuid, seq int, kind text)`,
+    [JSON.stringify(rows), now],
+  );
 }
+
+/** Asks for one automatic mail. @param seq of the line that it answers */
+export const askForMail = (tx: Tx, { kind, conversationId }: Asked, seq: number, now = new Date()) =>
+  askForMails(sqlWithin(tx), [{ kind, conversationId, seq }], now);
 
 /** Looks whether a mail that was only asked for may go. @returns the line that tells of it; null where it may not */
 export async function admitAsked(

@@ -11,6 +11,7 @@ import {
   type Recipient,
 } from "./outgoing.ts";
 import { admitAsked } from "./queue-mail.server.ts";
+import { hasWay } from "./smtp-way.server.ts";
 import { type Unwritten, writeMail } from "./write-mail.server.ts";
 
 const system = { type: "system" } as const;
@@ -66,11 +67,29 @@ async function write(id: string, now: Date) {
   if (written) announceMail(written);
 }
 
+/** Whether there is nothing to send by, whichever mailbox a mail would leave from. */
+async function isWithoutServer(): Promise<boolean> {
+  if (env.DEMO) return false;
+  return !(await prisma.mailbox.findMany({ select: { smtp: true } })).some(hasWay);
+}
+
+/** Automatic mails that were asked for wait for a server together: none of them has to be looked at alone. */
+async function putOffTogether(now: Date) {
+  await pool.query(
+    `UPDATE outgoing_mails m SET problem = 'no_server', next_try_at = $2
+     WHERE mailbox_id IS NULL AND state = 'queued' AND next_try_at <= $1 AND recipients = '[]'
+       AND kind <> 'reply' AND kind <> ALL($3)
+       AND NOT EXISTS (SELECT FROM automatic_mails a WHERE a.kind = m.kind AND NOT a.enabled)`,
+    [now, new Date(now.getTime() + mailboxWait), onlySolved],
+  );
+}
+
 /** Mails that are written at once, before others are sent. */
 const atOnce = 200;
 
 /** Writes the mails that wait to be, oldest first; one that cannot be does not stop the others. */
 export async function writeWaiting(now: Date): Promise<void> {
+  if (await isWithoutServer()) await putOffTogether(now);
   const { rows } = await pool.query<{ id: string }>(
     `SELECT id FROM outgoing_mails WHERE mailbox_id IS NULL AND state = 'queued' AND next_try_at <= $1
      ORDER BY created_at, id LIMIT ${atOnce}`,

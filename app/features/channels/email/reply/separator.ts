@@ -10,12 +10,15 @@ const forwarded =
 const replyAbove =
   /(?:\b(?:please )?(?:type|write|enter|add)? ?(?:your )?(?:reply|respond|response|answer)\b.{0,40}\babove (?:this|the)\b.{0,20}\bline|\breply above this line|\babove this line\b.{0,30}\breply|bitte (?:antworten|schreiben) sie.{0,30}oberhalb dieser (?:linie|zeile)|antworten sie oberhalb dieser (?:linie|zeile)|répond(?:re|ez) au-dessus de cette ligne|respond[ae] por encima de esta línea|responda acima d(?:esta|e esta) linha|rispondi sopra (?:a )?questa (?:linea|riga)|请在此(?:行|线)(?:以上|上方)(?:回复|输入)|請在此(?:行|線)(?:以上|上方)回覆|この行より上に(?:返信|ご返信))/iu;
 
+/** What every one of them has: lines without it are told by a glance. */
+const above = /above|oberhalb|au-dessus|por encima|acima|sopra|以上|上方|より上/iu;
+
 const strokes = /^[-–—_=*~#<>\s]+|[-–—_=*~#<>:：\s]+$/g;
 
 /** What a line separates, if it does. Strokes around the words are not needed; the words must stand alone. */
 export function separatorOf(text: string): Separator | undefined {
   if (text.length > 150 || text.length < 3) return undefined;
-  if (replyAbove.test(text)) return "reply-above";
+  if (above.test(text) && replyAbove.test(text)) return "reply-above";
   const words = text.replace(strokes, "").replace(/’/g, "'");
   const isDrawn = words.length < text.length;
   // `Original` and `Forwarded` alone are words; drawn out or with a colon they part mails.
