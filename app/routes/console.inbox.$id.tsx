@@ -3,7 +3,7 @@ import { type ClientLoaderFunctionArgs, useLoaderData, useRouteLoaderData } from
 import { useMemo } from "react";
 import { ErrorPage } from "#app/components/error-page.tsx";
 import { requireActor } from "#app/features/accounts/sessions.server.ts";
-import { takeAhead } from "#app/features/tickets/pages-ahead.ts";
+import { takeAhead } from "#app/features/tickets/pages-ahead.tsx";
 import { openTicket, type TicketPage } from "#app/features/tickets/ticket-page.server.ts";
 import { TicketView } from "#app/features/tickets/ticket-view.tsx";
 import { pageProblem } from "#app/platform/page-problem.server.ts";

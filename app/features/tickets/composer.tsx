@@ -19,7 +19,7 @@ import { CopiesField } from "./copies-field.tsx";
 import { MacroDialog, MacroStrip } from "./macro-strip.tsx";
 import { type Mentionable, mentionedIn } from "./mention.ts";
 import type { OutgoingMessage } from "./outgoing.ts";
-import { wroteIn } from "./pages-ahead.ts";
+import { wroteIn } from "./pages-ahead.tsx";
 import { SendQuestion } from "./send-questions.tsx";
 import { postJson, useOutgoing } from "./use-outgoing.tsx";
 import { type Choice, useSuggestions } from "./use-suggestions.tsx";

@@ -21,7 +21,7 @@ import { useSelection } from "./inbox-selection.tsx";
 import { belongs, type InboxAnswer, type InboxListRow } from "./inbox-steady.ts";
 import { InboxViews } from "./inbox-views.tsx";
 import type { SavedView } from "./saved-view.ts";
-import { usePagesAhead } from "./use-pages-ahead.ts";
+import { usePagesAhead } from "./use-pages-ahead.tsx";
 import { useSavedViews } from "./use-saved-views.tsx";
 
 /** What names a list in the address; the order of the parameters is always the same. */

@@ -5,7 +5,7 @@ import { ChatStrip } from "./chat-strip.tsx";
 import { Composer } from "./composer.tsx";
 import { ContextBeside, usePutAway, useRoomBeside } from "./context-beside.tsx";
 import { CustomerTyping } from "./customer-typing.tsx";
-import { forgetAhead } from "./pages-ahead.ts";
+import { forgetAhead } from "./pages-ahead.tsx";
 import { PresenceLine } from "./presence-line.tsx";
 import { RelatedStrip } from "./related-strip.tsx";
 import { ServiceClocks } from "./service-clocks.tsx";
@@ -16,7 +16,7 @@ import type { TicketPage } from "./ticket-page.server.ts";
 import { usePresence } from "./use-presence.tsx";
 import { useRelations } from "./use-relations.tsx";
 import { useThread } from "./use-thread.tsx";
-import { useTicketPage } from "./use-ticket-page.ts";
+import { useTicketPage } from "./use-ticket-page.tsx";
 
 // Seldom asked for: it is loaded then.
 const RelateDialog = lazy(() =>

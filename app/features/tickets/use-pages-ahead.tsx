@@ -2,7 +2,7 @@ import { useNavigation } from "@remix-run/react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useLiveEvent, useLiveState } from "#app/components/live.tsx";
 import { seconds } from "#app/platform/time.ts";
-import { forgetAhead, readAhead } from "./pages-ahead.ts";
+import { forgetAhead, readAhead } from "./pages-ahead.tsx";
 
 /** Milliseconds after a page has come, so that what stands beside it comes first. */
 const pause = 100;

@@ -2,7 +2,7 @@ import { useRevalidator } from "@remix-run/react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useLiveEvent } from "#app/components/live.tsx";
 import { seconds } from "#app/platform/time.ts";
-import { readTicketPage } from "./pages-ahead.ts";
+import { readTicketPage } from "./pages-ahead.tsx";
 import type { TicketPage } from "./ticket-page.server.ts";
 
 /** A page that was read ahead within this time is taken for the present one. */
