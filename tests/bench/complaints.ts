@@ -92,7 +92,13 @@ function experiment(
     }
     const into = row.at >= testFrom ? tested : row.at >= trainFrom && row.at < trainTo ? learned : null;
     traces[place] = fold.payment(
-      { id: String(place), at: row.at, customerId: row.customer, terminalId: row.terminal, amount: row.amount },
+      {
+        id: String(place),
+        at: row.at,
+        customerId: row.customer,
+        terminalId: row.terminal,
+        amount: row.amount,
+      },
       into ? features : undefined,
     );
     if (!into) continue;
