@@ -5,7 +5,7 @@ import { replaceCardNumbers } from "#app/platform/card-numbers.ts";
 import { databaseJson } from "#app/platform/database-json.ts";
 import { prisma, type Sql, sqlWithin, type Tx } from "#app/platform/db.server.ts";
 import { enqueue } from "#app/platform/queue.server.ts";
-import { uuidv7 } from "#app/platform/uuid.ts";
+import { uuidv7 } from "#app/platform/uuid.server.ts";
 import { announce, type Standing } from "./announce.server.ts";
 import { type Priority, priorities } from "./ticket.ts";
 

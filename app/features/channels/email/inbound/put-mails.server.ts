@@ -6,7 +6,7 @@ import { openAll } from "#app/features/tickets/opening.server.ts";
 import { afterInbound } from "#app/features/tickets/ticket.ts";
 import { type Sql, sqlOn, transaction } from "#app/platform/db.server.ts";
 import { days } from "#app/platform/time.ts";
-import { uuidv7 } from "#app/platform/uuid.ts";
+import { uuidv7 } from "#app/platform/uuid.server.ts";
 import { isOpen } from "../../chat/settings.server.ts";
 import type { Standing } from "../../intake.server.ts";
 import { askForMails } from "../outbound/queue-mail.server.ts";

@@ -8,7 +8,7 @@ import { Prisma } from "#app/platform/prisma/client.ts";
 import { enqueue } from "#app/platform/queue.server.ts";
 import { open, openBytes, sealBytes } from "#app/platform/sealed.server.ts";
 import { days, milliseconds } from "#app/platform/time.ts";
-import { uuidv7 } from "#app/platform/uuid.ts";
+import { uuidv7 } from "#app/platform/uuid.server.ts";
 import { bytesOf } from "../mime/raw-mail.ts";
 import type { Delivery } from "./delivery.ts";
 import { identityOfRaw } from "./mail-identity.ts";

@@ -73,7 +73,7 @@ async function makeReady(waiting: readonly WaitingMail[], resolve: Resolve): Pro
   const mailboxes = [...new Set(known.map(({ mailbox }) => mailbox))];
   const trusted = new Map(mailboxes.map((mailbox) => [mailbox, trustedBy(mailbox)]));
   const ready = known.map(async (one) => {
-    const { raw, delivery, ...rest } = one;
+    const { raw, delivery, sealed: _opened, ...rest } = one;
     try {
       const check = await checkSender({ raw, delivery, trusted: await trusted.get(one.mailbox)! }, resolve);
       return [{ ...rest, check, files: await shownFiles(one.id, one.mail) }];

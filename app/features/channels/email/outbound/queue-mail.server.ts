@@ -2,7 +2,7 @@ import { append } from "#app/features/conversations/thread.server.ts";
 import { holdTicket } from "#app/features/tickets/desk.server.ts";
 import { type Sql, sqlWithin, type Tx } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
-import { uuidv7 } from "#app/platform/uuid.ts";
+import { uuidv7 } from "#app/platform/uuid.server.ts";
 import { lockKey } from "../../intake.server.ts";
 import { comesFromMailServer, comesFromNobody } from "../automatic/sender.ts";
 import { addressOfMailbox } from "../inbound/own-marks.ts";

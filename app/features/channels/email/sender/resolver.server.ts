@@ -40,7 +40,7 @@ export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
 
 /**
  * A resolver that gives up in time, and for a while gives up at once when nobody answers for several domains:
- * one domain's own silence holds up its mails alone.
+ * one domain's own silence holds up its mails, and those taken with them, and nobody else's.
  */
 export function patientResolver(resolve: Resolve, now: () => number = Date.now): Resolve {
   const silent = new Set<string>();
