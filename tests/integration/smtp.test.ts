@@ -216,7 +216,7 @@ it("a process killed between the mail and its commit has not accepted it; sent a
     await until("the mail waits to be kept", async () => {
       // On another connection: within a transaction this view stands still.
       const { rows } = await pool.query(
-        "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'INSERT INTO raw_emails%'",
+        "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%INSERT INTO raw_emails%'",
       );
       return rows.length > 0;
     });
