@@ -77,7 +77,7 @@ describe("a conversation", () => {
     });
     await page.goto(`/console/inbox/${id}`);
     await page.getByText("Live", { exact: true }).waitFor();
-    const readAnew = page.waitForResponse((response) => response.url().includes(`/inbox/${id}.data`));
+    const readAnew = page.waitForResponse((response) => response.url().endsWith(`/inbox/${id}/page`));
     await receive(system, id, { body: "It gave it back", clientId: randomUUID() });
     await readAnew;
     await page.locator("article", { hasText: "It gave it back" }).waitFor();
