@@ -126,7 +126,10 @@ describe("the words of other pages", () => {
     await signInAs(page, "lead");
     await page.goto("/console/inbox");
     await page.waitForLoadState("networkidle");
-    await page.getByRole("link", { name: /^Incidents/ }).first().click();
+    await page
+      .getByRole("link", { name: /^Incidents/ })
+      .first()
+      .click();
     await page.getByRole("heading", { name: "Incidents", level: 1 }).waitFor();
     await page.getByText("Where payments fail more than they should", { exact: false }).waitFor();
   });
