@@ -55,11 +55,9 @@ export const sqlOn =
   async <Row extends object>(text: string, values: readonly unknown[] = []) =>
     (await client.query<Row>(text, [...values])).rows;
 
-/**
- * Runs `work` in one transaction on a pooled connection: commits what it returns, rolls back what it throws.
- */
-export async function transaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
+/** Lends `work` a connection for one transaction, which is rolled back where it throws. */
+async function lend<T>(from: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await from.connect();
   let broken: Error | undefined;
   // Without a listener, a connection that is cut between two statements would end the process.
   const lost = (error: Error) => {
@@ -67,10 +65,7 @@ export async function transaction<T>(work: (client: pg.PoolClient) => Promise<T>
   };
   client.on("error", lost);
   try {
-    await client.query("BEGIN");
-    const result = await work(client);
-    await client.query("COMMIT");
-    return result;
+    return await work(client);
   } catch (error) {
     await client.query("ROLLBACK").catch((rollback: Error) => {
       broken = rollback;
@@ -83,38 +78,33 @@ export async function transaction<T>(work: (client: pg.PoolClient) => Promise<T>
 }
 
 /**
+ * Runs `work` in one transaction on a pooled connection: commits what it returns, rolls back what it throws.
+ */
+export const transaction = <T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> =>
+  lend(pool, async (client) => {
+    await client.query("BEGIN");
+    const result = await work(client);
+    await client.query("COMMIT");
+    return result;
+  });
+
+/**
  * Runs `work` in one transaction whose statements need not wait for each other's answers: it sends its own `BEGIN`
  * with the first of them and calls `commit` right behind the last. The order of sending is the order of execution,
  * and once one has failed all that follow fail too, the commit included.
  *
  * @throws where anything failed; then nothing was done
  */
-export async function swiftTransaction<T>(
+export const swiftTransaction = <T>(
   work: (client: pg.PoolClient, commit: () => Promise<void>) => Promise<T>,
-): Promise<T> {
-  const client = await swift.connect();
-  let broken: Error | undefined;
-  const lost = (error: Error) => {
-    broken = error;
-  };
-  client.on("error", lost);
-  const commit = async () => {
-    // What has failed before is rolled back by a commit, without an error of its own.
-    const { command } = await client.query("COMMIT");
-    if (command !== "COMMIT") throw new Error("The transaction was rolled back");
-  };
-  try {
-    return await work(client, commit);
-  } catch (error) {
-    await client.query("ROLLBACK").catch((rollback: Error) => {
-      broken = rollback;
-    });
-    throw error;
-  } finally {
-    client.off("error", lost);
-    client.release(broken);
-  }
-}
+): Promise<T> =>
+  lend(swift, (client) =>
+    work(client, async () => {
+      // What has failed before is rolled back by a commit, without an error of its own.
+      const { command } = await client.query("COMMIT");
+      if (command !== "COMMIT") throw new Error("The transaction was rolled back");
+    }),
+  );
 
 export async function closeDatabase() {
   await prisma.$disconnect();

@@ -1,5 +1,5 @@
 import { useNavigation } from "@remix-run/react";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import { useLiveEvent, useLiveState } from "#app/components/live.tsx";
 import { seconds } from "#app/platform/time.ts";
 import { forgetAhead, readAhead } from "./pages-ahead.tsx";
@@ -21,7 +21,6 @@ export function usePagesAhead(rows: readonly { id: string }[], openId: string | 
   const here = rows.findIndex(({ id }) => id === openId);
   const next = rows[here + 1]?.id;
   const previous = rows[here - 1]?.id;
-  const [told, tell] = useState(0);
 
   /** a conversation that may well be opened next */
   const wish = useCallback(
@@ -38,20 +37,20 @@ export function usePagesAhead(rows: readonly { id: string }[], openId: string | 
     const timer = setTimeout(readBoth, pause);
     return () => clearTimeout(timer);
   }, [settled, readBoth]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what is told asks for them again
-  useEffect(() => {
-    if (told === 0) return;
-    const timer = setTimeout(readBoth, gather);
-    return () => clearTimeout(timer);
-  }, [told]);
+  const gathering = useRef<ReturnType<typeof setTimeout>>();
+  const readAnew = () => {
+    clearTimeout(gathering.current);
+    gathering.current = setTimeout(readBoth, gather);
+  };
+  useEffect(() => () => clearTimeout(gathering.current), []);
 
   useLiveEvent("conversation.changed", ({ id }) => {
     forgetAhead(id);
-    if (id === next || id === previous) tell((times) => times + 1);
+    if (id === next || id === previous) readAnew();
   });
   useLiveEvent("clocks.changed", () => {
     forgetAhead();
-    tell((times) => times + 1);
+    readAnew();
   });
   useEffect(() => {
     if (!live) forgetAhead();
