@@ -1,4 +1,5 @@
 import type { Attachment } from "#app/features/conversations/attachment.ts";
+import type { ThreadMessage } from "#app/features/conversations/conversation.ts";
 
 /**
  * Every live event and the room it is told in. Typed for server and browser.
@@ -60,6 +61,8 @@ export interface RoomEvents {
     "customer.typing": { conversationId: string };
     /** how far its visitor's page has received the chat, and they have read it */
     "customer.receipt": { conversationId: string; delivered: number; read: number };
+    /** a line of a chat, as the thread shows it: whoever holds the one before it has nothing to read */
+    "line.added": { conversationId: string; line: ThreadMessage };
     /** something about a line is new: whether its mail has gone */
     "line.changed": { conversationId: string; seq: number };
   };

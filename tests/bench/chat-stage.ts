@@ -3,6 +3,7 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { io, type Socket } from "socket.io-client";
 import type { ConversationChange } from "#app/events.ts";
+import type { ThreadMessage } from "#app/features/conversations/conversation.ts";
 import { freePort } from "../../bin/bootstrap/testing.mjs";
 import { ChatPage, openSession } from "../chat-page.ts";
 import { startWeb } from "../setup/processes.ts";
@@ -10,7 +11,14 @@ import { until } from "../setup/until.ts";
 import { percentile } from "./report.ts";
 import type { Console } from "./stage.ts";
 
-/** A member of staff with an open inbox; it notes when it heard of which line. */
+/** When somebody heard of a line, by conversation and seq. */
+type Heard = Map<string, number>;
+const note = (heard: Heard, id: string, seq: number) => {
+  const line = `${id} ${seq}`;
+  if (!heard.has(line)) heard.set(line, performance.now());
+};
+
+/** A member of staff with an open inbox, and later with conversations open. */
 export interface Desk {
   cookie: string;
   socket: Socket;
@@ -18,7 +26,8 @@ export interface Desk {
 
 /** Staff with sessions, written straight to the database: signing in is not what is measured. */
 export async function openDesks(console: Console, urls: readonly string[], count: number) {
-  const heardAt = new Map<string, number>();
+  const listedAt: Heard = new Map();
+  const heardAt: Heard = new Map();
   const desks: Desk[] = [];
   for (let place = 0; place < count; place += 1) {
     const id = randomUUID();
@@ -33,18 +42,36 @@ export async function openDesks(console: Console, urls: readonly string[], count
       [createHash("sha256").update(token).digest("hex"), id],
     );
     const cookie = `upay_session=${token}`;
-    desks.push({ cookie, socket: connectDesk(urls, place, cookie, place === 0 ? heardAt : null) });
+    const socket = connectDesk(urls, place, cookie);
+    if (place === 0)
+      socket.on("conversations.changed", (changes: ConversationChange[]) => {
+        for (const { id, lastSeq } of changes) note(listedAt, id, lastSeq);
+      });
+    socket.on("line.added", ({ conversationId, line }: { conversationId: string; line: ThreadMessage }) =>
+      note(heardAt, conversationId, line.seq),
+    );
+    desks.push({ cookie, socket });
   }
-  return { desks, heardAt };
+  return { desks, listedAt, heardAt };
 }
 
-function connectDesk(
-  urls: readonly string[],
-  place: number,
-  cookie: string,
-  heardAt: Map<string, number> | null,
-) {
-  const socket = io(`${urls[place % urls.length]}/staff`, {
+/** Every conversation is opened by one of the staff, as pages of one browser. */
+export function openAtDesks(desks: readonly Desk[], visitors: readonly ChatPage[]) {
+  for (const [place, { state }] of visitors.entries()) {
+    const { socket } = desks[place % desks.length]!;
+    const tell = () =>
+      socket.emit("presence.tell", {
+        conversationId: state.conversationId,
+        page: `page-${state.conversationId}`,
+        doing: "looking",
+      });
+    tell();
+    socket.on("connect", tell);
+  }
+}
+
+function connectDesk(urls: readonly string[], place: number, cookie: string) {
+  return io(`${urls[place % urls.length]}/staff`, {
     path: "/live",
     forceNew: true,
     transports: ["websocket"],
@@ -52,11 +79,6 @@ function connectDesk(
     reconnectionDelay: 200,
     reconnectionDelayMax: 1_000,
   });
-  socket.on("conversations.changed", (changes: ConversationChange[]) => {
-    for (const { id, lastSeq } of heardAt ? changes : [])
-      if (!heardAt?.has(`${id} ${lastSeq}`)) heardAt?.set(`${id} ${lastSeq}`, performance.now());
-  });
-  return socket;
 }
 
 /** Two web processes of one console; each can be killed, and another takes its place. */

@@ -1,7 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { Pool } from "undici";
 import type { ChatPage } from "../chat-page.ts";
-import { atRate, type Desk, openDesks, openVisitors, openWebs, readRows, relayP95 } from "./chat-stage.ts";
+import {
+  atRate,
+  type Desk,
+  openAtDesks,
+  openDesks,
+  openVisitors,
+  openWebs,
+  readRows,
+  relayP95,
+} from "./chat-stage.ts";
 import { type BenchResult, below, cores, type Goal, percentile, rounded, tell } from "./report.ts";
 import { openStage } from "./stage.ts";
 
@@ -150,10 +159,10 @@ export async function benchChat(): Promise<BenchResult> {
     tell("the yardstick: a bare relay");
     const yardstick = rounded(await relayP95(console, size.visitors, size.perSecond, 20));
     tell(`p95 ${yardstick} ms; ${size.visitors} visitors and ${size.desks} agents come`);
-    const { desks, heardAt } = await openDesks(console, webs.urls, size.desks);
+    const { desks, listedAt, heardAt } = await openDesks(console, webs.urls, size.desks);
     const { visitors, begunAt } = await openVisitors(webs.urls, size.visitors);
     const heardOf = visitors.map((page) => {
-      const heard = heardAt.get(`${page.state.conversationId} 1`);
+      const heard = listedAt.get(`${page.state.conversationId} 1`);
       return heard === undefined ? Number.NaN : heard - begunAt.get(page)!;
     });
     const rows: number[] = [];
@@ -162,19 +171,22 @@ export async function benchChat(): Promise<BenchResult> {
     // Heard of, and then read: what stands between a new visitor's first message and an agent's list.
     const listed = rounded(percentile(heardOf.filter(Number.isFinite), 0.95) + percentile(rows, 0.95));
     tell(`a first message is in an agent's list after ${listed} ms (p95)`);
+    openAtDesks(desks, visitors);
     const ledger = new Ledger(visitors, desks, webs.urls);
     tell(`${size.perSecond} messages/s for ${size.steadySeconds} s, nothing is killed`);
     await atRate(size.perSecond, size.steadySeconds, (turn) => ledger.turn(turn));
     await ledger.settle();
-    const toDesk = visitors.flatMap((page) =>
-      page.state.lines.flatMap(({ seq, clientId }) => {
-        const [sent, heard] = [
-          ledger.sentAt.get(clientId ?? ""),
-          heardAt.get(`${page.state.conversationId} ${seq}`),
-        ];
-        return sent !== undefined && heard !== undefined ? [heard - sent] : [];
-      }),
-    );
+    const timesTo = (heardOf: ReadonlyMap<string, number>) =>
+      visitors.flatMap((page) =>
+        page.state.lines.flatMap(({ seq, clientId }) => {
+          const [sent, heard] = [
+            ledger.sentAt.get(clientId ?? ""),
+            heardOf.get(`${page.state.conversationId} ${seq}`),
+          ];
+          return sent !== undefined && heard !== undefined ? [heard - sent] : [];
+        }),
+      );
+    const toDesk = timesTo(heardAt);
     const toVisitor = [...ledger.answerTimes];
     const p95 = rounded(percentile([...toDesk, ...toVisitor], 0.95));
     tell(
@@ -216,6 +228,9 @@ export async function benchChat(): Promise<BenchResult> {
         firstMessageListedMs: listed,
         p95ToAgentMs: rounded(percentile(toDesk, 0.95)),
         p95ToVisitorMs: rounded(percentile(toVisitor, 0.95)),
+        p50Ms: rounded(percentile([...toDesk, ...toVisitor], 0.5)),
+        heardOfAtOpenDesks: toDesk.length,
+        p95ToListsMs: rounded(percentile(timesTo(listedAt), 0.95)),
         kills,
         lost,
         doubled,

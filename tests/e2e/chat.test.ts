@@ -69,8 +69,15 @@ describe("the chat on a shop's page", () => {
     await chat.locator("li.own", { hasText: "Seen" }).waitFor();
     await chat.getByRole("textbox", { name: "Message" }).pressSequentially("Thank");
     await agent.getByText("The customer is typing…").waitFor();
+    const threadsRead: string[] = [];
+    agent.on("request", (request) => {
+      if (request.url().includes("/thread?")) threadsRead.push(request.url());
+    });
     await write(chat, "Thank you!");
-    await agent.locator("article", { hasText: "Thank you!" }).waitFor();
+    const thanks = agent.locator("article", { hasText: "Thank you!" });
+    await thanks.waitFor();
+    expect(await thanks.textContent()).toContain("Wei Chen");
+    expect(threadsRead).toEqual([]);
     await visitor.keyboard.press("Escape");
     await visitor.getByRole("button", { name: "Open the chat" }).waitFor();
     await area.fill("You are welcome.");

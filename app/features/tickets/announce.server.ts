@@ -3,11 +3,12 @@ import type { Actor } from "#app/features/accounts/permissions.ts";
 import { publish } from "#app/platform/publish.server.ts";
 
 /**
- * Milliseconds that changes are gathered for, and from how many gathered on a little longer. Everybody who reads the
- * inbox hears of every change: told one by one, fifty agents and 500 messages a second would be 25,000 tellings.
+ * Milliseconds that changes are gathered for, and from how many gathered on longer. Everybody who reads the inbox
+ * hears of every change: told one by one, fifty agents and 500 messages a second would be 25,000 tellings. Whoever has
+ * a conversation open does not wait for this: a chat's line comes to them by itself.
  */
 const gatheredFor = 8;
-const gatheredBusy = 24;
+const gatheredBusy = 100;
 const busyFrom = 3;
 let gathered = new Map<string, ConversationChange>();
 let busy = false;

@@ -1,10 +1,11 @@
-import type { PlacedLine } from "#app/events.ts";
+import { deskRoom, type PlacedLine } from "#app/events.ts";
 import { assertCan, type StaffActor } from "#app/features/accounts/permissions.ts";
-import { isConversationId, previewOf } from "#app/features/conversations/conversation.ts";
+import { isConversationId, previewOf, type ThreadMessage } from "#app/features/conversations/conversation.ts";
 import { plainText } from "#app/features/conversations/rich-text-out.ts";
 import { termsOf } from "#app/features/conversations/search-terms.ts";
 import { replaceCardNumbers } from "#app/platform/card-numbers.ts";
 import { pool } from "#app/platform/db.server.ts";
+import { publish } from "#app/platform/publish.server.ts";
 import { announce } from "./announce.server.ts";
 
 /*
@@ -14,6 +15,16 @@ import { announce } from "./announce.server.ts";
  */
 
 const system = { type: "system" } as const;
+
+/** What is said in public and reads the same on every channel: no data, no files, no mail. */
+type PlainLine = Omit<ThreadMessage, "data" | "delivery" | "mail">;
+
+/** Shows a line to whoever has the conversation open in the console, before they hear that there is one to read. */
+const showAtDesks = (conversationId: string, line: PlainLine) =>
+  publish(deskRoom(conversationId), "line.added", {
+    conversationId,
+    line: { ...line, data: null, delivery: null, mail: null },
+  });
 
 interface Written {
   seq: number;
@@ -42,7 +53,9 @@ export async function receiveWhereOpen(
   const [written] = rows;
   if (!written) return null;
   const { seq, ticket_version: version, assignee: assigneeId, prev_seq: prev } = written;
-  const line = { seq, from: "visitor" as const, name: null, body, at: at.toISOString(), clientId, files: [] };
+  const said = { seq, body, at: at.toISOString(), clientId };
+  showAtDesks(id, { ...said, kind: "inbound", authorType: "customer", authorId, authorName: null });
+  const line = { ...said, from: "visitor" as const, name: null, files: [] };
   const placed = { conversationId: id, line, prev };
   announce(system, id, { lastSeq: seq, version, status: "open", assigneeId, channel: "chat" }, placed);
   return placed;
@@ -71,15 +84,10 @@ export async function answerWhereOpen(
   const [written] = rows;
   if (!written) return null;
   const { seq, ticket_version: version, assignee: assigneeId, prev_seq: prev } = written;
-  const line = {
-    seq,
-    from: "staff" as const,
-    name: actor.name,
-    body,
-    at: at.toISOString(),
-    clientId: null,
-    files: [],
-  };
+  const said = { seq, body, at: at.toISOString() };
+  const { id: authorId, name } = actor;
+  showAtDesks(id, { ...said, kind: "reply", authorType: "staff", authorId, authorName: name, clientId });
+  const line = { ...said, from: "staff" as const, name, clientId: null, files: [] };
   const placed = { conversationId: id, line, prev };
   announce(actor, id, { lastSeq: seq, version, status: "open", assigneeId, channel: "chat" }, placed);
   return seq;

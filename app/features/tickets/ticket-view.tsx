@@ -51,7 +51,11 @@ export function TicketView({
   // The list beside it holds still by itself.
   const { page, reread } = useTicketPage(first, readAt);
   const { ticket } = page;
-  const { messages, before, after, earlier, later, readAgain } = useThread(ticket.id, page.thread);
+  const { messages, before, after, earlier, later, readAgain } = useThread(
+    ticket.id,
+    page.thread,
+    ticket.customerName,
+  );
   const names = useMemo(
     () => new Map([...staff, ...teams].map(({ id, name }) => [id, name])),
     [staff, teams],

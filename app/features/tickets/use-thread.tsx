@@ -15,14 +15,24 @@ export function merged(held: readonly ThreadMessage[], more: readonly ThreadMess
   return [...bySeq.values()].sort((one, other) => one.seq - other.seq);
 }
 
+/** A customer's line under the name that they have here. */
+const signed = (line: ThreadMessage, customerName: string | null): ThreadMessage =>
+  line.authorType === "customer" ? { ...line, authorName: customerName } : line;
+
 /**
  * A thread that grows in place: further up and down when asked, at its end by itself. What was
  * missed while the line was away is asked for by the last seq that is held.
+ *
+ * @param customerName what lines of the customer are signed with that come by the live line
  */
-export function useThread(conversationId: string, first: Stretch) {
+export function useThread(conversationId: string, first: Stretch, customerName: string | null) {
   const [thread, setThread] = useState(first);
+  /** what is held now, drawn or not */
   const held = useRef(thread);
-  held.current = thread;
+  const change = useCallback((changed: (now: Stretch) => Stretch) => {
+    held.current = changed(held.current);
+    setThread(held.current);
+  }, []);
   const busy = useRef(false);
   const again = useRef(false);
 
@@ -32,13 +42,13 @@ export function useThread(conversationId: string, first: Stretch) {
       const response = await fetch(`/console/inbox/${conversationId}/thread?${search}`);
       if (!response.ok) return;
       const more = (await response.json()) as Stretch;
-      setThread((now) => ({
+      change((now) => ({
         messages: merged(now.messages, more.messages),
         before: place.before === undefined ? now.before : more.before,
         after: place.after === undefined ? now.after : more.after,
       }));
     },
-    [conversationId],
+    [conversationId, change],
   );
 
   /** Reads what follows the last line; asked again while it reads, it reads once more. */
@@ -63,15 +73,24 @@ export function useThread(conversationId: string, first: Stretch) {
     // Somebody who reads further up is not taken to the end.
     if (id === conversationId && lastSeq > last && !held.current.after) void catchUp();
   });
+  useLiveEvent("line.added", ({ conversationId: id, line }) => {
+    if (id !== conversationId) return;
+    // After a gap, or further up, the change that is told of next has the lines read.
+    change((now) =>
+      !now.after && line.seq === (now.messages.at(-1)?.seq ?? 0) + 1
+        ? { ...now, messages: [...now.messages, signed(line, customerName)] }
+        : now,
+    );
+  });
   /** Reads a line again that is held: something about it is new. */
   const readAgain = useCallback(
     async (seq: number) => {
       const response = await fetch(`/console/inbox/${conversationId}/thread?after=${seq - 1}`);
       if (!response.ok) return;
       const [line] = ((await response.json()) as Stretch).messages;
-      if (line?.seq === seq) setThread((now) => ({ ...now, messages: merged(now.messages, [line]) }));
+      if (line?.seq === seq) change((now) => ({ ...now, messages: merged(now.messages, [line]) }));
     },
-    [conversationId],
+    [conversationId, change],
   );
   useLiveEvent("line.changed", ({ conversationId: id, seq }) => {
     if (id === conversationId && held.current.messages.some((line) => line.seq === seq)) void readAgain(seq);
