@@ -1,5 +1,15 @@
 import { useNavigate } from "@remix-run/react";
-import { Area, AreaChart, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import {
+  Area,
+  AreaChart,
+  Line,
+  LineChart,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+  type YAxisProps,
+} from "recharts";
 import { chartMargin, PointTooltip, useTimeAxis, valueAxis } from "#app/components/charts/axes.tsx";
 import { ChartPanel } from "#app/components/charts/chart-panel.tsx";
 import { shareTicks } from "#app/components/charts/share-ticks.ts";
@@ -29,60 +39,63 @@ function useLead(pathOf: PathOf) {
 const success = ({ total, failed }: { total: number; failed: number }) =>
   total > 0 ? (total - failed) / total : null;
 
-/** Success rate over time, the time before behind it. */
-export function SuccessChart({
-  points,
-  when,
+/** A figure over time, and what it was in the time before. */
+interface Beside {
+  at: number;
+  now: number | null;
+  earlier: number | null;
+}
+
+/** A figure over time, the time before behind it. */
+function BesideEarlier({
+  title,
+  lead,
+  data,
+  told,
+  colour,
+  scale,
   pathOf,
 }: {
-  points: readonly OutcomePoint[];
-  when: string;
+  title: string;
+  lead: string;
+  data: readonly Beside[];
+  told: (figure: number) => string;
+  colour: string;
+  /** what the upright axis shows */
+  scale: Partial<YAxisProps>;
   pathOf: PathOf;
 }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const axis = useTimeAxis(points);
-  const lead = useLead(pathOf);
-  const data = points.map((point) => ({
-    at: point.at,
-    now: success(point),
-    earlier: point.before ? success(point.before) : null,
-    total: point.total,
-  }));
-  const percent = (share: number | null) => (share === null ? "–" : format.percent(share));
-  const ticks = shareTicks(Math.min(...data.flatMap(({ now, earlier }) => [now ?? 1, earlier ?? 1]), 1));
+  const axis = useTimeAxis(data);
+  const leading = useLead(pathOf);
+  const say = (figure: number | null) => (figure === null ? "–" : told(figure));
   return (
     <ChartPanel
-      title={t("outcomes.rate")}
-      lead={t("outcomes.rateLead", { when })}
+      title={title}
+      lead={lead}
       table={{
-        head: [t("outcomes.time"), t("outcomes.rate"), t("outcomes.usual")],
+        head: [t("outcomes.time"), title, t("outcomes.usual")],
         rows: data.map(({ at, now, earlier }) => ({
           key: String(at),
           to: pathOf(at),
-          cells: [format.short(at), percent(now), percent(earlier)],
+          cells: [format.short(at), say(now), say(earlier)],
         })),
       }}
     >
       <div className="h-52">
         <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 600, height: 208 }}>
-          <LineChart data={data} margin={chartMargin} accessibilityLayer {...lead}>
+          <LineChart data={[...data]} margin={chartMargin} accessibilityLayer {...leading}>
             <XAxis {...axis} />
-            <YAxis
-              {...valueAxis}
-              width={42}
-              domain={[ticks[0]!, 1]}
-              ticks={ticks}
-              tickFormatter={(share: number) => format.percent(share)}
-            />
+            <YAxis {...valueAxis} width={42} {...scale} />
             <Tooltip
               isAnimationActive={false}
               cursor={{ stroke: "var(--line-strong)" }}
               content={
-                <PointTooltip<(typeof data)[number]>
+                <PointTooltip<Beside>
                   lines={({ now, earlier }) => [
-                    `${t("outcomes.rate")} ${percent(now)}`,
-                    `${t("outcomes.usual")} ${percent(earlier)}`,
+                    `${title} ${say(now)}`,
+                    `${t("outcomes.usual")} ${say(earlier)}`,
                   ]}
                 />
               }
@@ -94,13 +107,7 @@ export function SuccessChart({
               dot={false}
               isAnimationActive={false}
             />
-            <Line
-              dataKey="now"
-              stroke="var(--chart-1)"
-              strokeWidth={2}
-              dot={false}
-              isAnimationActive={false}
-            />
+            <Line dataKey="now" stroke={colour} strokeWidth={2} dot={false} isAnimationActive={false} />
           </LineChart>
         </ResponsiveContainer>
       </div>
@@ -108,78 +115,56 @@ export function SuccessChart({
   );
 }
 
-/** Payments over time, the time before behind it. */
-export function VolumeChart({
-  points,
-  when,
-  pathOf,
-}: {
+interface OverTime {
   points: readonly OutcomePoint[];
+  /** which time stands behind */
   when: string;
   pathOf: PathOf;
-}) {
+}
+
+/** Success rate over time, the time before behind it. */
+export function SuccessChart({ points, when, pathOf }: OverTime) {
   const { t } = useTranslation();
   const format = useFormat();
-  const axis = useTimeAxis(points);
-  const lead = useLead(pathOf);
+  const data = points.map((point) => ({
+    at: point.at,
+    now: success(point),
+    earlier: point.before ? success(point.before) : null,
+  }));
+  const ticks = shareTicks(Math.min(...data.flatMap(({ now, earlier }) => [now ?? 1, earlier ?? 1]), 1));
+  return (
+    <BesideEarlier
+      title={t("outcomes.rate")}
+      lead={t("outcomes.rateLead", { when })}
+      data={data}
+      told={format.percent}
+      colour="var(--chart-1)"
+      scale={{ domain: [ticks[0]!, 1], ticks, tickFormatter: (share: number) => format.percent(share) }}
+      pathOf={pathOf}
+    />
+  );
+}
+
+/** Payments over time, the time before behind it. */
+export function VolumeChart({ points, when, pathOf }: OverTime) {
+  const { t } = useTranslation();
+  const format = useFormat();
   // The point that is not over yet would look like a fall.
   const now = useNow();
   const length = (points[1]?.at ?? 0) - (points[0]?.at ?? 0);
-  const over = points.filter(({ at }) => at + length <= now);
-  const data = over.map((point) => ({
-    at: point.at,
-    now: point.total,
-    earlier: point.before?.total ?? null,
-  }));
-  const number = (count: number | null) => (count === null ? "–" : format.number(count));
+  const data = points
+    .filter(({ at }) => at + length <= now)
+    .map(({ at, total, before }) => ({ at, now: total, earlier: before?.total ?? null }));
   return (
-    <ChartPanel
+    <BesideEarlier
       title={t("outcomes.volume")}
       lead={t("outcomes.volumeLead", { when })}
-      table={{
-        head: [t("outcomes.time"), t("outcomes.volume"), t("outcomes.usual")],
-        rows: data.map(({ at, now, earlier }) => ({
-          key: String(at),
-          to: pathOf(at),
-          cells: [format.short(at), number(now), number(earlier)],
-        })),
-      }}
-    >
-      <div className="h-52">
-        <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 600, height: 208 }}>
-          <LineChart data={data} margin={chartMargin} accessibilityLayer {...lead}>
-            <XAxis {...axis} />
-            <YAxis {...valueAxis} width={42} allowDecimals={false} />
-            <Tooltip
-              isAnimationActive={false}
-              cursor={{ stroke: "var(--line-strong)" }}
-              content={
-                <PointTooltip<(typeof data)[number]>
-                  lines={({ now, earlier }) => [
-                    `${t("outcomes.volume")} ${number(now)}`,
-                    `${t("outcomes.usual")} ${number(earlier)}`,
-                  ]}
-                />
-              }
-            />
-            <Line
-              dataKey="earlier"
-              stroke="var(--ink-muted)"
-              strokeDasharray="4 3"
-              dot={false}
-              isAnimationActive={false}
-            />
-            <Line
-              dataKey="now"
-              stroke="var(--chart-5)"
-              strokeWidth={2}
-              dot={false}
-              isAnimationActive={false}
-            />
-          </LineChart>
-        </ResponsiveContainer>
-      </div>
-    </ChartPanel>
+      data={data}
+      told={format.number}
+      colour="var(--chart-5)"
+      scale={{ allowDecimals: false }}
+      pathOf={pathOf}
+    />
   );
 }
 
