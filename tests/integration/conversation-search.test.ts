@@ -34,7 +34,12 @@ beforeAll(async () => {
   const { id } = await prisma.staff.findUniqueOrThrow({ where: { email } });
   agent = { type: "staff", id, role: "agent", name: "Mei Search", email, timeZone: "UTC" } as StaffActor;
   await prisma.customer.create({
-    data: { id: "cus_search", name: "Zoë Müller", email: "zoe@customer.example" },
+    data: {
+      id: "cus_search",
+      name: "Zoë Müller",
+      email: "zoe@customer.example",
+      phone: "+447700900321",
+    },
   });
   english = await begin("Hotel booking", "I was charged twice for the café, it's wrong", {
     customerId: "cus_search",
@@ -78,6 +83,19 @@ describe("search", () => {
     expect(await found('from:"Zoë" café')).toEqual([english.id]);
     expect(await found("from:mei timeout")).toEqual([chinese.id]);
     expect(await found(`#${chinese.number}`)).toEqual([chinese.id]);
+  });
+
+  it("finds people by what they are called, however it is written", async () => {
+    for (const typed of ["Zoë", "zoë müller", "zoe@customer.example", "07700 900321", "cus_search"])
+      expect(await found(typed), typed).toEqual([english.id]);
+    expect(await found("zoë in:phone")).toEqual([]);
+    // Beginning as a name does, a word is a word.
+    expect(await found("zo")).toEqual([]);
+    const visitor = await begin("Hello", "尾号2967的卡", {
+      contact: { name: "Ottoline Quist", email: "quist@elsewhere.example", phone: "+4930901820" },
+    });
+    for (const typed of ["quist", "Ottoline", "quist@elsewhere.example", "+4930901820", "2967"])
+      expect(await found(typed), typed).toEqual([visitor.id]);
   });
 
   it("leads to the line that fits, with what was sought marked", async () => {
