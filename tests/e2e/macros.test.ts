@@ -241,6 +241,10 @@ describe("bad input", () => {
         headers: { Cookie: cookie },
       });
       expect([words.slice(0, 20), response.status]).toEqual([words.slice(0, 20), 200]);
+      const palette = await fetch(`${url}/console/search?${new URLSearchParams({ q: `x${words}` })}`, {
+        headers: { Cookie: cookie },
+      });
+      expect([words.slice(0, 20), palette.status]).toEqual([words.slice(0, 20), 200]);
     }
   });
 });

@@ -104,6 +104,11 @@ describe("search", () => {
     expect(hit?.snippet.filter((part) => part.hit).map((part) => part.text)).toEqual(["扣了"]);
   });
 
+  it("finds nothing by signs alone, and narrows by what stands beside them", async () => {
+    for (const typed of ["((((", "*", "😀", "\u202e"]) expect(await found(typed), typed).toEqual([]);
+    expect(await found("!!! in:phone")).toEqual([phone.id]);
+  });
+
   it("takes strings of every kind", async () => {
     for (const typed of [
       "'",
@@ -112,6 +117,8 @@ describe("search", () => {
       "%",
       "& | !",
       "\u0000x",
+      "in:\u0000",
+      "from:\u0000zo",
       "😀😀",
       "a".repeat(5_000),
       "'':*",

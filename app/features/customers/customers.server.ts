@@ -26,7 +26,8 @@ export interface FoundCustomer {
  */
 export async function searchCustomers(actor: Actor, words: string, limit = 6): Promise<FoundCustomer[]> {
   assertCan(actor, "customers.read");
-  const sought = words.trim();
+  // PostgreSQL has no text with NUL in it.
+  const sought = words.replaceAll("\u0000", "").trim();
   if (sought.length < 2) return [];
   const beginning = `${sought.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
   const by = (condition: string) =>

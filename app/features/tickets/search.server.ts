@@ -178,6 +178,8 @@ export async function searchConversations(actor: StaffActor, typed: string): Pro
   const query = readSearch(typed);
   if (isEmpty(query)) return [];
   const sought = soughtTerms(query.words);
+  // Signs alone are in no index: they find nothing, and not everything.
+  if (query.words && sought.length === 0 && isEmpty({ ...query, words: "" })) return [];
   const before = query.before ? zonedDayStart(query.before, actor.timeZone, 0) : null;
   const [recent, named] = await Promise.all([
     coursesOf(actor, query, sought),
