@@ -35,7 +35,7 @@ const digit = `[0-9${chineseDigits}]`;
 const hundredth = new RegExp(`(${digit})分?(?!${digit}|[.块元毛角])`, "y");
 /** Behind "129块": "9", "9毛", "9角5分", "九", "零5分". A spoken digit alone must end the phrase: "50块两杯" is no change. */
 const smallChange = new RegExp(
-  `(${digit})(?:毛|角)(?:(${digit})分?)?|(\\d{1,2})分?(?=$|[^0-9.,:月号日点个次笔单杯份张件瓶人天年十百千万x%])|([二三四五六七八九])(?=$|[\\s,.;!?。、的钱左在那这])|零(${digit})分?`,
+  `(${digit})(?:毛|角)(?:(${digit})分?)?|(\\d{1,2})分?(?=$|[^0-9.,:月号日点个次笔单杯份张件瓶人天年十百千万x%])|([二三四五六七八九])(?=$|[\\s,.;!?。、的钱左在那这没未不被却还都又是我])|零(${digit})分?`,
   "y",
 );
 /** Behind "129 dollars": "and 90 cents", "90". */

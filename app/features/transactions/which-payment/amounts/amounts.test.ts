@@ -47,6 +47,7 @@ describe("sums of money in a text", () => {
     ["12990 paid", 129.9],
     ["charged 192.90", 129.9],
     ["九毛九", 0.99],
+    ["五十八块六没到账", 58.6],
     ["$.99 charged", 0.99],
     ["1.5 lakh yuan", 150_000],
     ["thirty-odd yuan", 34.6],
