@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { actionsOf, advance, isTyping, keyOf } from "./shortcut.ts";
+import { actionsOf, advance, isTyping, keyOf, type Shortcut, withShortcut } from "./shortcut.ts";
 
 const press = (key: string, more = {}) =>
   keyOf({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...more });
@@ -31,6 +31,15 @@ describe("advance", () => {
     expect(advance("g", "j", shortcuts).match?.keys).toBe("j");
     expect(advance("g", "x", shortcuts)).toEqual({ match: null, rest: "" });
   });
+});
+
+it("the newest wins, but what goes first goes before it, whenever it came", () => {
+  const one = (label: string, first = false): Shortcut => {
+    return { keys: "e", label, group: "", place: 0, first, run: () => undefined };
+  };
+  const all = [one("list"), one("selection", true), one("conversation")].reduce<Shortcut[]>(withShortcut, []);
+  expect(all.map(({ label }) => label)).toEqual(["selection", "conversation", "list"]);
+  expect(advance("", "e", all).match?.label).toBe("selection");
 });
 
 describe("isTyping", () => {

@@ -5,8 +5,16 @@ export interface Shortcut {
   group: string;
   /** grows with each that a page brings; it stays where one comes and goes */
   place: number;
+  /** it goes before those that came later: what is selected before what is merely open */
+  first?: boolean;
   run: () => void;
 }
+
+/** The shortcuts with one more: those that go first, then the others, the newest of each before the older. */
+export const withShortcut = (shortcuts: readonly Shortcut[], added: Shortcut): Shortcut[] => {
+  const firsts = added.first ? 0 : shortcuts.filter(({ first }) => first).length;
+  return [...shortcuts.slice(0, firsts), added, ...shortcuts.slice(firsts)];
+};
 
 interface Pressed {
   key: string;

@@ -1,5 +1,5 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
-import { advance, isTyping, keyOf, type Shortcut } from "./shortcut.ts";
+import { advance, isTyping, keyOf, type Shortcut, withShortcut } from "./shortcut.ts";
 
 interface Registry {
   register: (shortcut: Shortcut) => () => void;
@@ -23,7 +23,7 @@ let lastPlace = 0;
 /** A started sequence such as "g" waits this long for its second key. */
 const patience = 1_200;
 
-/** Listens once for the whole console. The shortcut that was registered last wins. */
+/** Listens once for the whole console. The shortcut that was registered last wins, but for those that go first. */
 export function ShortcutProvider({ children }: { children: React.ReactNode }) {
   const shortcuts = useRef<Shortcut[]>([]);
   const begun = useRef<{ keys: string; at: number }>({ keys: "", at: 0 });
@@ -38,7 +38,7 @@ export function ShortcutProvider({ children }: { children: React.ReactNode }) {
   }, []);
 
   const register = useCallback((shortcut: Shortcut) => {
-    shortcuts.current = [shortcut, ...shortcuts.current];
+    shortcuts.current = withShortcut(shortcuts.current, shortcut);
     return () => {
       shortcuts.current = shortcuts.current.filter((other) => other !== shortcut);
     };
@@ -77,8 +77,16 @@ export function ShortcutProvider({ children }: { children: React.ReactNode }) {
  *
  * @param label what it does, for the keyboard help
  * @param group heading in the keyboard help
+ * @param first it wins over what is registered later
  */
-export function useShortcut(keys: string, label: string, run: () => void, group: string, enabled = true) {
+export function useShortcut(
+  keys: string,
+  label: string,
+  run: () => void,
+  group: string,
+  enabled = true,
+  first = false,
+) {
   const { register } = useContext(ShortcutContext);
   const newest = useRef(run);
   newest.current = run;
@@ -89,8 +97,8 @@ export function useShortcut(keys: string, label: string, run: () => void, group:
       place.current = lastPlace;
     }
     if (!enabled) return;
-    return register({ keys, label, group, place: place.current, run: () => newest.current() });
-  }, [register, keys, label, group, enabled]);
+    return register({ keys, label, group, place: place.current, first, run: () => newest.current() });
+  }, [register, keys, label, group, enabled, first]);
 }
 
 /** Something that can be done here and stands in the palette; with keys, by them too. */

@@ -70,7 +70,7 @@ function useCrumbs(entries: NavigationEntry[]) {
   return entry && label ? [{ label: t(entry.label), to: entry.to }, { label }] : undefined;
 }
 
-/** Looks for customers and payments, for the palette. */
+/** Looks for customers, payments and conversations, for the palette. */
 function useSearch() {
   const navigate = useNavigate();
   return useCallback(

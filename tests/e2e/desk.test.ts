@@ -117,6 +117,26 @@ describe("what can be done in a conversation", () => {
     expect(await palette.getByRole("option", { selected: true }).textContent()).toContain("Solve");
   });
 
+  it("finds it there, by its number and by its words", async () => {
+    await prefer("agent", { locale: "en", theme: "light" });
+    const { id, number } = await begin("A wardrobe arrived without doors");
+    const page = await open();
+    await signInAs(page, "agent");
+    await page.goto("/console");
+    await page.getByText("Live", { exact: true }).waitFor();
+    for (const words of [`#${number}`, "wardrobe doors"]) {
+      await page.keyboard.press("Control+k");
+      const palette = page.getByRole("dialog", { name: "Search and commands" });
+      await page.keyboard.type(words);
+      await palette
+        .getByRole("option")
+        .filter({ hasText: `#${number}` })
+        .click();
+      await page.waitForURL((address) => address.pathname === `/console/inbox/${id}`);
+      await palette.waitFor({ state: "detached" });
+    }
+  });
+
   it("offers a page's own things in Chinese, and nothing of another page", async () => {
     await prefer("agent", { locale: "zh", theme: "dark" });
     const page = await open({ locale: "zh", theme: "dark" });

@@ -178,6 +178,26 @@ describe("the list of the inbox", () => {
     await page.keyboard.press("u");
     await page.waitForURL(/\/console\/inbox\?channel=email$/);
 
+    // What is selected is meant, whichever conversation was opened after it.
+    await rowOf(page, ids[0]!).click();
+    await page.getByRole("heading", { name: "About Ida", level: 1 }).waitFor();
+    await page.keyboard.press("x");
+    await page.keyboard.press("j");
+    await page.waitForURL((address) => address.pathname.endsWith(ids[1]!));
+    await page.getByRole("heading", { name: "About Jon", level: 1 }).waitFor();
+    await page.getByText("1 selected").waitFor();
+    await page.keyboard.press("s");
+    await page.keyboard.type("writes");
+    await page.keyboard.press("Enter");
+    await page.getByRole("status").filter({ hasText: "1 conversation snoozed until the customer" }).waitFor();
+    expect((await standing(ids[0]!)).status).toBe("snoozed");
+    expect((await standing(ids[1]!)).status).toBe("open");
+    await page.keyboard.press("z");
+    await page.getByRole("status").filter({ hasText: "1 conversation put back" }).waitFor();
+    await page.keyboard.press("u");
+    await page.waitForURL(/\/console\/inbox\?channel=email$/);
+    await page.locator("[data-left]").first().waitFor({ state: "detached" });
+
     await rowOf(page, ids[0]!).focus();
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowDown");

@@ -219,6 +219,22 @@ describe("bad input", () => {
     expect(stored?.body).toBe(`exe.txt Z${"\u0301".repeat(4)}algo ${family}`);
   });
 
+  it("in an address is no error of ours", async () => {
+    const cookie = await cookieOf("lead");
+    const narrowed = Array.from({ length: 1_000 }, (_, at) => `tag=t${at}`).join("&");
+    for (const [path, status] of [
+      ["/console/customers/%00", 404],
+      ["/console/transactions/%00", 404],
+      ["/console/transactions?q=%00a", 200],
+      ["/console/reports?tag=%00", 200],
+      ["/console/inbox?tag=%00&owner=%00&team=%00&after=%00", 200],
+      [`/console/inbox?${narrowed}`, 200],
+    ] as const) {
+      const response = await fetch(`${url}${path}`, { headers: { Cookie: cookie } });
+      expect([path.slice(0, 60), response.status]).toEqual([path.slice(0, 60), status]);
+    }
+  });
+
   it("of every kind may be searched for", async () => {
     const cookie = await cookieOf("agent");
     for (const words of [
@@ -241,6 +257,10 @@ describe("bad input", () => {
         headers: { Cookie: cookie },
       });
       expect([words.slice(0, 20), response.status]).toEqual([words.slice(0, 20), 200]);
+      const palette = await fetch(`${url}/console/search?${new URLSearchParams({ q: `x${words}` })}`, {
+        headers: { Cookie: cookie },
+      });
+      expect([words.slice(0, 20), palette.status]).toEqual([words.slice(0, 20), 200]);
     }
   });
 });

@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { beforeAll, describe, expect, inject, it } from "vitest";
 import { openConversation } from "#app/features/tickets/opening.server.ts";
+import { loadMessages } from "#app/i18n/index.ts";
+import { createTranslator } from "#app/i18n/translator.ts";
 import { pool, prisma } from "#app/platform/db.server.ts";
 import { expectAccessible, useBrowser } from "#tests/setup/browser.ts";
 import { until } from "#tests/setup/until.ts";
@@ -188,32 +190,39 @@ describe.each([
   });
 });
 
-describe("routing by capacity", () => {
+describe.each([
+  ["en", "light"],
+  ["zh", "dark"],
+] as const)("routing by capacity in %s, %s", (locale, theme) => {
   it("gives an agent as much as a lead says, and no more", async () => {
-    await prefer("lead", { locale: "en", theme: "light" });
-    await prefer("agent", { locale: "en", theme: "light" });
+    const { t } = createTranslator(locale, await loadMessages(locale));
+    await prefer("lead", { locale, theme });
+    await prefer("agent", { locale, theme });
     const { email } = signIns.staff.find(({ role }) => role === "agent")!;
     const { id: agentId, name } = await prisma.staff.findUniqueOrThrow({ where: { email } });
     await prisma.conversation.updateMany({
       where: { OR: [{ assigneeId: agentId }, { assigneeId: null }], status: { not: "solved" } },
       data: { status: "solved", solvedAt: new Date() },
     });
-    const [lead, agent] = [await open(), await open()];
+    const [lead, agent] = [await open({ locale, theme }), await open({ locale, theme })];
     await signInAs(lead, "lead");
     await lead.goto("/console/teams");
     const team = `Capacity ${randomUUID().slice(0, 6)}`;
-    await lead.getByLabel("Name of a new team").fill(team);
-    await lead.getByRole("button", { name: "Create team" }).click();
-    await lead.getByRole("button", { name: `Change the team ${team}` }).click();
+    await lead.getByLabel(t("teams.newName")).fill(team);
+    await lead.getByRole("button", { name: t("teams.create") }).click();
+    await lead.getByRole("button", { name: t("teams.edit", { name: team }) }).click();
     const dialog = lead.getByRole("dialog", { name: team });
     await dialog.getByLabel(name, { exact: true }).check();
-    await dialog.getByRole("button", { name: "Save" }).click();
-    await lead.getByRole("status").filter({ hasText: "The team is saved" }).waitFor();
+    await dialog.getByRole("button", { name: t("common.save") }).click();
+    await lead
+      .getByRole("status")
+      .filter({ hasText: t("teams.done.changed") })
+      .waitFor();
     const limit = async (most: string) => {
       await lead.getByRole("button", { name, exact: true }).click();
       const person = lead.getByRole("dialog", { name });
-      await person.getByLabel("Other conversations at once").fill(most);
-      await person.getByRole("button", { name: "Save" }).click();
+      await person.getByLabel(t("teams.tickets")).fill(most);
+      await person.getByRole("button", { name: t("common.save") }).click();
       await person.waitFor({ state: "detached" });
     };
     await limit("1");
@@ -238,17 +247,17 @@ describe("routing by capacity", () => {
     }
     await signInAs(agent, "agent");
     await agent.goto("/console/inbox?view=mine");
-    await agent.getByRole("switch", { name: "Away" }).click();
-    await agent.getByRole("switch", { name: "Taking conversations" }).waitFor();
+    await agent.getByRole("switch", { name: t("routing.away") }).click();
+    await agent.getByRole("switch", { name: t("routing.takes") }).waitFor();
     const own = () => prisma.conversation.count({ where: { id: { in: ids }, assigneeId: agentId } });
     await until("one is given", async () => (await own()) === 1);
-    await agent.getByRole("button", { name: "1 new conversation" }).waitFor();
+    await agent.getByRole("button", { name: t("inbox.arrived", { count: 1 }) }).waitFor();
     expect(await own()).toBe(1);
-    await picture(lead, "teams");
+    await picture(lead, `teams-${locale}-${theme}`);
     await limit("2");
     await until("the other is given too", async () => (await own()) === 2);
     await lead.goto("/console/teams");
-    await lead.getByRole("button", { name: `Set ${name} away: what waits goes to others` }).click();
+    await lead.getByRole("button", { name: t("teams.sendAway", { name }) }).click();
     await until("both wait for others", async () => (await own()) === 0);
   });
 });

@@ -34,7 +34,12 @@ beforeAll(async () => {
   const { id } = await prisma.staff.findUniqueOrThrow({ where: { email } });
   agent = { type: "staff", id, role: "agent", name: "Mei Search", email, timeZone: "UTC" } as StaffActor;
   await prisma.customer.create({
-    data: { id: "cus_search", name: "Zoë Müller", email: "zoe@customer.example" },
+    data: {
+      id: "cus_search",
+      name: "Zoë Müller",
+      email: "zoe@customer.example",
+      phone: "+447700900321",
+    },
   });
   english = await begin("Hotel booking", "I was charged twice for the café, it's wrong", {
     customerId: "cus_search",
@@ -80,10 +85,28 @@ describe("search", () => {
     expect(await found(`#${chinese.number}`)).toEqual([chinese.id]);
   });
 
+  it("finds people by what they are called, however it is written", async () => {
+    for (const typed of ["Zoë", "zoë müller", "zoe@customer.example", "07700 900321", "cus_search"])
+      expect(await found(typed), typed).toEqual([english.id]);
+    expect(await found("zoë in:phone")).toEqual([]);
+    // Beginning as a name does, a word is a word.
+    expect(await found("zo")).toEqual([]);
+    const visitor = await begin("Hello", "尾号2967的卡", {
+      contact: { name: "Ottoline Quist", email: "quist@elsewhere.example", phone: "+4930901820" },
+    });
+    for (const typed of ["quist", "Ottoline", "quist@elsewhere.example", "+4930901820", "2967"])
+      expect(await found(typed), typed).toEqual([visitor.id]);
+  });
+
   it("leads to the line that fits, with what was sought marked", async () => {
     const [hit] = await searchConversations(agent, "扣了");
     expect(hit).toMatchObject({ seq: 1, number: chinese.number, subject: "付款失败" });
     expect(hit?.snippet.filter((part) => part.hit).map((part) => part.text)).toEqual(["扣了"]);
+  });
+
+  it("finds nothing by signs alone, and narrows by what stands beside them", async () => {
+    for (const typed of ["((((", "*", "😀", "\u202e"]) expect(await found(typed), typed).toEqual([]);
+    expect(await found("!!! in:phone")).toEqual([phone.id]);
   });
 
   it("takes strings of every kind", async () => {
@@ -94,6 +117,8 @@ describe("search", () => {
       "%",
       "& | !",
       "\u0000x",
+      "in:\u0000",
+      "from:\u0000zo",
       "😀😀",
       "a".repeat(5_000),
       "'':*",

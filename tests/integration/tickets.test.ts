@@ -8,10 +8,11 @@ import { inboxCounts, listInbox } from "#app/features/tickets/inbox.server.ts";
 import { readInboxFilters } from "#app/features/tickets/inbox-address.ts";
 import { openConversation } from "#app/features/tickets/opening.server.ts";
 import { wakeSnoozed } from "#app/features/tickets/snooze.server.ts";
+import { untilReply } from "#app/features/tickets/ticket.ts";
 import { markRead, openTicket, readThread, saveDraft } from "#app/features/tickets/ticket-page.server.ts";
 import { prisma } from "#app/platform/db.server.ts";
 import { Forbidden } from "#app/platform/errors.ts";
-import { hours } from "#app/platform/time.ts";
+import { days, hours } from "#app/platform/time.ts";
 
 const system = { type: "system" } as const;
 let agent: StaffActor;
@@ -132,6 +133,16 @@ describe("a ticket", () => {
     );
   });
 
+  it("sleeps until the customer writes, where no time is to end it, and an undo puts it back so", async () => {
+    const { id } = await begin();
+    await changeTickets(agent, [id], { status: "snoozed", until: untilReply });
+    expect(await wakeSnoozed(new Date(Date.now() + days(3650)))).toBe(0);
+    expect(await undoChanges(agent, await changeTickets(agent, [id], { status: "open" }))).toBe(1);
+    expect((await openTicket(agent, id)).ticket.status).toBe("snoozed");
+    await receive(system, id, { body: "Still there?", clientId: randomUUID() });
+    expect((await openTicket(agent, id)).ticket.status).toBe("open");
+  });
+
   it("that was solved by a slip waits again since when it did, and nothing was reopened", async () => {
     const { id } = await begin();
     const before = (await openTicket(agent, id)).ticket;
@@ -231,6 +242,28 @@ describe("the inbox", () => {
     expect(await read("view=mine&sort=waiting")).toEqual([...made.slice(1, 5), made[0]]);
     expect(await read("view=unassigned&sort=newest")).toEqual(made.slice(5).reverse());
     expect(await read("view=open&channel=phone")).toEqual([]);
+    // The most urgent first; what is due first, and behind it what nothing is promised of.
+    for (const [at, priority] of [
+      [7, "high"],
+      [60, "urgent"],
+      [110, "low"],
+    ] as const)
+      await changeTickets(agent, [made[at]!], { priority });
+    const byPriority = await read("view=open&sort=priority");
+    expect([byPriority[0], byPriority[1], byPriority.at(-1)]).toEqual([made[60], made[7], made[110]]);
+    expect(byPriority.toSorted()).toEqual(made.toSorted());
+    const dues = [90, 3, 45].map((at, place) => ({
+      id: made[at]!,
+      dueAt: new Date(Date.now() + hours(place + 1)),
+    }));
+    for (const { id, dueAt } of dues)
+      await prisma.conversation.update({
+        where: { id },
+        data: { dueAt, warnAt: dueAt, dueTarget: "resolution" },
+      });
+    const byDue = await read("view=open&sort=due");
+    expect(byDue.slice(0, 3)).toEqual(dues.map(({ id }) => id));
+    expect(new Set(byDue).size).toBe(byDue.length);
     expect(await inboxCounts(agent)).toMatchObject({ mine: 5, unassigned: 115, open: 120, snoozed: 0 });
   });
 

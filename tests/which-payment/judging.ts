@@ -1,42 +1,37 @@
 import { readCases } from "./read-cases.ts";
 import type { Settings } from "./surroundings.ts";
 
-// Written apart from the tuning set, and never used to choose a weight.
+// The newest set for judging: written when everything else stood, and answered before anything was changed for it.
 
 export const judgingSettings: Settings = {
-  seed: 90210,
+  seed: 4711,
   payments: [8, 40],
-  days: 70,
+  days: 60,
   shops: [
-    "七星便利店 5499 CN",
-    "Kettle & Crumb 5814 GB",
-    "文轩网 5942 CN",
-    "Linden-Apotheke 5912 DE",
-    "丝域造型 7230 CN",
-    "Spice Route Kitchen 5812 GB",
-    "Lotus Garden Spa 7298 TH",
-    "Fleetfoot Running 5661 GB",
-    "喵星宠物生活馆 5995 CN",
-    "惠民购物中心 5411 CN",
-    "中通快递 4215 CN",
-    "Canva 5734 AU",
-    "红苹果家具城 5712 CN",
-    "Pedalworks Cycles 5941 GB",
-    "去哪儿网 4722 CN",
-    "Grab 4121 SG",
-    "古茗奶茶 5814 CN",
-    "Fjordwear 5651 SE",
-    "MediaWelt 5732 DE",
-    "Gino's Pizza 5812 US",
-    "Iron Temple Gym 7997 US",
-    "全家便利商店 5499 TW",
-    "星光国际影城 7832 CN",
-    "Mile High Inn 7011 US",
-    "聚能充电桩 5541 CN",
-    "Sixstring Guitars 5733 US",
+    "Marigold Deli 5812 GB",
+    "Tidewater Outfitters 5651 US",
+    "Quill & Co Stationers 5943 GB",
+    "鲜果时光 5499 CN",
+    "老城根面馆 5812 CN",
+    "Nimbus Hosting 4816 US",
+    "城南停车场 7523 CN",
+    "绿野户外 5941 CN",
+    "Blitz Taxi 4121 DE",
+    "Corner Pharmacy 5912 GB",
+    "京味烤鸭 5812 CN",
+    "Harborline Hotels 7011 US",
+    "悦读书城 5942 CN",
+    "Pixel Arcade 5816 US",
+    "安心药店 5912 CN",
+    "Sunrise Gas 5541 US",
+    "Tokyo Ramen Bar 5812 JP",
+    "好邻居超市 5411 CN",
+    "Velvet Hair Studio 7230 GB",
+    "Metro Mart 5411 HK",
+    "快跑快送 4215 CN",
+    "BigScreen Cinemas 7832 GB",
   ],
-  idOf: (random) =>
-    `${(random >>> 3).toString(16).padStart(8, "0")}-${(random % 65536).toString(16).padStart(4, "0")}`,
+  idOf: (random) => `pay-${random.toString(16).padStart(8, "0")}`,
 };
 
 export const judgingCases = () => readCases("judging");

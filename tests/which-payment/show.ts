@@ -1,15 +1,20 @@
+import { earlierCases, earlierSettings } from "./earlier.ts";
 import { figuresOf } from "./figures.ts";
 import { judgingCases, judgingSettings } from "./judging.ts";
 import { tuningCases, tuningSettings } from "./tuning.ts";
 
-// Prints how many answers are right: `npx tsx tests/which-payment/show.ts [tuning|judging] [--wrong]`.
+// Prints how many answers are right: `npx tsx tests/which-payment/show.ts [tuning|earlier|judging] [--wrong]`.
 
-const sets = { tuning: [tuningCases, tuningSettings], judging: [judgingCases, judgingSettings] } as const;
+const sets = {
+  tuning: [tuningCases, tuningSettings],
+  earlier: [earlierCases, earlierSettings],
+  judging: [judgingCases, judgingSettings],
+} as const;
 const share = (part: number, all: number) =>
   `${part} of ${all} (${((100 * part) / Math.max(1, all)).toFixed(1)} %)`;
 const asked = process.argv.slice(2).filter((argument) => argument in sets) as (keyof typeof sets)[];
 
-for (const name of asked.length > 0 ? asked : (["tuning", "judging"] as const)) {
+for (const name of asked.length > 0 ? asked : (["tuning", "earlier", "judging"] as const)) {
   const [cases, settings] = sets[name];
   const { meant, first, firstThree, none, empty, wrong } = figuresOf(cases(), settings);
   process.stdout.write(

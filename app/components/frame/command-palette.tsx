@@ -1,5 +1,5 @@
 import { Command as Cmdk } from "cmdk";
-import { ArrowRight, CreditCard, type LucideIcon, Search, User, Zap } from "lucide-react";
+import { ArrowRight, CreditCard, type LucideIcon, MessageSquare, Search, User, Zap } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import { useRef, useState } from "react";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
@@ -30,7 +30,7 @@ const itemLook =
 const groupLook =
   "[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:pt-2.5 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-muted";
 
-const kinds = { customer: User, transaction: CreditCard };
+const kinds = { customer: User, transaction: CreditCard, conversation: MessageSquare };
 
 /** The keys that work in the list, for those who have not met it yet. */
 function Foot() {
@@ -147,8 +147,8 @@ export function CommandPalette({
                     return (
                       <Cmdk.Item key={id} value={id} onSelect={choose(run)} className={itemLook}>
                         <Icon aria-hidden className="size-4 shrink-0 text-muted" />
-                        <span className="truncate">{label}</span>
-                        <span className="tabular ml-auto shrink-0 truncate pl-3 text-xs text-muted">
+                        <span className="min-w-0 truncate">{label}</span>
+                        <span className="tabular ml-auto max-w-[50%] shrink-0 truncate pl-3 text-xs text-muted">
                           {detail}
                         </span>
                       </Cmdk.Item>

@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 /** Something the search found, and how to go there. */
 export interface Finding {
   id: string;
-  kind: "customer" | "transaction";
+  kind: "customer" | "transaction" | "conversation";
   label: string;
   detail: string;
   run: () => void;

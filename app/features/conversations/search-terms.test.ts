@@ -22,6 +22,8 @@ describe("search terms", () => {
     const text = "我的付款失败了，卡被拒绝（尾号1234）";
     for (const typed of ["付款失败", "失败", "卡", "绝", "付款 拒绝", "1234", "失败了"])
       expect(finds(typed, text), typed).toBe(true);
+    for (const typed of ["2967", "iPhone", "的卡", "iphone手机"])
+      expect(finds(typed, "尾号2967的卡买的iPhone手机"), typed).toBe(true);
     for (const typed of ["退款", "失付", "拒收"]) expect(finds(typed, text), typed).toBe(false);
   });
 
@@ -33,6 +35,9 @@ describe("search terms", () => {
     fc.assert(
       fc.property(words, fc.nat(), (list, pick) => {
         expect(finds(list[pick % list.length]!, list.join(" "))).toBe(true);
+        // Written without spaces, figures and letters still end where Chinese begins.
+        const mixed = list.flatMap((word, place) => [word, "的卡在到"[place % 4]!]);
+        expect(finds(list[pick % list.length]!, mixed.join(""))).toBe(true);
       }),
     );
   });

@@ -5,7 +5,9 @@
 
 /** Chinese characters, kana and Hangul: written without spaces, or with few. */
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}々〆]/u;
-const run = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}々〆]+|[\p{L}\p{N}]+/gu;
+/** A stretch of those, or a word of letters and figures; a word ends where such a script begins: 尾号2967的卡. */
+const run =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}々〆]+|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}々〆])[\p{L}\p{N}])+/gu;
 
 /** Longer words are found by their beginning. */
 const longestTerm = 32;

@@ -18,6 +18,7 @@ import { type Dimension, dimensions } from "./report.ts";
 import { useNarrowed } from "./report-tables.tsx";
 import { useGroupName } from "./report-words.tsx";
 
+const firstHead = "px-2 py-1.5 text-left text-xs font-medium text-muted whitespace-nowrap";
 const head = "px-2 py-1.5 text-right text-xs font-medium text-muted whitespace-nowrap";
 const cell = "px-2 py-1.5 text-right text-ink whitespace-nowrap";
 /** Rows of the table; the export holds the rest. */
@@ -107,7 +108,7 @@ export function AttainmentPanel({ report }: { report: AttainmentReport }) {
             <table className="tabular w-full text-sm">
               <thead>
                 <tr>
-                  <th scope="col" className={`${head} text-left`}>
+                  <th scope="col" className={firstHead}>
                     {t(`reports.value.${by}`)}
                   </th>
                   {promised.map((target) => (

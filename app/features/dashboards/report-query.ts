@@ -27,7 +27,13 @@ const parameters = z.object({
     .union([z.literal("none"), z.uuid()])
     .optional()
     .catch(undefined),
-  tag: z.string().min(1).max(40).optional().catch(undefined),
+  tag: z
+    .string()
+    .min(1)
+    .max(40)
+    .refine((tag) => !tag.includes("\u0000"))
+    .optional()
+    .catch(undefined),
 });
 
 /** What the address of the reports asks for. `from` and `to` are days of the viewer's calendar, both included. */

@@ -46,13 +46,14 @@ export function BulkBar({
   const group = t("inbox.keys.group");
   const solve = () => onChange({ status: "solved" }, (done) => t("inbox.done.solved", { count: done }));
 
-  useShortcut("a", t("inbox.act.assign"), () => setQuestion("assign"), group);
-  useShortcut("e", t("inbox.act.solve"), solve, group);
-  useShortcut("s", t("inbox.act.snooze"), () => setQuestion("snooze"), group);
-  useShortcut("p", t("inbox.act.priority"), () => setQuestion("priority"), group);
-  useShortcut("t", t("inbox.act.tag"), () => setQuestion("tag"), group);
-  useShortcut("m", t("composer.macro.run"), () => setQuestion("macro"), group);
-  useShortcut("escape", t("inbox.keys.clear"), onClear, group);
+  // They go before those of the conversation that is open: what is selected is meant.
+  useShortcut("a", t("inbox.act.assign"), () => setQuestion("assign"), group, true, true);
+  useShortcut("e", t("inbox.act.solve"), solve, group, true, true);
+  useShortcut("s", t("inbox.act.snooze"), () => setQuestion("snooze"), group, true, true);
+  useShortcut("p", t("inbox.act.priority"), () => setQuestion("priority"), group, true, true);
+  useShortcut("t", t("inbox.act.tag"), () => setQuestion("tag"), group, true, true);
+  useShortcut("m", t("composer.macro.run"), () => setQuestion("macro"), group, true, true);
+  useShortcut("escape", t("inbox.keys.clear"), onClear, group, true, true);
 
   const close = () => setQuestion(null);
   return (

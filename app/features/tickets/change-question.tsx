@@ -4,7 +4,7 @@ import { useTranslation } from "#app/i18n/use-translation.tsx";
 import type { BulkChange } from "./inbox-change.ts";
 import { fitting, PickDialog } from "./inbox-pick.tsx";
 import { SnoozeDialog } from "./inbox-snooze-dialog.tsx";
-import { priorities, tagOf } from "./ticket.ts";
+import { comesWithReply, priorities, tagOf } from "./ticket.ts";
 
 export type ChangeKind = "assign" | "snooze" | "priority" | "tag";
 
@@ -129,7 +129,9 @@ export function ChangeQuestion({
           title={t("inbox.pick.snooze", { count })}
           onPick={(until) =>
             onChange({ status: "snoozed", until: until.toISOString() }, (done) =>
-              t("inbox.done.snoozed", { count: done, at: format.short(until) }),
+              comesWithReply(until)
+                ? t("inbox.done.untilReply", { count: done })
+                : t("inbox.done.snoozed", { count: done, at: format.short(until) }),
             )
           }
           onClose={onClose}

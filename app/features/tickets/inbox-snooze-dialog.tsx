@@ -1,4 +1,4 @@
-import { AlarmClock, CalendarDays, Clock, Sunrise } from "lucide-react";
+import { AlarmClock, CalendarDays, Clock, Reply, Sunrise } from "lucide-react";
 import { useState } from "react";
 import { Button } from "#app/components/button.tsx";
 import { Dialog } from "#app/components/dialog.tsx";
@@ -7,6 +7,7 @@ import { useFormat, useNow, useViewer } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { fitting, PickDialog } from "./inbox-pick.tsx";
 import { readWallTime, snoozeChoices, snoozeTimes, wallTimeOf } from "./inbox-snooze.ts";
+import { untilReply } from "./ticket.ts";
 
 const icons = { later: Clock, tomorrow: Sunrise, week: CalendarDays };
 
@@ -82,6 +83,10 @@ export function SnoozeDialog({ title, onPick, onClose }: { title: string } & Sno
             icon: icons[choice],
             run: () => onPick(times[choice]),
           })),
+          words,
+        ),
+        ...fitting(
+          [{ id: "reply", label: t("inbox.snooze.reply"), icon: Reply, run: () => onPick(untilReply) }],
           words,
         ),
         {

@@ -70,9 +70,15 @@ export async function openAll(
   );
   const seqs = await appendAll(
     sql,
-    openings.map(({ first, subject }, place) => ({
+    openings.map(({ first, subject, contact = {} }, place) => ({
       conversationId: rows[place]!.id,
-      messages: [{ ...first, heading: subject }],
+      // Found by what they call themselves, too.
+      messages: [
+        {
+          ...first,
+          heading: [subject, contact.name, contact.email, contact.phone].filter(Boolean).join("\n"),
+        },
+      ],
     })),
     at,
   );

@@ -33,7 +33,7 @@ function Hit({ hit }: { hit: SearchHit }) {
         className="block px-4 py-2.5 outline-offset-[-2px] hover:bg-hover lg:px-6"
       >
         <div className="flex items-center gap-2 text-sm">
-          <span className="min-w-0 truncate font-medium text-strong">
+          <span className="max-w-[45%] shrink-0 truncate font-medium text-strong">
             {hit.customerName ? <span translate="no">{hit.customerName}</span> : t("search.unknownCustomer")}
           </span>
           <span translate="no" className="min-w-0 truncate text-muted">

@@ -1,6 +1,7 @@
 import { assertCan, type StaffActor } from "#app/features/accounts/permissions.ts";
 import { type Sought, snippetOf, soughtTerms, tsqueryOf } from "#app/features/conversations/search-terms.ts";
-import { searchCustomers } from "#app/features/customers/customers.server.ts";
+import { type FoundCustomer, searchCustomers } from "#app/features/customers/customers.server.ts";
+import { numberForms } from "#app/features/customers/phone-number.ts";
 import { pool } from "#app/platform/db.server.ts";
 import { zonedDayStart } from "#app/platform/zoned-day.ts";
 import { isEmpty, readSearch, type SearchHit, type SearchQuery } from "./search.ts";
@@ -77,14 +78,28 @@ async function coursesFrom(where: Where, from: string, actor: StaffActor): Promi
   return courses;
 }
 
-async function coursesOf(
-  actor: StaffActor,
-  query: SearchQuery,
-  sought: readonly Sought[],
-): Promise<Course[]> {
+/** Whether words name a customer, and do not only begin as their name does. */
+function isNamed({ id, name, email, phone }: FoundCustomer, words: string): boolean {
+  const word = words.toLowerCase();
+  const called = name?.toLowerCase() ?? "";
+  const begins = called === word || called.startsWith(`${word} `);
+  const reached = word.includes("@") && email?.toLowerCase().startsWith(word);
+  return id === words || begins || Boolean(reached) || numberForms(words).includes(phone ?? "");
+}
+
+/** All conversations of whoever is named by name, address, number or id, whatever is said in them. */
+async function coursesOfNamed(where: Where, words: string, actor: StaffActor): Promise<Course[]> {
+  const named = (await searchCustomers(actor, words, 20)).filter((one) => isNamed(one, words));
+  if (named.length === 0) return [];
+  const own = new Where(where);
+  const ids = named.map(({ id }) => id);
+  return [{ where: own, conversations: conversationsBy(own.bind("v.customer_id = ANY(?::text[])", ids)) }];
+}
+
+/** What is asked of conversations and lines besides words and people. */
+function whereOf(actor: StaffActor, query: SearchQuery): Where {
   const where = new Where();
   where.conditions.push("m.search IS NOT NULL");
-  if (sought.length > 0) where.add("m.search @@ ?::tsquery", tsqueryOf(sought));
   if (query.status.length > 0) where.add("v.status = ANY(?::text[])", query.status);
   if (query.channel.length > 0) where.add("v.channel = ANY(?::text[])", query.channel);
   if (query.tags.length > 0) where.add("v.tags @> ?::text[]", query.tags);
@@ -93,6 +108,16 @@ async function coursesOf(
   if (query.number !== null) where.add("v.number = ?", query.number);
   if (query.after) where.add("m.at >= ?", zonedDayStart(query.after, actor.timeZone, 1));
   if (query.before) where.add("m.at < ?", zonedDayStart(query.before, actor.timeZone, 0));
+  return where;
+}
+
+async function coursesOf(
+  actor: StaffActor,
+  query: SearchQuery,
+  sought: readonly Sought[],
+): Promise<Course[]> {
+  const where = whereOf(actor, query);
+  if (sought.length > 0) where.add("m.search @@ ?::tsquery", tsqueryOf(sought));
   return query.from ? coursesFrom(where, query.from, actor) : [{ where, conversations: allConversations }];
 }
 
@@ -144,7 +169,7 @@ function hitsIn(lines: readonly Line[], sought: readonly Sought[]): SearchHit[] 
 /**
  * Conversations that hold what somebody typed, over the whole history, the newest line first.
  * What is frequent is found among the newest lines, by the beginning of an unfinished word
- * too; what is not is sought among all.
+ * too; what is not is sought among all. Words that name a customer find all of theirs.
  *
  * @returns up to {@link searchPageSize}, each with the newest of its lines that fits
  */
@@ -153,9 +178,16 @@ export async function searchConversations(actor: StaffActor, typed: string): Pro
   const query = readSearch(typed);
   if (isEmpty(query)) return [];
   const sought = soughtTerms(query.words);
+  // Signs alone are in no index: they find nothing, and not everything.
+  if (query.words && sought.length === 0 && isEmpty({ ...query, words: "" })) return [];
   const before = query.before ? zonedDayStart(query.before, actor.timeZone, 0) : null;
-  const recent = await coursesOf(actor, query, sought);
-  const near = (await Promise.all(recent.map((course) => amongNewest(course, before)))).flat();
+  const [recent, named] = await Promise.all([
+    coursesOf(actor, query, sought),
+    query.from ? [] : coursesOfNamed(whereOf(actor, query), query.words, actor),
+  ]);
+  const near = (
+    await Promise.all([...recent.map((course) => amongNewest(course, before)), ...named.map(amongAll)])
+  ).flat();
   const found = hitsIn(near, sought);
   if (found.length >= searchPageSize) return found;
   const whole = sought.map(({ term }) => ({ term, prefix: false }));

@@ -41,10 +41,13 @@ export function readSearch(typed: string): SearchQuery {
     before: null,
     number: null,
   };
-  const rest = typed.replace(operator, (whole, name: string, quoted?: string, bare?: string) => {
-    const value = (quoted ?? bare ?? "").trim();
-    return take(query, name.toLowerCase(), value) ? " " : whole.replace(":", " ");
-  });
+  // No text of PostgreSQL holds NUL.
+  const rest = typed
+    .replaceAll("\u0000", " ")
+    .replace(operator, (whole, name: string, quoted?: string, bare?: string) => {
+      const value = (quoted ?? bare ?? "").trim();
+      return take(query, name.toLowerCase(), value) ? " " : whole.replace(":", " ");
+    });
   const words = rest.replace(/(?:^|\s)#(\d{1,9})(?=\s|$)/, (_whole, digits: string) => {
     query.number = Number(digits);
     return " ";

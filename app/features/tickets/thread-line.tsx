@@ -12,6 +12,7 @@ import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { CallFacts } from "./thread-call.tsx";
 import { ThreadDelivery } from "./thread-delivery.tsx";
 import { ThreadMail } from "./thread-mail.tsx";
+import { comesWithReply } from "./ticket.ts";
 
 /** Names of staff and teams by id. */
 export type Names = ReadonlyMap<string, string>;
@@ -24,12 +25,13 @@ function useActivityWords(names: Names) {
   const { t } = useTranslation();
   const { locale } = useViewer();
   const format = useFormat();
-  return ({ data, authorName }: ThreadMessage): string => {
+  return ({ data, authorId, authorName }: ThreadMessage): string => {
     const who = authorName ?? t("thread.system");
     const facts = data ?? {};
     const name = (id: unknown) => names.get(text(id)) ?? t("thread.somebody");
     switch (facts.event) {
       case "assignee":
+        if (facts.to && facts.to === authorId) return t("thread.activity.taken", { who });
         return facts.to
           ? t(facts.routed ? "thread.activity.routed" : "thread.activity.assigned", {
               who,
@@ -37,6 +39,8 @@ function useActivityWords(names: Names) {
             })
           : t("thread.activity.unassigned", { who });
       case "status":
+        if (facts.to === "snoozed" && comesWithReply(text(facts.until)))
+          return t("thread.activity.untilReply", { who });
         return facts.to === "snoozed"
           ? t("thread.activity.snoozed", { who, until: format.short(text(facts.until)) })
           : t("thread.activity.status", { who, status: t(`search.status.${text(facts.to) as "open"}`) });

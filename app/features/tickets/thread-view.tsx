@@ -82,10 +82,10 @@ export function ThreadView({
   const following = useRef(true);
   const height = useRef(0);
   const [missed, setMissed] = useState(0);
-  // Reading on does not move the mark under one's eyes.
-  const [unreadAfter] = useState(readSeq);
   const lastSeq = held.at(-1)?.seq ?? 0;
-  const readsOn = unreadAfter > 0 && unreadAfter < lastSeq;
+  // Reading on does not move the mark under one's eyes; what comes while one reads needs none.
+  const [unreadAfter] = useState(readSeq < lastSeq ? readSeq : 0);
+  const readsOn = unreadAfter > 0;
   // What the server drew is there already.
   const drawn = !useSyncExternalStore(
     never,

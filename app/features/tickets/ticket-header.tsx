@@ -9,7 +9,7 @@ import { useShortcut } from "#app/components/shortcuts.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { hours } from "#app/platform/time.ts";
 import { type ChangeKind, ChangeQuestion } from "./change-question.tsx";
-import { priorities } from "./ticket.ts";
+import { priorities, untilReply } from "./ticket.ts";
 import { factsOf, type TicketFacts, useTicketChanges } from "./use-ticket-changes.tsx";
 
 /** Whose it is, how it stands, and what is done with it. */
@@ -63,12 +63,8 @@ export function TicketHeader({
         ? t("thread.done.toTeam", { name: teams.find(({ id }) => id === teamId)?.name ?? "" })
         : t("thread.done.noTeam"),
     );
-  const snooze = (after: number) =>
-    change(
-      { status: "snoozed", until: new Date(Date.now() + after).toISOString() },
-      { status: "snoozed" },
-      t("thread.done.snoozed"),
-    );
+  const snooze = (until: Date, said: string) =>
+    change({ status: "snoozed", until: until.toISOString() }, { status: "snoozed" }, said);
   const keys = t("thread.keys");
   useShortcut(
     "e",
@@ -113,7 +109,9 @@ export function TicketHeader({
                 <Menu
                   trigger={
                     <Button size="sm" icon={UserPlus} keys="a">
-                      {nameOf(shown.assigneeId) ?? t("thread.nobody")}
+                      <span className="max-w-40 truncate max-sm:max-w-20">
+                        {nameOf(shown.assigneeId) ?? t("thread.nobody")}
+                      </span>
                     </Button>
                   }
                 >
@@ -159,22 +157,28 @@ export function TicketHeader({
                 <Menu
                   trigger={
                     <Button size="sm" icon={Clock}>
-                      {t("thread.snooze")}
+                      <span className="max-sm:sr-only">{t("thread.snooze")}</span>
                     </Button>
                   }
                 >
                   {([1, 4, 24, 72, 168] as const).map((count) => (
-                    <MenuItem key={count} onSelect={() => snooze(hours(count))}>
+                    <MenuItem
+                      key={count}
+                      onSelect={() => snooze(new Date(Date.now() + hours(count)), t("thread.done.snoozed"))}
+                    >
                       {t(count < 24 ? "thread.inHours" : "thread.inDays", {
                         count: count < 24 ? count : count / 24,
                       })}
                     </MenuItem>
                   ))}
+                  <MenuItem onSelect={() => snooze(untilReply, t("inbox.done.untilReply", { count: 1 }))}>
+                    {t("inbox.snooze.reply")}
+                  </MenuItem>
                   <MenuItem onSelect={() => setQuestion("snooze")} keys="s">
                     {t("thread.act.snooze")}
                   </MenuItem>
                   <MenuItem onSelect={() => setStatus("pending")} keys="w">
-                    {t("thread.setPending")}
+                    {t("thread.act.pending")}
                   </MenuItem>
                 </Menu>
                 <Button

@@ -23,6 +23,13 @@ export interface Ticket {
   reopened: number;
 }
 
+/** A snooze that no time ends: the customer's next words do. Lists sort it behind all times. */
+export const untilReply = new Date("9999-12-31T00:00:00.000Z");
+
+/** Whether a snooze ends with the customer's next words only. */
+export const comesWithReply = (until: string | Date | null): boolean =>
+  until !== null && new Date(until).getTime() === untilReply.getTime();
+
 type Change = Partial<Ticket>;
 
 /** The customer wrote: whatever it was, it is open again, and they wait from now if they did not before. */

@@ -4,6 +4,7 @@ import { useFormat, useNow } from "#app/components/viewer.tsx";
 import type { ConversationChannel } from "#app/features/conversations/conversation.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { type WaitingLevel, waitingLevel, waitParts } from "./inbox-waiting.ts";
+import { comesWithReply } from "./ticket.ts";
 
 const looks: Record<WaitingLevel, { look: string; icon: typeof Clock }> = {
   calm: { look: "text-muted", icon: Clock },
@@ -50,6 +51,13 @@ export function WaitingClock({ since, channel }: { since: string; channel: Conve
 export function SnoozeClock({ until }: { until: string }) {
   const { t } = useTranslation();
   const format = useFormat();
+  if (comesWithReply(until))
+    return (
+      <span className="inline-flex items-center gap-1 whitespace-nowrap text-xs text-muted">
+        <MoonStar aria-hidden className="size-3 shrink-0" />
+        {t("inbox.wait.reply")}
+      </span>
+    );
   return (
     <time
       dateTime={until}

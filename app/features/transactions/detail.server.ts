@@ -5,6 +5,8 @@ import { NotFound } from "#app/platform/errors.ts";
 /** One payment with its status history, oldest first, and the customer's name. */
 export async function findTransaction(actor: Actor, id: string) {
   assertCan(actor, "transactions.read");
+  // PostgreSQL has no text with NUL in it, so nothing is kept under such an id.
+  if (id.includes("\u0000")) throw new NotFound("transaction");
   const [transaction, history] = await Promise.all([
     prisma.transaction.findUnique({ where: { id } }),
     prisma.transactionEvent.findMany({ where: { transactionId: id }, orderBy: { id: "asc" } }),

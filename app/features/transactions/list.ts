@@ -48,7 +48,13 @@ const several = <const Values extends readonly [string, ...string[]]>(values: Va
     .optional()
     .catch(undefined);
 
-const word = z.string().trim().min(1).max(128).optional().catch(undefined);
+/** PostgreSQL has no text with NUL in it. */
+const word = z
+  .string()
+  .transform((text) => text.replaceAll("\u0000", ""))
+  .pipe(z.string().trim().min(1).max(128))
+  .optional()
+  .catch(undefined);
 const amount = z
   .string()
   .regex(/^\d{1,15}(\.\d{1,4})?$/)

@@ -42,7 +42,7 @@ export const frame = {
     move: "Move",
     choose: "Open",
     title: "Search and commands",
-    placeholder: "Go to, or find a customer or a payment",
+    placeholder: "Go to, or find a customer, a payment or a conversation",
     nothing: "Nothing by that name",
     found: "Found",
     goTo: "Go to",

@@ -38,7 +38,7 @@ export const reports = {
   volumeLead: "Bars beside each other: new, solved. The line is what was open when the day ended.",
   day: "Day",
   heat: "When conversations begin",
-  heatLead: "By weekday and hour on your clock. Darker is more; the number says how many.",
+  heatLead: "By weekday and hour on your clock. A stronger colour is more; the number says how many.",
   heatCell: "{{weekday}}, {{hour}}:00 – {{count}} new",
   weekday: { "1": "Mon", "2": "Tue", "3": "Wed", "4": "Thu", "5": "Fri", "6": "Sat", "7": "Sun" },
   hoursChart: "By hour of the day",

@@ -44,7 +44,7 @@ export const frame = {
     move: "移动",
     choose: "打开",
     title: "搜索与命令",
-    placeholder: "前往页面，或查找客户、交易",
+    placeholder: "前往页面，或查找客户、交易、会话",
     nothing: "没有匹配的结果",
     found: "搜索结果",
     goTo: "前往",

@@ -39,7 +39,7 @@ export const reports: Translation<typeof en> = {
   volumeLead: "并排的柱子依次是新会话和已解决；折线是当天结束时未解决的数量。",
   day: "日期",
   heat: "会话在什么时候开始",
-  heatLead: "按您时钟的星期和小时。颜色越深越多，数字为具体数量。",
+  heatLead: "按您时钟的星期和小时。颜色越浓越多，数字为具体数量。",
   heatCell: "{{weekday}} {{hour}} 点：{{count}} 个新会话",
   weekday: { "1": "周一", "2": "周二", "3": "周三", "4": "周四", "5": "周五", "6": "周六", "7": "周日" },
   hoursChart: "按一天中的小时",

@@ -23,15 +23,19 @@ const aboveBefore =
   /(?<![a-z])(?:over|above|more than|at least|upwards of|超过|超|多于|大于|至少|起码|不止)[ ]?(?:a |an )?$/;
 const belowBehind = /^ ?(?:不到|以内|以下)/;
 /** "一百多块", "300 odd dollars": more by less than the next unit. */
-const someMoreBehind = /^ ?(?:多|余|几(?=[块元蚊])|odd|something|and change|plus|\+)(?![a-z])/;
+const someMoreBehind = /^[ -]?(?:多|余|几(?=[块元蚊])|odd|something|and change|plus|\+)(?![a-z])/;
 const aLittleMore = /^ ?(?:来(?=[块元个])|出头|挂零)/;
+
+const saidInUnits = /[十百千万拾佰仟]|hundred|thousand/;
 
 const smallUnit = /^[ ]?(?:cents?(?![a-z])|¢|pence(?![a-z])|毛钱|毛|角|分钱)/;
 
 const digit = `[0-9${chineseDigits}]`;
+/** Behind "九毛": "九", "9分". */
+const hundredth = new RegExp(`(${digit})分?(?!${digit}|[.块元毛角])`, "y");
 /** Behind "129块": "9", "9毛", "9角5分", "九", "零5分". A spoken digit alone must end the phrase: "50块两杯" is no change. */
 const smallChange = new RegExp(
-  `(${digit})(?:毛|角)(?:(${digit})分?)?|(\\d{1,2})分?(?=$|[^0-9.,:月号日点个次笔单杯份张件瓶人天年十百千万x%])|([二三四五六七八九])(?=$|[\\s,.;!?。、的钱左在那这])|零(${digit})分?`,
+  `(${digit})(?:毛|角)(?:(${digit})分?)?|(\\d{1,2})分?(?=$|[^0-9.,:月号日点个次笔单杯份张件瓶人天年十百千万x%])|([二三四五六七八九])(?=$|[\\s,.;!?。、的钱左在那这没未不被却还都又是我])|零(${digit})分?`,
   "y",
 );
 /** Behind "129 dollars": "and 90 cents", "90". */
@@ -53,10 +57,10 @@ function withChange(
   smallChange.lastIndex = at;
   const change = smallChange.exec(text);
   if (change && readings[0]!.step >= 1) {
-    const [, tenth, hundredth, figures, word, onlyHundredth] = change;
-    const inHundredths = figures?.length === 2 || hundredth !== undefined || onlyHundredth !== undefined;
+    const [, tenth, fraction, figures, word, onlyHundredth] = change;
+    const inHundredths = figures?.length === 2 || fraction !== undefined || onlyHundredth !== undefined;
     const tenths = digitValue(tenth ?? word ?? (figures?.length === 1 ? figures : "零"));
-    const hundredths = digitValue(hundredth ?? onlyHundredth ?? (figures?.length === 2 ? figures : "零"));
+    const hundredths = digitValue(fraction ?? onlyHundredth ?? (figures?.length === 2 ? figures : "零"));
     return {
       readings: addTo(readings, tenths / 10 + hundredths / 100, inHundredths ? 0.01 : 0.1),
       to: smallChange.lastIndex,
@@ -111,6 +115,12 @@ function readSum(folded: Folded, masked: string, numeral: Numeral): Sum {
       usual,
     }));
     to += small[0].length;
+    hundredth.lastIndex = to;
+    const more = share === 10 ? hundredth.exec(masked) : null;
+    if (more) {
+      readings = addTo(readings, digitValue(more[1]!) / 100, 0.01);
+      to = hundredth.lastIndex;
+    }
   }
   let currency: NamedCurrency | null = currencyBehind(folded, to);
   if (currency) {
@@ -203,7 +213,8 @@ export function amountClues(folded: Folded, masked: string): Clue[] {
   let end = 0;
   for (const sum of sums) {
     if (sum.from < end || isUnlikely(sum, masked)) continue;
-    const { sureness, aside } = roleOf(masked, sum, sum.named, sum.readings[0]!.step >= 1);
+    const spoken = saidInUnits.test(masked.slice(sum.from, sum.to));
+    const { sureness, aside } = roleOf(masked, sum, sum.named, sum.readings[0]!.step >= 1, spoken);
     if (sureness === 0) continue;
     end = sum.to;
     const bare = !sum.named && sum.readings[0]!.step >= 1;

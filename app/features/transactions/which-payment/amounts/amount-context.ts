@@ -10,7 +10,7 @@ const paidBefore =
   /(?<![a-z])(?:charged?|paid|pay|paying|payment|payment of|spent|spend|cost|costs|costing|for|of|amount|amounts|deducted|took|taken|debited|debit|refund|refunded|worth|sum|total|totall?ing|billed|bill|price|transfer|transferred|sent|top ?up|topped up|bought|转了|转账|转了账|扣了|扣款|扣我|扣掉|扣|付了|付款|支付|付|花了|花|刷了|刷|消费了|消费|金额|金额是|共|一共|总共|充了|充值|充|买了|退|退款|收了|收我|划了|划走|划扣|被扣|交易|款项|少了|多了|给了|交了|缴了|缴费)[ :=是为]*(?:me|us|you|them|him|her|my card|my account|it|was|were|is|a|an|the|that|this|some|another|like|only|just|exactly|maybe|about|around|roughly|approx\.?|over|almost|nearly|of|for|我|你|他|她|了|走|掉|的|大概|大约|差不多|约|将近|一共|总共|人民币)?[ ]?$/;
 
 const paymentBehind =
-  /^[ ,]?(?:那笔|那一笔|的那笔|这笔|的这笔|那单|的那单|的那个|那个|的单|的订单|的支付|的付款|的交易|的消费|的扣款|的款|的账|的(?!话)|payment|charge|transaction|purchase|order|one(?! ?[\d$£€¥])|debit|refund|transfer|deposit|bill|was (?:charged|taken|deducted|debited|declined|refunded)|got (?:charged|taken|deducted|declined)|没到账|没成功|没付|付不|支付失败|付款失败|失败|被扣|扣款|扣了|不对)/;
+  /^[ ,]?(?:那笔|那一笔|的那笔|这笔|的这笔|那单|的那单|的那个|那个|的单|的订单|的支付|的付款|的交易|的消费|的扣款|的款|的账|的(?!话)|payment|charge|transaction|purchase|order|one(?! ?[\d$£€¥])|debit|refund|transfer|deposit|bill|(?:was|is|are) (?:not )?(?:mine|ours|wrong|right|correct)|was (?:charged|taken|deducted|debited|declined|refunded)|got (?:charged|taken|deducted|declined)|没到账|没成功|没付|付不|支付失败|付款失败|失败|被扣|扣款|扣了|不对)/;
 
 /** Of the account, of a limit, of a fee: sums that were not paid. */
 const notPaidBefore =
@@ -38,15 +38,17 @@ export interface Role {
  *
  * @param named whether a currency stands with it
  * @param whole whether it is a whole number, as numbers of things are
+ * @param spoken whether it is said in hundreds and tens, as numbers of orders and rooms are not
  */
-export function roleOf(masked: string, span: Span, named: boolean, whole: boolean): Role {
+export function roleOf(masked: string, span: Span, named: boolean, whole: boolean, spoken = false): Role {
   const before = masked.slice(Math.max(0, span.from - reach), span.from);
   const behind = masked.slice(span.to, span.to + reach);
   if (notPaidBefore.test(before) || notPaidBehind.test(behind))
     return { sureness: named ? 0.3 : 0.1, aside: true };
   if (expectedBefore.test(before)) return { sureness: 0.3, aside: true };
   if (named) return { sureness: 1, aside: false };
-  if (whole && (quantityBehind.test(behind) || codeBefore.test(before))) return { sureness: 0, aside: true };
+  if (whole && (quantityBehind.test(behind) || (!spoken && codeBefore.test(before))))
+    return { sureness: 0, aside: true };
   if (paymentBehind.test(behind)) return { sureness: 0.85, aside: false };
   if (paidBefore.test(before)) return { sureness: 0.85, aside: false };
   return { sureness: 0.35, aside: false };

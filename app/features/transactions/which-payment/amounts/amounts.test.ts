@@ -46,6 +46,13 @@ describe("sums of money in a text", () => {
     ["扣了 3 0 5 块", 305],
     ["12990 paid", 129.9],
     ["charged 192.90", 129.9],
+    ["九毛九", 0.99],
+    ["五十八块六没到账", 58.6],
+    ["$.99 charged", 0.99],
+    ["1.5 lakh yuan", 150_000],
+    ["thirty-odd yuan", 34.6],
+    ["order 三百四十五", 345],
+    ["a hundred and twenty nine ninety charged", 129.9],
   ])("%s may be %d", (text, amount) => expect(evidence(text, amount)).toBeGreaterThan(1));
 
   it.each([

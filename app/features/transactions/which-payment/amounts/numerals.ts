@@ -37,6 +37,12 @@ const multipliers: Record<string, number> = {
   grand: 1000,
   万: 10_000,
   w: 10_000,
+  lakh: 100_000,
+  lakhs: 100_000,
+  lac: 100_000,
+  lacs: 100_000,
+  crore: 10_000_000,
+  crores: 10_000_000,
   million: 1_000_000,
   mil: 1_000_000,
   mio: 1_000_000,
@@ -44,7 +50,7 @@ const multipliers: Record<string, number> = {
 };
 /** Behind digits: "3.5k", "1.2万", "1万2", "2千5". */
 const multiplier =
-  /[ ]?(百|千|万|(?:hundred|k|thousand|grand|w|million|mil|mio|mn)(?![a-z]))(?:([1-9])(?!\d|[.,]\d|[ ]?[年月日号点:/]))?/y;
+  /[ ]?(百|千|万|(?:hundred|k|thousand|grand|w|lakhs?|lacs?|crores?|million|mil|mio|mn)(?![a-z]))(?:([1-9])(?!\d|[.,]\d|[ ]?[年月日号点:/]))?/y;
 
 const digitRun = /\d+(?:(?:[.,']|[ ](?=\d{3}(?!\d)))\d+)*/g;
 
@@ -94,9 +100,12 @@ function digitNumerals(masked: string): Numeral[] {
   const found: Numeral[] = [];
   for (const match of masked.matchAll(digitRun)) {
     if (found.length >= mostNumerals) break;
-    const from = match.index;
-    let to = from + match[0].length;
-    let readings = digitReadings(match[0]);
+    // "$.99"
+    const headless =
+      /^\d\d$/.test(match[0]) && /[ $£€¥]\.$|^\.$/.test(masked.slice(0, match.index).slice(-2));
+    const from = headless ? match.index - 1 : match.index;
+    let to = match.index + match[0].length;
+    let readings = digitReadings(headless ? `0.${match[0]}` : match[0]);
     multiplier.lastIndex = to;
     const times = readings.length > 0 ? multiplier.exec(masked) : null;
     // "1299万" is no sum of money that people speak of; "129k" may be.

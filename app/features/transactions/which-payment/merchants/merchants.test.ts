@@ -28,6 +28,8 @@ describe("a merchant in a text", () => {
     ["屈成氏", "屈臣氏"],
     ["blue whale", "蓝鲸咖啡"],
     ["全聯", "全聯福利中心"],
+    ["to PG&E", "PG&E"],
+    ["my AT&T bill", "AT&T Wireless"],
     ["greenleaf", "Green Leaf Pharmacy"],
     ["northwnd outfiters", "Northwind Outfitters"],
     ["PAYPAL trailhead", "PAYPAL *TRAILHEADSP"],
@@ -41,6 +43,7 @@ describe("a merchant in a text", () => {
     ["二百七十一美金", "7-Eleven"],
     ["does apple pay work", "Apple.com/bill"],
     ["at the shop", "Corner Shop Lakeside"],
+    ["it crashes every time", "鲜果时光"],
   ])("%s does not speak of %s", (text, name) => expect(strength(text, name)).toBeLessThan(0.6));
 });
 

@@ -48,8 +48,13 @@ function matchToken({ text }: NameToken, index: TextIndex): NameMatch | null {
 }
 
 /** The Latin words of a name, wherever in the text they stand. */
-function matchTokens({ tokens, joined }: MerchantName, index: TextIndex): NameMatch | null {
+function matchTokens({ name, tokens, joined }: MerchantName, index: TextIndex): NameMatch | null {
   if (tokens.length === 0) return null;
+  // "PG&E", "AT&T": single letters that are a name only together.
+  for (const [signed] of name.matchAll(/[a-z0-9]+(?:&[a-z0-9]+)+/g)) {
+    const word = index.byWord.get(signed);
+    if (word) return { from: word.from, to: word.to, strength: signed.length >= name.length * 0.6 ? 1 : 0.9 };
+  }
   if (joined.length >= 4) {
     const whole = index.byWord.get(joined) ?? index.joined.get(joined);
     if (whole && tokens.length > 1) return { from: whole.from, to: whole.to, strength: 1 };
@@ -172,7 +177,9 @@ function matchTranslated(name: string, index: TextIndex): NameMatch | null {
     let length = Math.min(longestChineseNotion, name.length - at);
     for (; length >= 1; length -= 1) {
       const words = englishFor(name.slice(at, at + length));
-      const word = words.map((english) => index.byWord.get(english)).find(Boolean);
+      const word = words
+        .map((english) => index.byWord.get(english))
+        .find((one) => one && (one.capitals || one.placed || !isTalk(one.text)));
       if (!word) continue;
       found += length;
       span ??= { from: word.from, to: word.to };

@@ -294,7 +294,7 @@ const readers: readonly (readonly [RegExp, Reader])[] = [
         partOfMonth(monthBack(today, which === "this" ? 0 : 1), part ?? other),
   ],
   [
-    /月(初|底|末|中)(?!国)/g,
+    /(?<![\d一二三四五六七八九十])月(初|底|末|中)(?!国)/g,
     ([, part]) =>
       (today) => {
         // Said in the first days of a month, its end is that of the month before.

@@ -12,13 +12,15 @@ const larger = new Map<string, number>([
   ["hundred", 100],
   ["thousand", 1000],
   ["grand", 1000],
+  ["lakh", 100_000],
+  ["crore", 10_000_000],
   ["million", 1_000_000],
 ]);
 
 const names = [...values.keys(), ...larger.keys()].sort((one, other) => other.length - one.length).join("|");
 
 /** A run of number words, for a regular expression over folded text: "a hundred and thirty", "one twenty-nine ninety". */
-export const englishNumeral = `(?:(?:a|an|couple|few)[ -](?=hundred|thousand|grand|million))?(?:${names})(?:(?:[ -]| and )(?:${names})(?![a-z])){0,7}`;
+export const englishNumeral = `(?:(?:a|an|couple|few)[ -](?=hundred|thousand|grand|lakh|crore|million))?(?:${names})(?:(?:[ -]| and )(?:${names})(?![a-z])){0,7}`;
 
 /** The value of one number word from zero to ninety. */
 export const wordValue = (word: string): number | undefined => values.get(word);
@@ -53,6 +55,16 @@ function spokenPrice(words: readonly string[]): number[] {
   return [];
 }
 
+const sumOf = (words: readonly string[]) => words.reduce((sum, word) => sum + (values.get(word) ?? 0), 0);
+
+/** How many of the last words are cents: those from the second number below a hundred on, ten or more. */
+function centsOf(words: readonly string[]): number {
+  const small = [...words].reverse().findIndex((word) => !values.has(word));
+  const parts = small > 0 ? spokenParts(words.slice(-small)) : null;
+  if (parts?.length !== 2 || parts[1]! < 10) return 0;
+  return parts[1]! > 20 && parts[1]! % 10 > 0 ? 2 : 1;
+}
+
 /**
  * What a run of number words may mean, likeliest first: "a hundred and thirty" is [130], "twelve fifty"
  * [12.5, 1250]. Empty where it is no number.
@@ -62,6 +74,12 @@ export function englishNumbers(text: string): number[] {
     .split(/[ -]+/)
     .filter((word) => word !== "" && word !== "and" && word !== "a" && word !== "an");
   if (!words.some((word) => larger.has(word))) return spokenPrice(words);
+  // "a hundred and twenty-nine ninety": the tens behind a whole number are cents.
+  const cents = centsOf(words);
+  if (cents > 0)
+    return englishNumbers(words.slice(0, -cents).join(" ")).map(
+      (whole) => whole + sumOf(words.slice(-cents)) / 100,
+    );
   let total = 0;
   let section = 0;
   for (const word of words) {

@@ -13,10 +13,9 @@ const plain = (text: string, usual: number): LiteralReading => ({
   usual,
 });
 
+/** By thousands, or as in India: lakhs and crores by two figures before the last three, 1,25,000. */
 const isGrouped = (groups: readonly string[]) =>
-  groups.length > 1 &&
-  /^\d{1,3}$/.test(groups[0]!) &&
-  groups.slice(1).every((group) => /^\d{3}$/.test(group));
+  /^(?:\d{1,3}(?: \d{3})+|\d{1,2}(?: \d{2})+ \d{3})$/.test(groups.join(" "));
 
 /** With two kinds of separators the last one is the decimal sign: 1,299.00 and 1.299,00. */
 function withBoth(text: string): LiteralReading[] {

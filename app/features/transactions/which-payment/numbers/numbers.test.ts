@@ -36,6 +36,8 @@ describe("English numerals", () => {
     ["twelve fifty", [12.5, 1250]],
     ["one thirty", [130, 1.3]],
     ["couple hundred", [200]],
+    ["a hundred and twenty nine ninety", [129.9]],
+    ["two lakh fifty thousand", [250_000]],
   ])("%s", (text, values) => expect(englishNumbers(text)).toEqual(values));
 });
 
@@ -49,6 +51,9 @@ describe("digits with separators", () => {
     ["1 299,00", [1299]],
     ["12'500", [12_500]],
     ["1,234,567", [1_234_567]],
+    ["1,25,000", [125_000]],
+    ["12,34,567.50", [1_234_567.5]],
+    ["12,34", [12.34]],
     ["1,299", [1299, 1.299]],
     ["1.2.3", []],
     ["192.168.0.1", []],
