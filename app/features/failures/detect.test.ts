@@ -140,6 +140,25 @@ describe("detection", () => {
     expect(found).toMatchObject([{ pattern: "card_testing", scope: { merchant: "shop" } }]);
   });
 
+  it("names the merchant at which cards are tried though some records do not say which", () => {
+    let tried = 0;
+    const found = run((record, at, n) => {
+      record.merchant = { id: n % 2 === 0 ? "shop" : "other" };
+      record.channel = n % 8 === 0 ? "in_store" : "online";
+      record.amount = (20 + (n % 37)).toFixed(2);
+      if (at < from || at >= to || record.merchant.id !== "shop" || n % 8 === 0) return;
+      record.customerId = `x${n}`;
+      record.card = { issuer: "East", fingerprint: `x${n}` };
+      record.amount = "1.00";
+      record.status = "failed";
+      record.failure = { scheme: "iso8583", code: "14" };
+      tried += 1;
+      if (tried % 14 === 0) record.merchant = undefined;
+    });
+    expect(found).toMatchObject([{ pattern: "card_testing" }]);
+    expect(found[0]!.scope).toEqual({ merchant: "shop" });
+  });
+
   it("takes a merchant's nightly batch for what it is, before it and after it", () => {
     const nightly = (at: number) => {
       const ofDay = Math.floor((at - start) / minute) % 1440;

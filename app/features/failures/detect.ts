@@ -59,6 +59,7 @@ export class Detector {
     (gone) => {
       this.cells.forgetValues(gone);
       this.streaks.forgetValues(gone);
+      this.reader.forgetValues(gone);
     },
   );
   private readonly ids = new SeenIds();
@@ -229,23 +230,25 @@ export class Detector {
       (found.mask === 0 && seasonal[place])
     )
       return failures.dismiss();
-    const { people, most, mostOf, failed } = this.people(found, place, since * minute);
-    const ofOne = most >= leastOfOne && most >= mainly * failed;
-    if (!ofOne && people < leastPeople) return failures.dismiss();
+    const { people, mainlyOf } = this.people(found, place, since * minute);
+    if (mainlyOf === 0 && people < leastPeople) return failures.dismiss();
     failures.forget();
-    if (ofOne) this.openStorm(mostOf);
+    if (mainlyOf > 0) this.openStorm(mainlyOf);
     else this.openAt(found, place, since);
   }
 
-  /** How many people the failures of an area befell (who is not known counts as one each), and whom most. */
-  private people(area: Area, place: number, since: number) {
+  /**
+   * How many people the failures of an area befell (who is not known counts as one each), and whose they mainly are:
+   * 0 where they are nobody's.
+   */
+  private people(area: Area, place: number, since: number, owner = 0) {
     const { payments } = this;
     const counts = new Map<number, number>();
     let failed = 0;
     let unknown = 0;
     let most = 0;
     let mostOf = 0;
-    for (const one of payments.since(since)) {
+    for (const one of payments.since(since, owner)) {
       const reason = payments.reason[one]!;
       if (reason < 0 || (place !== anyReason && reason !== place) || !payments.inside(area, one)) continue;
       failed += 1;
@@ -261,7 +264,8 @@ export class Detector {
       most = count;
       mostOf = person;
     }
-    return { people: counts.size + unknown, most, mostOf, failed };
+    const ofOne = most >= leastOfOne && most >= mainly * failed;
+    return { people: counts.size + unknown, mainlyOf: ofOne ? mostOf : 0 };
   }
 
   private openAt(area: Area, place: number, since: number) {
@@ -365,6 +369,14 @@ export class Detector {
 
   private locateAgain(watch: Watch) {
     if (watch.startedAt < this.payments.earliest() || watch.area.mask & (1 << customer)) return;
+    // Whose a storm is may show only when it has outgrown what else failed there.
+    const { mainlyOf } = this.people(watch.area, watch.place, watch.startedAt, watch.number);
+    if (mainlyOf > 0) {
+      this.payments.release(watch.number);
+      this.watches.remove([watch]);
+      this.openStorm(mainlyOf);
+      return;
+    }
     const until = watch.endedAt ?? Number.POSITIVE_INFINITY;
     const among = this.payments
       .since(watch.startedAt, watch.number)

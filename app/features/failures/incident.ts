@@ -231,8 +231,10 @@ export class Watch {
 
   told(): Incident {
     const scope = { ...this.names };
-    // That cards are tried with cards says nothing of where.
-    if (this.pattern() === "card_testing" && Object.keys(scope).length > 1) delete scope.method;
+    // That cards are tried with cards, and from afar, says nothing of where.
+    if (this.pattern() === "card_testing")
+      for (const name of ["method", "channel"] as const)
+        if (Object.keys(scope).length > 1) delete scope[name];
     const observed = this.volume ? this.sample : this.failures[this.place]!;
     const expected = this.volume ? this.due : this.normal;
     const nats = this.evidence();

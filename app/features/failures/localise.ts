@@ -1,5 +1,5 @@
 import { anyReason } from "./cell.ts";
-import { columns, customer, probe, terminal } from "./payment.ts";
+import { columns, customer, partsOf, probe, terminal } from "./payment.ts";
 import type { Area, Recent } from "./recent.ts";
 
 /** What is normal for an area: factor on the payments' own chances, and noise beyond chance (at least 1). */
@@ -52,23 +52,25 @@ export function surprise(observed: number, expected: number, sample: number): nu
   return sample * (rate * Math.log(rate / usual) + passed);
 }
 
-/** Of the failures of an explanation nearly all lie in what is to be preferred to it. */
+/** Of the failures of an explanation nearly all lie in what is to be preferred to it, */
 const nearlyAll = 0.97;
+/** but for those whose records do not say whether they do, which may be so many. */
+const mostUnsaid = 0.1;
 
 /**
  * The explanation to tell of: where the same failures lie in an area that is preferred and no larger, it is that
  * one, whatever the two areas' pasts say. Of very many failures a small difference of what is normal would decide.
+ *
+ * @param unsaid how many of the failures of `top` may lie in an area for all their records say
  */
-function preferred(all: readonly Found[], top: Found): Found {
+function preferred(all: readonly Found[], top: Found, unsaid: (area: Area) => number): Found {
   let best = top;
-  for (const area of all)
-    if (
-      area.mask !== 0 &&
-      price(area.mask) < price(best.mask) &&
-      area.observed >= nearlyAll * top.observed &&
-      area.sample <= top.sample
-    )
-      best = area;
+  for (const area of all) {
+    if (area.mask === 0 || area.sample > top.sample || price(area.mask) >= price(best.mask)) continue;
+    if (area.observed < nearlyAll * (1 - mostUnsaid) * top.observed) continue;
+    const said = top.observed - Math.min(mostUnsaid * top.observed, unsaid(area));
+    if (area.observed >= nearlyAll * said) best = area;
+  }
   return best;
 }
 
@@ -122,7 +124,26 @@ export class Search {
       seeds = [];
     }
     const top = all.reduce((best, area) => (best.gain >= area.gain ? best : area));
-    return preferred(judged, top);
+    const failed = among.filter((place) => this.hit(place) && this.payments.inside(top, place));
+    return preferred(judged, top, (area) => this.unsaid(area, failed));
+  }
+
+  /** How many of some payments lack a value an area is made of, and have no other than its values. */
+  private unsaid(area: Area, among: readonly number[]): number {
+    const { values, weight } = this.payments;
+    let count = 0;
+    for (const place of among) {
+      let lacks = false;
+      let outside = false;
+      for (const column of partsOf(area.mask)) {
+        const value = values[place * columns + column]!;
+        // An amount that is not small is no field that is missing.
+        if (value === 0 && column !== probe) lacks = true;
+        else if (value !== area.values[column]) outside = true;
+      }
+      if (lacks && !outside) count += this.plain ? 1 : weight[place]!;
+    }
+    return count;
   }
 
   private hit(place: number): boolean {

@@ -1,3 +1,4 @@
+import { Implied } from "./implied.ts";
 import { columns, currency, type PaymentRecord, probe } from "./payment.ts";
 import { failureReasons } from "./reasons.ts";
 import type { Recent } from "./recent.ts";
@@ -12,6 +13,7 @@ const newFor = 60;
 /** Writes records to their places among the payments, values as numbers. */
 export class PaymentReader {
   private readonly amounts = new SmallAmounts();
+  private readonly implied = new Implied();
 
   constructor(
     private readonly values: Values,
@@ -35,6 +37,7 @@ export class PaymentReader {
     into[from + 7] = values.numberOf(7, record.currency, present);
     into[from + 8] = values.numberOf(8, record.terminalId, present);
     into[from + 9] = values.numberOf(9, record.customerId, present);
+    this.implied.complete(into, from);
     const cardNumber = values.numberOf(cards, card?.fingerprint, present);
     const size = Math.log(Math.max(0.01, Number(record.amount) || 0.01));
     const small = this.amounts.isSmall(into[from + currency]!, size);
@@ -49,6 +52,11 @@ export class PaymentReader {
       record.status === "failed"
         ? placeOf.get(this.taxonomy.reasonOf(record.failure?.scheme, record.failure?.code))!
         : -1;
+  }
+
+  /** The numbers of these values are given to others. */
+  forgetValues(gone: Uint8Array) {
+    this.implied.forgetValues(gone);
   }
 
   /** Learns what amounts are usual. */

@@ -2,6 +2,8 @@ import type { FailureReason } from "./reasons.ts";
 
 /** Response codes of ISO 8583, field 39, with the letters card networks have added. */
 const iso8583: Readonly<Record<string, FailureReason>> = {
+  // No answer came that could hold a code.
+  "-": "network",
   "01": "do_not_honor",
   "02": "do_not_honor",
   "03": "merchant",

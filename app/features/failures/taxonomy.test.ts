@@ -16,6 +16,7 @@ const table: Record<string, [iso: string, processor: string]> = {
   system_error: ["96 06 22", "try_again_later"],
   routing: ["30 15 92", "invalid_account"],
   duplicate: ["94 26", "duplicate_transaction"],
+  network: ["-", "connection_lost network_error"],
   suspected_fraud: ["59 34", "fraudulent"],
   lost_or_stolen: ["41 43", "lost_card stolen_card"],
   security: ["04 07 63", "pickup_card security_violation"],
