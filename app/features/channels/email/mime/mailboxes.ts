@@ -135,7 +135,7 @@ function mailboxOf(tokens: Token[], decode: Decode): Mailbox | undefined {
         .replace(/[<>[\]"]|\bmailto\b:?/gi, " ")
         .trim(),
     );
-    return { name: name || comments.join(" "), address: tidyAddress(bare) };
+    return { name: name || comments.join(" "), address: tidyAddress(decodeIfEncoded(bare, decode)) };
   }
   const decoded = decode(text);
   if (decoded === "" && comments.length === 0) return undefined;
@@ -156,7 +156,11 @@ function bareIn(text: string): string | undefined {
   return found?.[1] ? found[1].replace(/\.$/, "") : undefined;
 }
 
-const decodeIfEncoded = (text: string, decode: Decode) => (text.includes("=?") ? decode(text) : text);
+const asciiOnly = /^[\0-\x7f]*$/;
+
+/** Addresses stand as they are, but for encoded words and letters beyond ASCII (RFC 6532). */
+const decodeIfEncoded = (text: string, decode: Decode) =>
+  text.includes("=?") || !asciiOnly.test(text) ? decode(text) : text;
 
 function nameOf(words: Token[], decode: Decode): string {
   const name = decode(words.map(({ text }) => text.trim()).join(" "));
