@@ -63,6 +63,15 @@ const commands: Record<string, Entry> = {
 
 const unusable = 2;
 
+// Who reads our output may stop early, as `head` does; nothing is left to say then.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+
+/** What was written to a pipe may still wait for its reader: leaving would cut it off. */
+const written = (stream: NodeJS.WriteStream) =>
+  new Promise<void>((resolve) => {
+    stream.write("", () => resolve());
+  });
+
 const program = new Command("cli")
   .description("UPay Console on the command line. Results go to standard output, messages to standard error.")
   .exitOverride()
@@ -110,4 +119,5 @@ try {
   }
 }
 if (connected) await closeConnections().catch(() => undefined);
+await Promise.all([written(process.stdout), written(process.stderr)]);
 process.exit();

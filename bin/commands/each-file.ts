@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { readFileSync, statSync } from "node:fs";
 
 const causes: Record<string, string> = {
@@ -24,8 +25,9 @@ function reason(error: unknown): string {
  * others go on.
  *
  * @param most bytes that a file may have
+ * @returns when standard output has taken all of it: a reader slower than we are makes us wait
  */
-export function printEachFile(
+export async function printEachFile(
   files: string[],
   most: number,
   look: (content: Uint8Array, file: string) => object,
@@ -40,6 +42,6 @@ export function printEachFile(
       process.stderr.write(`${file}: ${reason(error)}\n`);
       process.exitCode = 1;
     }
-    process.stdout.write(`${JSON.stringify(line)}\n`);
+    if (!process.stdout.write(`${JSON.stringify(line)}\n`)) await once(process.stdout, "drain");
   }
 }

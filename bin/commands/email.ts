@@ -73,20 +73,18 @@ export function registerEmail(program: Command) {
     .command("parse")
     .description("print what each raw mail says, one JSON line for each file, in order")
     .argument("<file...>", "raw mails (RFC 5322), each up to 64 MB")
-    .action((files: string[]) => {
-      printEachFile(files, largestMail, parse, (error) => ({ ok: false, error }));
-    });
+    .action((files: string[]) => printEachFile(files, largestMail, parse, (error) => ({ ok: false, error })));
   email
     .command("strip-quote")
     .description("tell what each text says itself from what it quotes and how it is signed, as JSON lines")
     .argument("<file...>", "texts in any charset, or raw mails, each up to 64 MB")
     .option("--html", "the files are HTML; their parts are printed as plain text")
-    .action((files: string[], { html = false }: { html?: boolean }) => {
+    .action((files: string[], { html = false }: { html?: boolean }) =>
       printEachFile(
         files,
         largestMail,
         (content) => strip(content, html),
         (error) => ({ visible: "", quoted: "", signature: "", error }),
-      );
-    });
+      ),
+    );
 }

@@ -21,12 +21,12 @@ export function registerHtml(program: Command) {
     .description("print each file's HTML as it may be shown, one JSON line for each file, in order")
     .argument("<file...>", "HTML in any charset, each up to 64 MB")
     .addHelpText("after", help)
-    .action((files: string[]) => {
+    .action((files: string[]) =>
       printEachFile(
         files,
         largestMail,
         (content) => ({ html: sanitiseHtml(textOfFile(content, true)) }),
         (error) => ({ html: "", error }),
-      );
-    });
+      ),
+    );
 }

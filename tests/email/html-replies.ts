@@ -15,6 +15,22 @@ export const htmlReplies: HtmlReply[] = [
     visible: "Yes, it works.",
   },
   {
+    program: "thunderbird, signed below the quote",
+    html: `<p>It came.</p><div class="moz-cite-prefix">On 05/01/2026 10:30, Ben wrote:<br></div><blockquote type="cite" cite="mid:1@x.com"><p>Did it?</p></blockquote><div class="moz-signature">-- <br>Ida</div>`,
+    visible: "It came.",
+    signature: "--\nIda",
+  },
+  {
+    program: "foxmail",
+    html: `<div>请核对。</div><hr style="width: 210px;" color="#b5c4df" size="1" align="left"><div>李娜</div><div>销售部</div><blockquote style="margin-left: 0.5em"><div style="border:none;border-top:solid #B5C4DF 1.0pt"><div><b>发件人：</b>A &lt;a@x.com&gt;</div><div><b>发送时间：</b>2026-01-05 10:30</div><div><b>主题：</b>x</div></div>q</blockquote>`,
+    visible: "请核对。",
+  },
+  {
+    program: "a piece that the sender shows",
+    html: `<p>Your page tells me:</p><blockquote>Not accepted here.</blockquote><p>Why?</p>`,
+    visible: "Your page tells me:\n\n> Not accepted here.\n\nWhy?",
+  },
+  {
     program: "gmail sig",
     html: `<div dir="ltr">Yes.<br clear="all"><div><br></div><span class="gmail_signature_prefix">-- </span><br><div dir="ltr" class="gmail_signature" data-smartmail="gmail_signature"><div dir="ltr">John<br>Example</div></div></div><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">xx yy zz<br></div><blockquote class="gmail_quote"><div>q</div></blockquote></div>`,
     visible: "Yes.",

@@ -86,6 +86,12 @@ export const printedHeaders = [
 ];
 
 export const mobileSignatures = [
+  "Téléchargez Outlook pour iOS",
+  "使用 Outlook for Android 获取",
+  "來自我的 iPad",
+  "iOS용 Outlook 다운로드",
+  "Android için Outlook uygulamasını edinin",
+  "Elküldve a telefonomról",
   "Sent from my iPhone",
   "Sent from my Samsung Galaxy smartphone.",
   "Get Outlook for iOS<https://aka.ms/o0ukef>",
@@ -125,6 +131,11 @@ export const mobileSignatures = [
 ];
 
 export const signatures = [
+  "Grazie e cordiali saluti,\nLucia Verdi",
+  "Muchas gracias y saludos\nElena Díaz",
+  "Pozdrowienia\nOla Wilk",
+  "İyi çalışmalar dilerim,\nDeniz Kaya",
+  "谨致问候\n赵敏",
   "Best regards,\nJohn Smith\nSenior Manager\nTel: +1 555 123 4567",
   "Kind regards\n\nJohn",
   "Mit freundlichen Grüßen\nMax Mustermann\nGeschäftsführer",

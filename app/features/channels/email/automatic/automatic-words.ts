@@ -21,7 +21,7 @@ const names =
 
 /** Words that begin such subjects but others too: the text must say the same. */
 const hints =
-  "auto|out of town|(?:on )?(?:annual|sick|parental|maternity|paternity)? ?(?:vacation|leave|holidays?)|away(?: from (?:my|the) (?:office|desk|e-?mail))?|i(?:['’]| a)m (?:away|out|on (?:annual )?leave|on holiday|on vacation).{0,40}" +
+  "auto|auto: (?:vacation|holiday|away)|out of town|(?:on )?(?:annual|sick|parental|maternity|paternity)? ?(?:vacation|leave|holidays?)|away(?: from (?:my|the) (?:office|desk|e?-?mail))?|i(?:['’]| a)m (?:away|out|on (?:annual )?leave|on holiday|on vacation).{0,40}" +
   "|abwesen(?:d|heit)|urlaub(?:svertretung|snachricht|sabwesenheit)?|nicht im (?:büro|hause?)|außer haus|absen(?:ce|t)|en congés?|ausen(?:cia|te)|de vacaciones|ausência|em férias|de férias|assen(?:za|te)|in ferie" +
   "|afwezig(?:heid)?|niet aanwezig|met vakantie|nieobecn(?:ość|y|a)|urlop|нет на месте|отсутствую|в отпуске|frånvaro|fravær|ikke til stede|på ferie|semester|poissa|lomalla|nepřítomnost|távollét" +
   "|休假中?|外出中?|出差中?|不在|休暇中?|휴가(?: ?중)?|출장(?: ?중)?";
@@ -56,7 +56,7 @@ export function subjectSays(text: string): SubjectSays {
 
 /** What people have their mailbox say when they are away. */
 const away =
-  /\bout of (?:the )?office\b|\baway from (?:my|the) (?:office|desk)|\bon (?:annual |sick |parental |maternity |paternity )?(?:leave|vacation|holiday)s?\b.{0,60}\b(?:until|till|from|through|return|back)|limited access to (?:my )?e-?mail|\bi will (?:be back|return|reply|respond)\b.{0,40}\b(?:on|when|upon|as soon)|nicht im (?:büro|hause?)|bin ich (?:wieder|nicht) (?:erreichbar|im)|abwesend|im urlaub|je suis (?:actuellement )?(?:absent|en congé)|serai de retour|estoy (?:fuera|de vacaciones|ausente)|estaré (?:fuera|ausente)|estou (?:fora|de férias|ausente)|estarei|sono (?:fuori|in ferie|assente)|sarò (?:assente|di ritorno)|ben (?:ik )?(?:afwezig|niet (?:aanwezig|op kantoor))|op vakantie|(?:jestem|będę) (?:poza|na urlopie|nieobecn)|nieobecn|(?:нахожусь|я) в отпуске|отсутству|jag är (?:inte|på)|jeg er (?:ikke|på)|olen (?:lomalla|poissa)|(?:目前|我|现在|正)(?:正)?(?:在)?(?:休假|外出|出差|不在|度假)|(?:无法|不能)(?:及时|立即)回复|(?:回来|返回)后.{0,10}(?:回复|处理)|(?:無法|不能)(?:及時|立即)回覆|(?:不在|休暇|出張|外出)(?:にして|中|のため|と)|부재 ?중|(?:휴가|출장) ?(?:중|기간)/iu;
+  /\bout of (?:the )?office\b|\baway from (?:my|the) (?:office|desk|e-?mail)|\bI(?:['’]m| am| will be) (?:currently )?away\b|\bon (?:annual |sick |parental |maternity |paternity )?(?:leave|vacation|holiday)s?\b.{0,60}\b(?:until|till|from|through|return|back)|limited access to (?:my )?e-?mail|\bi will (?:be back|return|reply|respond)\b.{0,40}\b(?:on|when|upon|as soon)|nicht im (?:büro|hause?)|bin ich (?:wieder|nicht) (?:erreichbar|im)|abwesend|im urlaub|je suis (?:actuellement )?(?:absent|en congé)|serai de retour|estoy (?:fuera|de vacaciones|ausente)|estaré (?:fuera|ausente)|estou (?:fora|de férias|ausente)|estarei|sono (?:fuori|in ferie|assente)|sarò (?:assente|di ritorno)|ben (?:ik )?(?:afwezig|niet (?:aanwezig|op kantoor))|op vakantie|(?:jestem|będę) (?:poza|na urlopie|nieobecn)|nieobecn|(?:нахожусь|я) в отпуске|отсутству|jag är (?:inte|på)|jeg er (?:ikke|på)|olen (?:lomalla|poissa)|(?:目前|我|现在|正)(?:正)?(?:在)?(?:休假|外出|出差|不在|度假)|(?:无法|不能)(?:及时|立即)回复|(?:回来|返回)后.{0,10}(?:回复|处理)|(?:無法|不能)(?:及時|立即)回覆|(?:不在|休暇|出張|外出)(?:にして|中|のため|と)|부재 ?중|(?:휴가|출장) ?(?:중|기간)/iu;
 
 /** Whether a text says at its beginning that its writer is away. */
 export const textSaysAway = (text: string) => away.test(text.slice(0, 800).replace(/\s+/g, " "));

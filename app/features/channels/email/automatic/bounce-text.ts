@@ -50,9 +50,12 @@ const diagnosticLine =
 const returned =
   /^\s{0,4}(?:-{2,}\s?(?:below this line|this is a copy|original message|returned message|the (?:header|body) of|-)|-{3,} .{0,40}(?:original|copy|message).{0,40}-{2,}|received: |return-path: |dkim-signature: |message-id: |以下是原邮件|原邮件)/i;
 
+/** Sendmail draws strokes around what it says itself, too. */
+const heading = /following addresses|transcript of session/i;
+
 function ownLines(text: string): string[] {
   const lines = text.replace(/\r\n?/g, "\n").slice(0, 60_000).split("\n");
-  const end = lines.findIndex((line, at) => at > 2 && returned.test(line));
+  const end = lines.findIndex((line, at) => at > 2 && returned.test(line) && !heading.test(line));
   return (end === -1 ? lines : lines.slice(0, end)).map((line) => line.slice(0, 1_000));
 }
 

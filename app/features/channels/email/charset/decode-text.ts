@@ -1,7 +1,7 @@
 import { binaryString } from "../mime/raw-mail.ts";
 import { type Charset, charset, charsetOf } from "./charsets.ts";
 import { guessCharset, labelledOrGuessed } from "./guess.ts";
-import { shiftedCharset } from "./shifted.ts";
+import { shiftedCharset, withoutIdleSwitches } from "./shifted.ts";
 
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
 
@@ -70,7 +70,8 @@ function isMislabelled(labelled: Charset, bytes: Uint8Array): boolean {
  */
 export function decodeText(bytes: Uint8Array, label = "", hint?: Charset): string {
   if (bytes.length === 0) return "";
-  const text = chooseCharset(bytes, label, hint).decode(bytes);
+  const chosen = chooseCharset(bytes, label, hint);
+  const text = chosen.decode(chosen.name === "iso-2022-jp" ? withoutIdleSwitches(bytes) : bytes);
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 

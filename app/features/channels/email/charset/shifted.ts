@@ -51,6 +51,13 @@ export function decodeHz(bytes: Uint8Array): string {
   return decodeRuns(runs, "gb18030");
 }
 
+const idleSwitch = new RegExp(`${escapeSign}\\([BJ](?=${escapeSign})`, "g");
+
+/** ISO-2022-JP without switches that another follows at once, as where encoded words are joined: decoders take them for damage. */
+export function withoutIdleSwitches(bytes: Uint8Array): Uint8Array {
+  return bytesOf(binaryString(bytes).replace(idleSwitch, ""));
+}
+
 /** Whether seven-bit text holds the switches of ISO-2022-JP, ISO-2022-KR or ISO-2022-CN; which. */
 export function shiftedCharset(text: string): "iso-2022-jp" | "iso-2022-kr" | "iso-2022-cn" | undefined {
   if (!text.includes(escapeSign)) return undefined;

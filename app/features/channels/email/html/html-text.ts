@@ -168,6 +168,9 @@ export function htmlLines(root: HtmlElement, marks: HtmlMarks = noMarks): HtmlLi
   return writer.finish();
 }
 
+/** Looked for at the first space of a run only: at every one, a long run would be read over and over. */
+export const spaceAtLineEnd = /(?<![ \t])[ \t]+(?=\n)/g;
+
 /**
  * Invisible characters that fill previews and end lines are nothing to read. Within words and emoji they mean
  * something.
@@ -181,7 +184,7 @@ export function textOfLines(lines: HtmlLine[]): string {
     .map(({ text, depth }) => (depth > 0 ? `${">".repeat(depth)} ${text}`.trimEnd() : text))
     .join("\n")
     .replace(invisible, "")
-    .replace(/[ \t]+\n/g, "\n")
+    .replace(spaceAtLineEnd, "")
     .replace(/\n{3,}/g, "\n\n")
     .trim();
 }

@@ -213,3 +213,18 @@ export function parseHtml(html: string): HtmlElement {
   tokenizer.end();
   return builder.finish();
 }
+
+/** Larger trees are read again rather than kept. */
+const longestRemembered = 500_000;
+let remembered: { html: string; tree: HtmlElement } | undefined;
+
+/**
+ * The tree of HTML for those who only look at it: a mail's HTML is asked for its text, its quotes and its safe
+ * form one after the other, and is read once for all of them.
+ */
+export function readHtml(html: string): HtmlElement {
+  if (remembered?.html === html) return remembered.tree;
+  const tree = parseHtml(html);
+  remembered = html.length <= longestRemembered ? { html, tree } : undefined;
+  return tree;
+}

@@ -78,6 +78,13 @@ describe("HTML of mails", () => {
     );
   });
 
+  it("knows a colour of digits from a length", () => {
+    expect(sanitiseHtml('<p style="color: #333333; border-color: #9999">a</p>')).toBe(
+      '<p style="color: #333333; border-color: #9999">a</p>',
+    );
+    expect(sanitiseHtml('<p style="width: 9999999px; height: 1e9px">a</p>')).toBe("<p>a</p>");
+  });
+
   it("blocks images of the web and keeps those of the mail", () => {
     expect(sanitiseHtml('<img src="https://x.example/a.png" alt="A"><img src="cid:one@x">')).toBe(
       '<img alt="A" data-blocked-src="https://x.example/a.png"><img src="cid:one@x">',

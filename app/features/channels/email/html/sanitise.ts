@@ -6,7 +6,7 @@ import {
   isColour,
   plainBoxes,
 } from "./allowed-markup.ts";
-import { type HtmlElement, type HtmlNode, isElement, parseHtml } from "./html-tree.ts";
+import { type HtmlElement, type HtmlNode, isElement, parseHtml, readHtml } from "./html-tree.ts";
 import { type LookAlikeOptions, type Suspicion, suspicions } from "./look-alike.ts";
 import { readableHost } from "./punycode.ts";
 import { contentIdLink, remoteImage, safeLink } from "./safe-link.ts";
@@ -44,8 +44,13 @@ export interface FlaggedLink {
 /** More of them say nothing more. */
 const mostFlagged = 20;
 
+/** Styles of one mail that are kept ready: most of its elements share some. */
+const mostStyles = 500;
+
 class Sanitiser {
   private readonly sheet: StyleSheet;
+  /** by what the style sheet and the element say */
+  private readonly styles = new Map<string, string>();
   readonly flagged: FlaggedLink[] = [];
 
   constructor(
@@ -87,7 +92,13 @@ class Sanitiser {
   private styleOf({ name, attributes }: HtmlElement): string {
     const shared = this.sheet.styleOf(name, attributes.get("class") ?? "", attributes.get("id") ?? "");
     const own = attributes.get("style") ?? "";
-    return shared === "" && own === "" ? "" : joinedStyle([shared, safeStyle(own)]);
+    if (shared === "" && own === "") return "";
+    const key = `${shared.length} ${shared}${own}`;
+    const known = this.styles.get(key);
+    if (known !== undefined) return known;
+    const style = joinedStyle([shared, safeStyle(own)]);
+    if (this.styles.size < mostStyles) this.styles.set(key, style);
+    return style;
   }
 
   private attributesOf(element: HtmlElement, children: HtmlNode[]): Map<string, string> {
@@ -161,7 +172,7 @@ export function sanitiseMail(
   html: string,
   options: SanitiseOptions,
 ): { html: string; flagged: FlaggedLink[] } {
-  const tree = parseHtml(html);
+  const tree = readHtml(html);
   const sanitiser = new Sanitiser(tree, options);
   return { html: writeHtml(wellNested(sanitiser.clean(tree.children))), flagged: sanitiser.flagged };
 }

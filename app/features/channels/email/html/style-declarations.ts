@@ -35,6 +35,7 @@ const neverNegative = /^(?:margin|text-indent|letter-spacing|word-spacing|border
 
 /** Plain values: words, numbers, colours, quoted font names, and functions that only mix colours. */
 const plainValue = /^[\p{L}\p{N}_\s#%.,!'"+/-]*$/u;
+const hexColour = /#[0-9a-f]{3,8}\b/gi;
 const colourFunction = /\b(?:rgba?|hsla?)\([\d\s.,%/deg]{1,60}\)/gi;
 
 const longestValue = 300;
@@ -49,8 +50,10 @@ function isSafeValue(property: string, value: string): boolean {
   const plain = value.replace(colourFunction, "#000");
   if (!plainValue.test(plain) || plain.includes("/*") || !closesQuotes(plain)) return false;
   if (neverNegative.test(property) && /-\s?\.?\d/.test(plain)) return false;
-  for (const [number] of plain.matchAll(/\d+/g))
-    if (number.length < 7 && Number(number) > longestLength) return false;
+  // `1e9px` is a length too, and `#333333` none.
+  const measured = plain.replace(hexColour, "");
+  if (/\d\.?e[+-]?\d/i.test(measured)) return false;
+  for (const [number] of measured.matchAll(/\d+/g)) if (Number(number) > longestLength) return false;
   const allowed = allowedWords[property];
   return allowed === undefined || allowed.has(plain.replace("!important", "").trim().toLowerCase());
 }

@@ -2,8 +2,8 @@ import { tidyFilename } from "#app/platform/file-name.ts";
 import type { Charset } from "../charset/charsets.ts";
 import { decodeText } from "../charset/decode-text.ts";
 import { htmlCharset } from "../charset/text-file.ts";
-import { htmlLines, textOfLines } from "../html/html-text.ts";
-import { parseHtml } from "../html/html-tree.ts";
+import { htmlLines, spaceAtLineEnd, textOfLines } from "../html/html-text.ts";
+import { readHtml } from "../html/html-tree.ts";
 import type { Attachment, MailContent } from "../parsed-email.ts";
 import { decodeField } from "./encoded-words.ts";
 import { nameForUnnamed } from "./filename.ts";
@@ -11,6 +11,7 @@ import { unflow } from "./flowed.ts";
 import { firstField } from "./header-fields.ts";
 import type { Part } from "./part-tree.ts";
 import { binaryString, bytesOf, type RawMail } from "./raw-mail.ts";
+import { readTnef } from "./tnef.ts";
 import { decodeTransfer } from "./transfer-encoding.ts";
 import { takeUuFiles } from "./uuencode.ts";
 
@@ -25,6 +26,7 @@ interface Segment {
 }
 
 const readable = new Set(["text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown"]);
+const tnefTypes = new Set(["application/ms-tnef", "application/vnd.ms-tnef"]);
 /** Other forms of the same text, for devices that nobody reads with here. */
 const redundant = new Set(["text/x-amp-html", "text/watch-html"]);
 
@@ -49,7 +51,10 @@ export function partBytes(mail: RawMail, part: Part): Uint8Array {
 
 function contentIdOf(part: Part): string | null {
   const field = firstField(part.fields, "content-id") ?? firstField(part.fields, "x-attachment-id") ?? "";
-  const id = field.replace(/^[\s<]+|[\s>]+$/g, "").slice(0, 1_000);
+  const id = field
+    .slice(0, 2_000)
+    .replace(/^[\s<]+|[\s>]+$/g, "")
+    .slice(0, 1_000);
   return id === "" ? null : id;
 }
 
@@ -79,8 +84,11 @@ class ContentReader {
   read(part: Part, first: boolean, related: boolean): Segment[] {
     if (part.children.length > 0) return this.readMultipart(part, first, related);
     if (part.type.startsWith("multipart/") || this.isText(part, first)) return this.readText(part);
-    if (!redundant.has(part.type)) this.attach(part, related);
-    return [];
+    if (redundant.has(part.type)) return [];
+    this.attach(part, related);
+    return tnefTypes.has(part.type) || /^winmail\d{0,4}\.dat$/i.test(nameOf(part))
+      ? this.readPacked(part, first)
+      : [];
   }
 
   markInline() {
@@ -122,6 +130,16 @@ class ContentReader {
       if (texts.length > 0 && (onlyPlain || segment.text === undefined)) segment.text = texts.join("\n");
     }
     return segment.text === undefined && segment.html === undefined ? [] : [segment];
+  }
+
+  /** Outlook's own format: its files are put beside it, for what it says of formatting nobody else reads. */
+  private readPacked(part: Part, first: boolean): Segment[] {
+    const { text, html, files } = readTnef(partBytes(this.mail, part));
+    for (const { name, type, content, contentId } of files)
+      this.addFile(name, type || "application/octet-stream", content, false, contentId);
+    if (!first) return [];
+    if (text.trim() !== "") return [{ text: lineFeeds(text).slice(0, longestText) }];
+    return html.trim() === "" ? [] : [{ html: lineFeeds(html) }];
   }
 
   /** Text to read, rather than a text file: the first of a mail, or one without a name. */
@@ -186,7 +204,7 @@ type AsText = (html: string) => string;
 function textReader(): AsText {
   const read = new Map<string, string>();
   return (html) => {
-    const text = read.get(html) ?? textOfLines(htmlLines(parseHtml(html)));
+    const text = read.get(html) ?? textOfLines(htmlLines(readHtml(html)));
     read.set(html, text);
     return text;
   };
@@ -206,7 +224,7 @@ function isStub(text: string): boolean {
 
 function joinText(pieces: string[]): string {
   return pieces
-    .map((piece) => piece.replace(/[ \t]+\n/g, "\n").trimEnd())
+    .map((piece) => piece.replace(spaceAtLineEnd, "").trimEnd())
     .filter((piece) => piece !== "")
     .join("\n\n");
 }

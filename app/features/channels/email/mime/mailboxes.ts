@@ -135,7 +135,7 @@ function mailboxOf(tokens: Token[], decode: Decode): Mailbox | undefined {
         .replace(/[<>[\]"]|\bmailto\b:?/gi, " ")
         .trim(),
     );
-    return { name: name || comments.join(" "), address: tidyAddress(bare) };
+    return { name: name || comments.join(" "), address: tidyAddress(decodeIfEncoded(bare, decode)) };
   }
   const decoded = decode(text);
   if (decoded === "" && comments.length === 0) return undefined;
@@ -156,7 +156,11 @@ function bareIn(text: string): string | undefined {
   return found?.[1] ? found[1].replace(/\.$/, "") : undefined;
 }
 
-const decodeIfEncoded = (text: string, decode: Decode) => (text.includes("=?") ? decode(text) : text);
+const asciiOnly = /^[\0-\x7f]*$/;
+
+/** Addresses stand as they are, but for encoded words and letters beyond ASCII (RFC 6532). */
+const decodeIfEncoded = (text: string, decode: Decode) =>
+  text.includes("=?") || !asciiOnly.test(text) ? decode(text) : text;
 
 function nameOf(words: Token[], decode: Decode): string {
   const name = decode(words.map(({ text }) => text.trim()).join(" "));
@@ -196,16 +200,23 @@ function joinedNames(groups: Token[][]): Token[][] {
 export function readMailboxes(field: string, decode: Decode = decodeField): Mailbox[] {
   const mailboxes: Mailbox[] = [];
   const groups: Token[][] = [[]];
+  /** of the last group: looking through it at every colon would be quadratic */
+  let holdsAddress = false;
   for (const token of tokensOf(field)) {
     const current = groups.at(-1)!;
-    if (token.kind === "comma" || token.kind === "semicolon") groups.push([]);
-    else if (token.kind === "colon") {
+    if (token.kind === "comma" || token.kind === "semicolon") {
+      groups.push([]);
+      holdsAddress = false;
+    } else if (token.kind === "colon") {
       // A group's name is not a mailbox; `mailto:` and stray colons are.
-      const named = current.map(({ text }) => text).join(" ");
-      if (/^\s*\[?mailto$/i.test(named) || named.includes("@")) continue;
-      if (/\[mailto$/i.test(named)) current.push({ kind: "text", text: " " });
+      const before = current.at(-1)?.text ?? "";
+      if (holdsAddress || (current.length === 1 && /^\s*\[?mailto$/i.test(before))) continue;
+      if (/\[mailto$/i.test(before)) current.push({ kind: "text", text: " " });
       else current.length = 0;
-    } else current.push(token);
+    } else {
+      current.push(token);
+      holdsAddress ||= token.text.includes("@");
+    }
   }
   for (const group of joinedNames(groups)) {
     const mailbox = mailboxOf(group, decode);

@@ -81,6 +81,9 @@ function joined(sections: Section[]): string {
     }
   }
   if (!inOrder.some(({ encoded }) => encoded)) return decodeField(inOrder.map(({ value }) => value).join(""));
+  // Some cut within `%E4` itself.
+  if (inOrder.every(({ encoded }) => encoded))
+    return decodeText(percentBytes(inOrder.map(({ value }) => value).join("")), charset);
   const bytes = inOrder.map(({ value, encoded }) => (encoded ? percentBytes(value) : bytesOf(value)));
   const all = new Uint8Array(bytes.reduce((sum, { length }) => sum + length, 0));
   let at = 0;

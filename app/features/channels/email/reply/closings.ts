@@ -19,18 +19,18 @@ const strong =
   "avec mes salutations|bonne journée|bonne soirée|excellente journée|à bientôt|au plaisir|" +
   "(?:veuillez|je vous prie).{0,40}(?:agréer|recevoir|accepter).{0,90}|dans l'attente.{0,90}|" +
   // Spanish, Portuguese, Catalan, Galician
-  "saludos|un saludo|saludos cordiales|un cordial saludo|cordiales saludos|atentamente|muy atentamente|atte|cordialmente|un abrazo|" +
+  "saludos|(?:muchas )?gracias y (?:un )?saludos?|un saludo|saludos cordiales|un cordial saludo|cordiales saludos|atentamente|muy atentamente|atte|cordialmente|un abrazo|" +
   "abrazos|le saluda atentamente|reciba un cordial saludo|sin otro particular.{0,60}|quedo (?:atento|atenta|a la espera).{0,50}|" +
   "atenciosamente|att|cumprimentos|melhores cumprimentos|com os melhores cumprimentos|os meus cumprimentos|cordiais saudações|saudações|" +
   "abraço|abraços|um abraço|respeitosamente|grato|grata|salutacions|salutacions cordials|saúdos|" +
   // Italian
-  "cordiali saluti|distinti saluti|saluti|un saluto|un cordiale saluto|cari saluti|tanti saluti|i miei saluti|buona giornata|" +
+  "cordiali saluti|grazie e (?:cordiali )?saluti|distinti saluti|saluti|un saluto|un cordiale saluto|cari saluti|tanti saluti|i miei saluti|buona giornata|" +
   "buona serata|porgo distinti saluti|in attesa di.{0,60}|" +
   // Dutch
   "met vriendelijke groet|met vriendelijke groeten|vriendelijke groet|vriendelijke groeten|met hartelijke groet|hartelijke groet|" +
   "hartelijke groeten|groet|groeten|mvg|m\\.v\\.g|hoogachtend|met groet|veel groeten|" +
   // Polish, Czech, Slovak, Hungarian, Romanian, South Slavic
-  "pozdrawiam|serdecznie pozdrawiam|pozdrawiam serdecznie|z poważaniem|z wyrazami szacunku|z pozdrowieniami|łączę wyrazy szacunku|pozdr|" +
+  "pozdrawiam|pozdrowienia|serdecznie pozdrawiam|pozdrawiam serdecznie|z poważaniem|z wyrazami szacunku|z pozdrowieniami|łączę wyrazy szacunku|pozdr|" +
   "s pozdravem|s přátelským pozdravem|s úctou|hezký den|s pozdravom|s priateľským pozdravom|" +
   "üdvözlettel|tisztelettel|szívélyes üdvözlettel|üdv|cu stimă|cu respect|o zi bună|numai bine|" +
   "s poštovanjem|srdačan pozdrav|lp|lep pozdrav|с поштовањем|поздрав|" +
@@ -42,12 +42,12 @@ const strong =
   "med venlig hilsen|venlig hilsen|med vennlig hilsen|vennlig hilsen|hilsen|de bedste hilsner|beste hilsen|bedste hilsner|vh|" +
   "ystävällisin terveisin|ystävällisesti|parhain terveisin|terveisin|terv|lugupidamisega|pagarbiai|ar cieņu|" +
   // Turkish, Greek, Vietnamese, Indonesian, Thai, Hebrew, Arabic
-  "saygılarımla|saygılar|sevgiler|iyi çalışmalar|iyi günler|με εκτίμηση|φιλικά|με φιλικούς χαιρετισμούς|ευχαριστώ|" +
+  "saygılarımla|saygılar|sevgiler|iyi çalışmalar(?: dilerim| dileriz)?|iyi günler dilerim|iyi günler|με εκτίμηση|φιλικά|με φιλικούς χαιρετισμούς|ευχαριστώ|" +
   "trân trọng|trân trọng cảm ơn|thân mến|kính thư|hormat saya|salam|salam hangat|hormat kami|ขอแสดงความนับถือ|ด้วยความเคารพ|" +
   "בברכה|בכבוד רב|תודה וברכה|مع التحية|مع أطيب التحيات|مع خالص التحية|تحياتي|وتفضلوا بقبول.{0,60}|" +
   // Chinese, Japanese, Korean
   "此致|敬礼|敬禮|此致敬礼|此致敬禮|祝好|顺祝商祺|順祝商祺|顺颂商祺|順頌商祺|祝商祺|商祺|祝您.{1,12}|祝你.{1,12}|祝工作顺利|祝工作愉快|祝順心|" +
-  "敬祝.{0,8}|敬上|谨上|謹上|顺颂时祺|順頌時祺|此致 敬礼|敬具|草々|以上|拝|올림|드림|배상";
+  "敬祝.{0,8}|敬上|谨致问候|顺致敬意|順致敬意|謹致問候|谨上|謹上|顺颂时祺|順頌時祺|此致 敬礼|敬具|草々|以上|拝|올림|드림|배상";
 
 const weak =
   "thanks|thank you|thank you very much|thanks a lot|thanks so much|many thanks|thanks again|thanks in advance|thank you in advance|" +
@@ -75,9 +75,13 @@ export type Closing = "strong" | "weak";
 /** Whether a line ends the letter: plainly, or in words that text may use too ("Thanks"). */
 export function closingOf(text: string): Closing | undefined {
   if (text.length > 130 || text.length < 2) return undefined;
-  const words = text.replace(/^[-–—*\s]+/, "").replaceAll("’", "'");
+  const words = text
+    .replace(/^[-–—*\s]+/, "")
+    .replaceAll("’", "'")
+    .replaceAll("İ", "i");
   if (strongAlone.test(words)) return "strong";
   if (weakAlone.test(words)) return "weak";
+  if (!/\p{Lu}/u.test(words.slice(words.lastIndexOf(" ") + 1))) return undefined;
   const lowered = words.replace(/^\p{L}/u, (letter) => letter.toLowerCase());
   return withName.test(lowered) || withName.test(lowerFirstWords(words)) ? "strong" : undefined;
 }

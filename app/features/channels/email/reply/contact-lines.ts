@@ -7,7 +7,7 @@ const address = /[^\s@<>]{1,64}@[^\s@<>.]{1,63}\.[^\s@<>]{2,100}/i;
 const website =
   /(?:https?:\/\/|www\.)\S{3,}|^[a-z0-9-]{2,40}\.(?:com|net|org|io|co|cn|de|fr|es|it|nl|pl|ru|jp|kr|eu|uk|tw|hk)(?:\/\S{0,60})?$/i;
 const position =
-  /\b(?:manager|director|engineer|developer|consultant|assistant|officer|president|founder|ceo|cto|cfo|coo|vp|head of|lead|specialist|analyst|accountant|sales|support|executive|representative|coordinator|administrator|architect|professor|dr|phd|mba|geschäftsführer(?:in)?|leiter(?:in)?|directeur|directrice|responsable|chef de|gerente|directora?|jefe|diretora?|coordenadora?|direttore|responsabile|kierownik|dyrektor|директор|менеджер|руководитель|специалист)\b|经理|总监|主管|工程师|董事长|總經理|經理|工程師|部長|課長|係長|主任|担当|代表取締役|대리|과장|차장|부장|사원|대표/iu;
+  /\b(?:manager|director|engineer|developer|consultant|assistant|officer|president|founder|ceo|cto|cfo|coo|vp|head of|lead|specialist|analyst|accountant|sales|support|executive|representative|coordinator|administrator|architect|professor|dr|phd|mba|geschäftsführer(?:in)?|leiter(?:in)?|directeur|directrice|responsable|chef de|gerente|directora?|jefe|diretora?|coordenadora?|direttore|responsabile|kierownik|dyrektor|директор|менеджер|руководитель|специалист)\b|经理|总监|^\p{Script=Han}{1,8}(?:部|科|处|室|组|中心)$|主管|工程师|董事长|總經理|經理|工程師|部長|課長|係長|主任|担当|代表取締役|대리|과장|차장|부장|사원|대표/iu;
 const company =
   /\b(?:inc|llc|ltd|limited|gmbh|ag|kg|s\.?a\.?s?|s\.?l|s\.?r\.?l|s\.?p\.?a|b\.?v|n\.?v|plc|corp|corporation|company|co\.|group|pty|sp\. z o\.?o|a\.?s|oy|ab|aps|ооо|зао|оао|ao)\b\.?|有限公司|股份公司|集团|集團|株式会社|有限会社|合同会社|주식회사|\(주\)/iu;
 const street =
@@ -39,10 +39,12 @@ const abbreviated =
 export function isProse(text: string): boolean {
   const words = text.split(" ").length;
   const cjk = (text.match(/[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]/g) ?? []).length;
-  if (contactScore(text) >= 2) return false;
-  if (/[?？]$/.test(text)) return true;
-  if (words > 14 || cjk > 40) return true;
-  return sentenceEnd.test(text) && !abbreviated.test(text) && (words > 4 || cjk > 8);
+  const reads =
+    /[?？]$/.test(text) ||
+    words > 14 ||
+    cjk > 40 ||
+    (sentenceEnd.test(text) && (words > 4 || cjk > 8) && !abbreviated.test(text));
+  return reads && contactScore(text) < 2;
 }
 
 /** A line that could be somebody's name: few words, all letters, no sentence. */

@@ -1,6 +1,6 @@
 import { decodeText } from "../charset/decode-text.ts";
 import { htmlLines } from "../html/html-text.ts";
-import { parseHtml } from "../html/html-tree.ts";
+import { readHtml } from "../html/html-tree.ts";
 import { readEnvelope } from "../mime/envelope.ts";
 import { readHeaderBlock } from "../mime/header-fields.ts";
 import { readMailDate } from "../mime/mail-date.ts";
@@ -91,7 +91,7 @@ export function readForwarded(mail: ParsedEmail): Forwarded | undefined {
   const found =
     printedHeader(plainLines(mail.text)) ??
     (mail.html !== null && saidBySubject
-      ? printedHeader(markedLines(htmlLines(parseHtml(mail.html), replyMarks)))
+      ? printedHeader(markedLines(htmlLines(readHtml(mail.html), replyMarks)))
       : undefined);
   if (found && (found.said || saidBySubject || !found.own)) return fromBlock(found.block);
   return saidBySubject || noLetters(mail.text) ? attached(mail) : undefined;

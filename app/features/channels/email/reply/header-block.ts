@@ -12,7 +12,8 @@ export interface HeaderBlock {
 const mostLines = 25;
 
 /** A line of nothing but strokes, as mailers draw before a quoted mail. */
-export const isRule = (text: string) => /^[-_=*~─━—–]{3,}$/.test(text.replaceAll(" ", ""));
+export const isRule = (text: string) =>
+  /^[-_=*~─━—–]/.test(text) && /^[-_=*~─━—–]{3,}$/.test(text.replaceAll(" ", ""));
 
 /** A long list of recipients goes on in lines without a label. */
 function continuesValue(text: string, kind: HeaderKind): boolean {

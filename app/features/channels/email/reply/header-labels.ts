@@ -42,6 +42,9 @@ function squeezed(label: string): string {
 /** `*From:* x`, `From : x`, `| 发件人 | x |`; emphasis and table marks around are let through. */
 const labelled = /^[*_|•·"'\s]{0,6}([\p{L}][\p{L}\p{M}\s.'’/-]{0,30}?)[*_\s]{0,4}[:：|][*_\s]{0,4}(.*)$/u;
 
+/** How far into a line the colon after a label stands at most, with all that is let through around it. */
+const longestLabelled = 42;
+
 export interface HeaderLine {
   kind: HeaderKind;
   value: string;
@@ -49,6 +52,8 @@ export interface HeaderLine {
 
 /** Reads a line as a field of a printed header; undefined if its label is none. */
 export function readHeaderLine(text: string): HeaderLine | undefined {
+  const parting = text.search(/[:：|]/);
+  if (parting === -1 || parting > longestLabelled) return undefined;
   const found = labelled.exec(text);
   if (!found) return undefined;
   const kind = kinds.get(squeezed(found[1]!));

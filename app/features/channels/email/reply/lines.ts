@@ -18,13 +18,21 @@ export interface Line {
 
 const longestCompared = 1_000;
 
+/** What most lines have nothing of: other spaces than single ones between words, and what cannot be seen. */
+const untidy = /^ | $| {2}|&nbsp;|[^\S ]|[\u200b-\u200f\u202a-\u202e\u2066-\u2069]/;
+
 /** Text for comparison: mailers put non-breaking and ideographic spaces and direction marks anywhere. */
 export function comparable(text: string): string {
-  return text
-    .slice(0, longestCompared)
-    .replace(/[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, "")
-    .replace(/[\s\u00a0\u3000]+/g, " ")
-    .trim();
+  const compared = text.length > longestCompared ? text.slice(0, longestCompared) : text;
+  if (!untidy.test(compared)) return compared;
+  return (
+    compared
+      .replace(/[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, "")
+      // QQ leaves it in plain text.
+      .replaceAll("&nbsp;", " ")
+      .replace(/[\s\u00a0\u3000]+/g, " ")
+      .trim()
+  );
 }
 
 const quoteMarks = /^ {0,3}((?:[>＞] ?)+)/;
@@ -32,8 +40,14 @@ const quoteMarks = /^ {0,3}((?:[>＞] ?)+)/;
 /** `>>> look here <<<` is decoration. */
 const isDecoration = (line: string) => line.includes("<<<");
 
+const mayBeMarked = (line: string) => {
+  const first = line[0];
+  return first === ">" || first === " " || first === "＞";
+};
+
 function plainLine(whole: string): Line {
-  const marks = isDecoration(whole) ? null : quoteMarks.exec(whole.slice(0, longestCompared));
+  const marks =
+    !mayBeMarked(whole) || isDecoration(whole) ? null : quoteMarks.exec(whole.slice(0, longestCompared));
   const raw = marks ? whole.slice(marks[0].length) : whole;
   const depth = marks ? marks[1]!.replaceAll(" ", "").length : 0;
   return { raw, whole, text: comparable(raw), depth, mark: undefined };

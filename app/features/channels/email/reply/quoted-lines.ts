@@ -1,6 +1,7 @@
 import { attributionEndingAt } from "./attribution.ts";
 import { headerBlockAt, isRule } from "./header-block.ts";
 import { isBlank, type Line } from "./lines.ts";
+import { isPasted } from "./pasted.ts";
 import { separatorOf } from "./separator.ts";
 
 /** Which lines are quoted; true for those. */
@@ -144,7 +145,7 @@ export function quotedLines(all: Line[]): Quoted {
       at = introduction.end;
     } else if (isQuotedLine(line)) {
       const end = endOfRun(lines, at);
-      if (introduced || isCredibleRun(lines, at, end)) hide(at, end);
+      if (introduced || (isCredibleRun(lines, at, end) && !isPasted(lines, at, end))) hide(at, end);
       else own = true;
       at = end;
     } else {

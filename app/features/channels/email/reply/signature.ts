@@ -22,6 +22,17 @@ function lastText(lines: Line[], end: number): number {
 
 const hasTextBefore = (lines: Line[], at: number) => lastText(lines, at) !== -1;
 
+/** Strokes between paragraphs: sentences follow, and nobody's name. A separator as it should be is never that. */
+function isPartOfText(lines: Line[], at: number, end: number): boolean {
+  if (lines[at]!.whole === "-- ") return false;
+  const below = lines.slice(at + 1, end).filter(({ text }) => text !== "");
+  const [first] = below;
+  const prose = below.filter(({ text }) => isProse(text)).length;
+  if (!first || prose < 2 || prose * 2 <= below.length || isNameLike(first.text)) return false;
+  const paragraph = below.map(({ text }) => text).join(" ");
+  return !isDisclaimer(paragraph) && below.every(({ text }) => contactScore(text) <= 0 && !closingOf(text));
+}
+
 /** `-- ` and everything after it (RFC 3676, 4.3). */
 function afterSeparator(lines: Line[], end: number): number {
   // Counted on the way: a text of nothing but separators is still read once.
@@ -32,7 +43,8 @@ function afterSeparator(lines: Line[], end: number): number {
     const line = lines[at]!;
     if (line.text === "") continue;
     after--;
-    if (before > 0 && after <= mostSignatureLines && isSeparator(line)) return at;
+    if (before > 0 && after <= mostSignatureLines && isSeparator(line) && !isPartOfText(lines, at, end))
+      return at;
     before++;
   }
   return end;
@@ -205,6 +217,28 @@ function ownName(
   return end;
 }
 
+/** Whether all of a stretch below quotes is signature: where programs put it under what is quoted. */
+export function isSignatureAlone(lines: Line[]): boolean {
+  const texts = lines.filter(({ text }) => text !== "");
+  const [first] = texts;
+  if (!first || texts.length > mostSignatureLines) return false;
+  if (texts.every(({ mark }) => mark === "signature")) return true;
+  if (texts.length === 1) return isMobileSignature(first.text);
+  if (isSeparator(first)) return !isPartOfText(lines, lines.indexOf(first), lines.length);
+  const { prose, names } = tailOf(texts, 1, texts.length);
+  return closingOf(first.text) === "strong" && names && !prose;
+}
+
+const postscript =
+  /^(?:p\.? ?(?:p\.? ?)?s\.?|n\.? ?b\.?|附言|又及|追伸|追記|附註)\s?[:：.\-–—]\s?\S|^P\.?S\.?\s\S/i;
+
+/** Where a postscript begins, in a paragraph of its own near the end; the length if there is none. */
+export function postscriptStart(lines: Line[]): number {
+  for (let at = lines.length - 1; at > 0 && at > lines.length - 12; at--)
+    if (lines[at - 1]!.text === "" && postscript.test(lines[at]!.text)) return at;
+  return lines.length;
+}
+
 /**
  * Where the signature of a stretch of text begins; its length if it has none. Something is left above it in
  * any case: what would be all signature is text.
@@ -218,14 +252,15 @@ export function signatureStart(lines: Line[], care: Care, senders: ReadonlySet<s
     end = marked;
   end = afterSeparator(lines, end);
   if (care === "full") end = fromDisclaimer(lines, end);
-  end = Math.min(end, fromMobile(lines, end));
+  const mobile = fromMobile(lines, end);
   if (care === "full") {
-    end = fromDisclaimer(lines, end);
+    // What stands above notices is no notice: only another end is looked at again.
+    end = mobile < end ? fromDisclaimer(lines, mobile) : end;
     end = fromRule(lines, end);
     const closing = fromClosing(lines, end);
     end = closing < end ? closing : fromContact(lines, end, senders);
     end = fromClosing(lines, end);
-  }
+  } else end = Math.min(end, mobile);
   if (!hasTextBefore(lines, end)) return lines.length;
   while (end > 0 && lines[end - 1]!.text === "") end--;
   return end;

@@ -1,5 +1,5 @@
 import { htmlLines } from "../html/html-text.ts";
-import { type HtmlElement, parseHtml } from "../html/html-tree.ts";
+import { type HtmlElement, readHtml } from "../html/html-tree.ts";
 import { replyMarks } from "./html-containers.ts";
 import { markedLines } from "./lines.ts";
 import { partsOf, type Sender, type SplitReply, textsOf } from "./split-reply.ts";
@@ -12,5 +12,5 @@ export function splitTree(tree: HtmlElement, sender?: Sender): SplitReply {
 
 /** Tells what the sender of an HTML text wrote from what he quoted and how he signed. */
 export function splitHtml(html: string, sender?: Sender): SplitReply {
-  return splitTree(parseHtml(html), sender);
+  return splitTree(readHtml(html), sender);
 }

@@ -28,6 +28,27 @@ describe("an attribution", () => {
   });
 });
 
+describe("an attribution that mailers break or join", () => {
+  it.each([
+    "On Mon, Jan 5, 2026 at 10:30 AM The Very Long Name of a Department of\nPayments (North, South, East) <\nhelp@upay.example> wrote:",
+    "支付客户服务中心 <help@upay.example> 于2026年1月5日周一\n10:30写道：",
+    "---- On Mon, 05 Jan 2026 10:30:00 +0100 Help <help@upay.example> wrote ----",
+    "26. 1. 5. 오전 10:30에 Help 이(가) 쓴 글:",
+    "客服小王 写于 2026-01-05 10:30：",
+  ])("is hidden whole: %s", (line) => {
+    expect(splitPlain(`${own}\n\n${line}\n\n> Hello\n> there\n`)).toMatchObject({
+      visible: own,
+      signature: "",
+    });
+  });
+
+  it("may have what it quotes on the same line, and spaces as HTML writes them", () => {
+    const joined = "On Mon, Jan 5, 2026 at 10:30, Help<help@upay.example> wrote:   Shall we?";
+    expect(splitPlain(`${own}\n\n  ${joined}`)).toMatchObject({ visible: own, quoted: `  ${joined}` });
+    expect(splitPlain(`${own}\n\n-----&nbsp;原始邮件&nbsp;-----\n发件人:&nbsp;A\n\n好`).visible).toBe(own);
+  });
+});
+
 describe("a printed header or a separator", () => {
   it.each(printedHeaders)("hides all that follows: %s", (header) => {
     const { visible, quoted } = splitPlain(`${own}\n\n${header}\n\nHello\n\nthere\n`);
@@ -67,6 +88,18 @@ describe("quoted lines", () => {
     expect(splitPlain(decoration).visible).toBe(decoration);
   });
 
+  it("are text where the sender shows a piece or amounts", () => {
+    for (const text of [
+      "The terminal printed this:\n\n> DECLINED 51\n> KEEP CARD\n\nIs my card broken?",
+      "Your colleague wrote:\n> wait until Friday\nIt is Monday now.",
+      "Ihre Kollegin schrieb:\n> bis Freitag\nHeute ist Montag.",
+      "Which of them is free of charge?\n\n> 20 EUR\n> 35,50 €\n> 1 000 CZK\n\nYour list does not say.",
+    ])
+      expect(splitPlain(text)).toEqual({ visible: text, quoted: "", signature: "" });
+    expect(splitPlain("Yes.\n\nUPay Support wrote:\n> ok?\n").visible).toBe("Yes.");
+    expect(splitPlain("Yes:\n\nUPay <a@b.example> 2026-01-05 10:30:\n> ok?\n").visible).toBe("Yes:");
+  });
+
   it("are shown where there is nothing else", () => {
     expect(splitPlain("> a\n> b\n")).toEqual({ visible: "> a\n> b", quoted: "", signature: "" });
     const forward = printedHeaders.find((header) => header.includes("Forwarded message"))!;
@@ -85,6 +118,24 @@ describe("a signature", () => {
     expect(splitPlain(`${own}\n\n${line}\n`)).toEqual({ visible: own, quoted: "", signature: line });
     const above = splitPlain(`${own}\n\n${line}\n\n> On Jan 5, 2026, at 10:30, A <a@b.example> wrote:\n> hi`);
     expect(above).toMatchObject({ visible: own, signature: line });
+  });
+
+  it("ends before a postscript, and may stand below all quotes", () => {
+    expect(splitPlain(`${own}\n\nBest regards,\nAnn\n\nPS: the other order is fine.`)).toEqual({
+      visible: `${own}\n\nPS: the other order is fine.`,
+      quoted: "",
+      signature: "Best regards,\nAnn",
+    });
+    expect(splitPlain(`${own}\n\n> Did you?\n> Support\n\n-- \nAnn`)).toMatchObject({
+      visible: own,
+      signature: "--\nAnn",
+    });
+  });
+
+  it("is not a stroke between paragraphs", () => {
+    const text =
+      "I bought two tickets.\n--\nThe first of them was paid with my old card.\nThe second one was paid twice, and that is why I write to you today.";
+    expect(splitPlain(text).visible).toBe(text);
   });
 
   it("is the sender's own name, a block to reach somebody, a notice", () => {
@@ -125,6 +176,13 @@ describe("a reply in HTML", () => {
 });
 
 describe("splitting", () => {
+  it("takes long runs of spaces and line ends in its stride", () => {
+    const text = `a${" ".repeat(400_000)}b\n${" ".repeat(400_000)}c${"\n \t".repeat(100_000)}d`;
+    const started = performance.now();
+    splitPlain(text);
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+
   const piece = fc.oneof(
     fc.constantFrom(...attributions, ...printedHeaders, ...mobileSignatures, ...signatures, "> q", "", own),
     fc.string({ maxLength: 40 }),

@@ -1,6 +1,6 @@
 import { type Line, plainLines } from "./lines.ts";
 import { type Quoted, quotedLines } from "./quoted-lines.ts";
-import { type Care, signatureStart } from "./signature.ts";
+import { type Care, isSignatureAlone, postscriptStart, signatureStart } from "./signature.ts";
 
 /** A mail's text in its three parts. Each is as written, without empty lines around it. */
 export interface SplitReply {
@@ -47,7 +47,8 @@ function textOf(lines: Line[], isPart: (at: number) => boolean): string {
   return kept
     .join("\n")
     .replace(/\n{3,}/g, "\n\n")
-    .replace(/^\n+|\s+$/g, "");
+    .replace(/^\n+/, "")
+    .trimEnd();
 }
 
 interface Stretch {
@@ -82,8 +83,18 @@ export function partsOf(lines: Line[], sender?: Sender): PartName[] {
   stretches.forEach(({ start, end }, place) => {
     const isOuter = place === 0 || place === stretches.length - 1;
     const care: Care = isOuter ? "full" : "strict";
-    const from = start + signatureStart(lines.slice(start, end), care, senders);
-    parts.fill("signature", from, end);
+    const own = lines.slice(start, end);
+    if (place > 0 && place === stretches.length - 1 && isSignatureAlone(own)) {
+      parts.fill("signature", start, end);
+      return;
+    }
+    const from = signatureStart(own, care, senders);
+    parts.fill("signature", start + from, end);
+    if (from < own.length) return;
+    // What is written under the signature was written for this mail all the same.
+    const until = postscriptStart(own);
+    if (until < own.length)
+      parts.fill("signature", start + signatureStart(own.slice(0, until), care, senders), start + until);
   });
   return parts;
 }
