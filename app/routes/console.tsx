@@ -60,7 +60,8 @@ function useCrumbs(entries: NavigationEntry[]) {
   const { t } = useTranslation();
   const { pathname } = useLocation();
   const named = useMatches().findLast(({ handle }) => (handle as CrumbHandle | undefined)?.crumb);
-  const entry = entries.findLast(({ to }) => pathname.startsWith(`${to}/`));
+  // Home stands above no other page.
+  const entry = entries.findLast(({ to }) => to !== "/console" && pathname.startsWith(`${to}/`));
   const { title, crumb } = (named?.handle ?? {}) as CrumbHandle;
   const label =
     typeof crumb === "string"

@@ -136,7 +136,7 @@ async function expectChinese(page: Page) {
 const messageKey = new RegExp(`(?<![\\w@.])(${Object.keys(en).join("|")})\\.\\w+\\.[\\w.]+`);
 
 async function expectNoKeys(page: Page) {
-  expect(messageKey.exec(await page.locator("body").innerText())?.[0]).toBeUndefined();
+  expect(messageKey.exec(await page.locator("body").ariaSnapshot())?.[0]).toBeUndefined();
 }
 
 /** The page has been laid out for its window, and what listens to its width has answered. */
@@ -204,7 +204,9 @@ it("a customer is named where one is", async () => {
   const page = await open();
   await signInAs(page, "analyst");
   await page.goto(`/console/customers/${customer}`);
-  await page.getByRole("navigation", { name: "Where you are" }).getByText("Mei Ferreira").waitFor();
+  const where = page.getByRole("navigation", { name: "Where you are" });
+  await where.getByText("Mei Ferreira").waitFor();
+  expect(await where.textContent()).toMatch(/^Customer\s*Mei Ferreira$/);
 });
 
 describe("every answer", () => {
