@@ -53,6 +53,9 @@ export interface NavigationEntry {
   group: "work" | "administration";
 }
 
+/** The second key of "g …" for the calls, which are reached from wherever one is and stand in no navigation. */
+export const callsKey = "c";
+
 export const navigation: NavigationEntry[] = [
   { to: "/console", label: "frame.nav.home", icon: House, key: "h", group: "work" },
   {
@@ -172,7 +175,7 @@ export const navigation: NavigationEntry[] = [
     label: "frame.nav.chat",
     icon: MessageSquare,
     permission: "chat.manage",
-    key: "c",
+    key: "b",
     group: "administration",
   },
   {

@@ -1,11 +1,16 @@
-/** What this process has done since it started; told with its heartbeat. */
-const counters: Record<string, number> = {};
+import type { system } from "#app/i18n/en/system.ts";
 
-export function count(name: string, more = 1) {
+/** What processes count. Each has its words: the page of the system's health tells them. */
+export type Counter = keyof typeof system.counter;
+
+/** What this process has done since it started; told with its heartbeat. */
+const counters: Partial<Record<Counter, number>> = {};
+
+export function count(name: Counter, more = 1) {
   counters[name] = (counters[name] ?? 0) + more;
 }
 
-export const readCounters = () => ({ ...counters });
+export const readCounters = (): Record<string, number> => ({ ...counters });
 
 export function addCounters(one: Record<string, number>, other: Record<string, number>) {
   const sum = { ...one };

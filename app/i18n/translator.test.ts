@@ -13,6 +13,16 @@ describe("a translator", () => {
     expect(t(key("common.hello"))).toBe("Hello ");
   });
 
+  it("closes Chinese up around a Chinese name, and leaves the rest as it is", () => {
+    const { t } = createTranslator("zh", { common: { did: "由 {{name}} 邀请了 {{other}} {{name}}" } });
+    const did = (name: string, other: string) => t(key("common.did"), { name, other });
+    expect(did("Daniel", "Mei")).toBe("由 Daniel 邀请了 Mei Daniel");
+    expect(did("王芳", "李雷")).toBe("由王芳邀请了李雷 王芳");
+    expect(did("王 芳", "Mei")).toBe("由王 芳邀请了 Mei 王 芳");
+    const english = createTranslator("en", { common: { did: "李 {{name}} 李" } }).t;
+    expect(english(key("common.did"), { name: "王" })).toBe("李 王 李");
+  });
+
   it("chooses the plural form of the language", () => {
     const english = createTranslator("en", words).t;
     const chinese = createTranslator("zh", { common: { lines_other: "{{count}} 行" } }).t;

@@ -37,7 +37,28 @@ export interface Translator {
   complete: () => Promise<void>;
 }
 
-const valuePlace = /\{\{(\w+)\}\}/g;
+const valuePlace = /\{\{(\w+)\}\}/;
+const beginsChinese = /^\p{Script=Han}/u;
+const endsChinese = /\p{Script=Han}$/u;
+
+/**
+ * Values in their places. Chinese puts a space between itself and foreign letters, so the words have one
+ * around a name; where the name is Chinese as well, there is none.
+ */
+function fill(message: string, values: Record<string, unknown> | undefined, closesUp: boolean): string {
+  const [first = "", ...rest] = message.split(valuePlace);
+  let filled = first;
+  for (let place = 0; place < rest.length; place += 2) {
+    const before = place === 0 ? first : (rest[place - 1] ?? "");
+    const value = String(values?.[rest[place] ?? ""] ?? "");
+    let after = rest[place + 1] ?? "";
+    if (closesUp && /\p{Script=Han} $/u.test(before) && beginsChinese.test(value))
+      filled = filled.slice(0, -1);
+    if (closesUp && /^ \p{Script=Han}/u.test(after) && endsChinese.test(value)) after = after.slice(1);
+    filled += value + after;
+  }
+  return filled;
+}
 
 /**
  * A translator of its own for each request, so that two in two languages never meet.
@@ -78,9 +99,7 @@ export function createTranslator(locale: Locale, messages: object, rest?: () => 
     t(key, values) {
       const counted = values?.count === undefined ? null : `${key}_${plural.select(Number(values.count))}`;
       const message = (counted && find(counted)) ?? find(key) ?? key;
-      return message.includes("{{")
-        ? message.replace(valuePlace, (_, name: string) => String(values?.[name] ?? ""))
-        : message;
+      return message.includes("{{") ? fill(message, values, locale === "zh") : message;
     },
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { brokenText } from "./broken-text.ts";
 import { ProblemError } from "./errors.ts";
-import { apiRoute, decodeUtf8, parseJson, problem, readBody } from "./http.server.ts";
+import { apiRoute, decodeMarked, decodeUtf8, parseJson, problem, readBody } from "./http.server.ts";
 import { isUnavailable } from "./unavailable.ts";
 
 const post = (body: BodyInit, headers: Record<string, string> = {}) =>
@@ -111,6 +112,16 @@ describe("reading text", () => {
   it("takes UTF-8 only, without its byte order mark", async () => {
     expect(decodeUtf8(new Uint8Array([0xef, 0xbb, 0xbf, 0x61]))).toBe("a");
     expect(await refusal(() => decodeUtf8(new Uint8Array([0x61, 0xff])))).toEqual([400, "invalid_utf8"]);
+  });
+
+  it("marks what is no UTF-8 and leaves what was sent as a replacement character", () => {
+    const bytes = Buffer.concat([
+      Buffer.from([0xef, 0xbb, 0xbf, 0x61, 0xe2]),
+      Buffer.from("\ufffdb"),
+      Buffer.from([0xff]),
+      Buffer.from("é"),
+    ]);
+    expect(decodeMarked(bytes)).toBe(`a${brokenText}\ufffdb${brokenText}é`);
   });
 
   it("says where JSON breaks and shows nothing of it", () => {

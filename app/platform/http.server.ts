@@ -1,3 +1,4 @@
+import { brokenText } from "./broken-text.ts";
 import { ProblemError, type ProblemItem } from "./errors.ts";
 import { jsonErrorAt, lineAndColumn } from "./json-position.ts";
 import { log } from "./log.server.ts";
@@ -114,6 +115,24 @@ export function decodeUtf8(bytes: Uint8Array): string {
       detail: "It holds bytes that are no UTF-8 text.",
     });
   }
+}
+
+/**
+ * Text whose broken places are marked with {@link brokenText}, so that the item they are in can be told from its
+ * neighbours. What is read as U+FFFD and was sent as that stays.
+ */
+export function decodeMarked(bytes: Uint8Array): string {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  const sent = Buffer.from("\ufffd");
+  const pieces: string[] = [];
+  for (let from = 0; from <= buffer.length; ) {
+    const found = buffer.indexOf(sent, from);
+    const end = found === -1 ? buffer.length : found;
+    pieces.push(decoder.decode(buffer.subarray(from, end)).replaceAll("\ufffd", brokenText));
+    from = end + sent.length;
+  }
+  return pieces.join("\ufffd").replace(/^\ufeff/, "");
 }
 
 /** @throws {ProblemError} 400 with the position of what is wrong. */

@@ -1,4 +1,4 @@
-import type { LoaderFunctionArgs } from "@remix-run/node";
+import type { LoaderFunctionArgs, SerializeFrom } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
 import { Banner } from "#app/components/banner.tsx";
 import { ButtonLink } from "#app/components/button.tsx";
@@ -18,7 +18,10 @@ import { PaymentTable } from "#app/features/transactions/payment-table.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { pageProblem } from "#app/platform/page-problem.server.ts";
 
-export const handle = { title: "customers.title" };
+export const handle = {
+  title: "customers.title",
+  crumb: ({ customer }: SerializeFrom<typeof loader>) => customer.name ?? customer.id,
+};
 
 const shownPayments = 25;
 

@@ -20,7 +20,7 @@ import { ClockBell } from "#app/features/tickets/clock-bell.tsx";
 import { waitingCount } from "#app/features/tickets/inbox-waiting.server.ts";
 import type { MessageKey, Translate } from "#app/i18n/translator.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
-import { type NavigationEntry, navigation } from "#app/navigation.ts";
+import { callsKey, type NavigationEntry, navigation } from "#app/navigation.ts";
 import type { loader as countsLoader } from "./console.counts.ts";
 import type { Found } from "./console.search.ts";
 
@@ -50,6 +50,7 @@ function Navigator({ entry }: { entry: NavigationEntry }) {
 }
 
 interface CrumbHandle {
+  title?: MessageKey;
   /** names what the page is about, from what its loader read; or the key of a message that does */
   crumb?: string | ((data: never, t: Translate) => string);
 }
@@ -59,15 +60,18 @@ function useCrumbs(entries: NavigationEntry[]) {
   const { t } = useTranslation();
   const { pathname } = useLocation();
   const named = useMatches().findLast(({ handle }) => (handle as CrumbHandle | undefined)?.crumb);
-  const entry = entries.findLast(({ to }) => pathname.startsWith(`${to}/`));
-  const { crumb } = (named?.handle ?? {}) as CrumbHandle;
+  // Home stands above no other page.
+  const entry = entries.findLast(({ to }) => to !== "/console" && pathname.startsWith(`${to}/`));
+  const { title, crumb } = (named?.handle ?? {}) as CrumbHandle;
   const label =
     typeof crumb === "string"
       ? t(crumb as MessageKey)
       : named?.data
         ? crumb?.(named.data as never, t)
         : undefined;
-  return entry && label ? [{ label: t(entry.label), to: entry.to }, { label }] : undefined;
+  if (!label) return undefined;
+  if (entry) return [{ label: t(entry.label), to: entry.to }, { label }];
+  return title && [{ label: t(title) }, { label }];
 }
 
 /** Looks for customers, payments and conversations, for the palette. */
@@ -136,13 +140,15 @@ function Console() {
     group: t("frame.palette.goTo"),
     keys: `g ${key}`,
     icon,
+    // Its address is typed as quickly in any language, without changing the keyboard.
+    keywords: to.split("/").slice(2),
     run: () => navigate(to),
   }));
   const calls = {
     id: "calls",
     label: t("calls.log"),
     group: t("frame.palette.goTo"),
-    keys: "g c",
+    keys: `g ${callsKey}`,
     icon: Phone,
     run: () => navigate("/console/calls"),
   };
@@ -188,7 +194,7 @@ function Console() {
       >
         <Outlet />
       </ConsoleFrame>
-      {takesCalls && <CallBell />}
+      {takesCalls && <CallBell keys={`g ${callsKey}`} />}
       <ClockBell />
     </>
   );

@@ -237,9 +237,10 @@ export async function start() {
       ...(demo && { DEMO_API_KEY: process.env.DEMO_API_KEY ?? secrets.demoApiKey }),
       ...services,
       SMTP_HOST: process.env.SMTP_HOST || "127.0.0.1",
-      SMTP_PORT: String(process.env.SMTP_PORT || (await freePort(usualMailPort))),
     };
     const signIns = await prepareDatabase(env, own);
+    // Chosen as late as can be: another console that starts may take the usual one meanwhile.
+    env.SMTP_PORT = String(process.env.SMTP_PORT || (await freePort(usualMailPort)));
     recordRunning(env);
 
     // Lines of the first seconds are held back: the summary would be lost among them.

@@ -4,6 +4,7 @@ import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, inject, it } from "vitest";
 import { type Role, roles } from "#app/features/accounts/permissions.ts";
 import { openConversation } from "#app/features/tickets/opening.server.ts";
+import { en } from "#app/i18n/en/index.ts";
 import { pool, prisma } from "#app/platform/db.server.ts";
 import { expectAccessible, useBrowser } from "#tests/setup/browser.ts";
 import { until } from "#tests/setup/until.ts";
@@ -131,6 +132,13 @@ async function expectChinese(page: Page) {
   expect(english).toEqual([]);
 }
 
+/** A message that is not there is shown as its key. */
+const messageKey = new RegExp(`(?<![\\w@.])(${Object.keys(en).join("|")})\\.\\w+\\.[\\w.]+`);
+
+async function expectNoKeys(page: Page) {
+  expect(messageKey.exec(await page.locator("body").ariaSnapshot())?.[0]).toBeUndefined();
+}
+
 /** The page has been laid out for its window, and what listens to its width has answered. */
 async function drawn(page: Page) {
   await page.evaluate(
@@ -160,6 +168,7 @@ describe.each(forms)("pages in $locale, $theme", ({ locale, theme }) => {
       await drawn(page);
       await picture(page, `${name} ${locale} ${theme} ${size.width}`);
       await expectNoOverflow(page);
+      await expectNoKeys(page);
       await expectAccessible(page);
       if (locale === "zh") await expectChinese(page);
     }
@@ -187,6 +196,17 @@ describe.each(forms)("pages in $locale, $theme", ({ locale, theme }) => {
     expect(await page.title()).toMatch(/ · UPay /);
     await expectReadable(page, name);
   });
+});
+
+it("a customer is named where one is", async () => {
+  await prisma.customer.update({ where: { id: customer }, data: { name: "Mei Ferreira" } });
+  await prefer("analyst", { locale: "en", theme: "light" });
+  const page = await open();
+  await signInAs(page, "analyst");
+  await page.goto(`/console/customers/${customer}`);
+  const where = page.getByRole("navigation", { name: "Where you are" });
+  await where.getByText("Mei Ferreira").waitFor();
+  expect(await where.textContent()).toMatch(/^Customer\s*Mei Ferreira$/);
 });
 
 describe("every answer", () => {

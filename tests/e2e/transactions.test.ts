@@ -123,6 +123,18 @@ describe("transactions", () => {
     await page.getByRole("heading", { name: "Around this payment" }).waitFor();
   });
 
+  it("name merchant, customer and time on a narrow screen, where they are sorted from a menu", async () => {
+    const { page } = await openList();
+    await page.setViewportSize({ width: 390, height: 844 });
+    const first = page.locator('tbody tr[data-index="0"]');
+    await first.getByText("Harbour Books").waitFor();
+    await first.getByText(/10 Jan, .*cus_list/).waitFor();
+    await page.getByRole("button", { name: "Sort" }).click();
+    await page.getByRole("menuitemcheckbox", { name: "Oldest first" }).click();
+    await page.waitForURL(/sort=time/);
+    await page.locator('tbody tr[data-index="0"] a[href$="/list-000"]').waitFor();
+  });
+
   it("are exported as they are filtered, safe to open in a spreadsheet, and the export is written down", async () => {
     const { page } = await openList("&currency=CNY&sort=amount");
     const [download] = await Promise.all([

@@ -211,6 +211,52 @@ describe("a batch", () => {
   });
 });
 
+describe("bytes that are no UTF-8", () => {
+  const broken = (record: unknown) => {
+    const [before = "", after = ""] = JSON.stringify(record).split("BROKEN");
+    return Buffer.concat([Buffer.from(before), Buffer.from([0xc3, 0x28]), Buffer.from(after)]);
+  };
+  const notUtf8 = { code: "invalid_utf8", detail: "holds bytes that are no UTF-8 text" };
+
+  it("spoil their item of a list and leave its neighbours, replacement characters included", async () => {
+    const [one, bad, other] = [
+      transactionRecord({ merchant: { name: "Caf\ufffd" } }),
+      transactionRecord({ merchant: { name: "CafBROKEN" } }),
+      transactionRecord(),
+    ];
+    const body = Buffer.concat([
+      Buffer.from(`[${JSON.stringify(one)},`),
+      broken(bad),
+      Buffer.from(`,${JSON.stringify(other)}]`),
+    ]);
+    const answer = await post<Batch>(key, body);
+    expect(answer.status).toBe(202);
+    expect(summary(answer.body)).toEqual(["created", "rejected", "created"]);
+    expect(answer.body.results[1]).toMatchObject({ errors: [{ pointer: "/1", ...notUtf8 }] });
+    expect(await stored(one.id)).toMatchObject({ merchantName: "Caf\ufffd" });
+    expect(await stored(bad.id)).toBeNull();
+    expect(await stored(other.id)).not.toBeNull();
+  });
+
+  it("spoil their line, wherever in it they are", async () => {
+    const lines = [
+      Buffer.from(JSON.stringify(transactionRecord())),
+      broken(transactionRecord({ customerId: "BROKEN" })),
+      Buffer.from([0xff, 0xfe]),
+      Buffer.from(JSON.stringify(transactionRecord())),
+    ];
+    const body = Buffer.concat(lines.flatMap((line) => [line, Buffer.from("\n")]));
+    const answer = await post<Batch>(key, body, { "Content-Type": "application/x-ndjson" });
+    expect(summary(answer.body)).toEqual(["created", "rejected", "rejected", "created"]);
+    expect(answer.body.results[2]).toMatchObject({ line: 3, errors: [{ pointer: "/2", ...notUtf8 }] });
+  });
+
+  it("in a record that stands alone refuse the body", async () => {
+    const answer = await post<Refusal>(key, broken(transactionRecord({ customerId: "BROKEN" })));
+    expect([answer.status, answer.body.code]).toEqual([400, "invalid_utf8"]);
+  });
+});
+
 describe("bad input", () => {
   it.each<[string, string | Uint8Array, Record<string, string>, number, string]>([
     ["malformed JSON", '{"id": ', {}, 400, "malformed_json"],

@@ -1,3 +1,4 @@
+import { brokenText, holdsBrokenText } from "#app/platform/broken-text.ts";
 import { ProblemError, type ProblemItem } from "#app/platform/errors.ts";
 import { jsonErrorAt } from "#app/platform/json-position.ts";
 import { mostItems } from "./endpoints.ts";
@@ -9,7 +10,7 @@ export interface Reported {
   records: unknown[];
   /** NDJSON: the line of each record, from 1 */
   lines: number[] | null;
-  /** NDJSON: what is wrong with lines that are no JSON, by place among the records */
+  /** what is wrong with items that could not be read, by place among the records */
   malformed: Map<number, ProblemItem>;
 }
 
@@ -28,6 +29,23 @@ export function readJsonBody(value: unknown): Reported {
   return { single: false, records: value, lines: null, malformed: new Map() };
 }
 
+const notUtf8: ProblemItem = {
+  pointer: "",
+  code: "invalid_utf8",
+  detail: "holds bytes that are no UTF-8 text",
+};
+
+/** Items of which bytes could not be read are set aside, not their neighbours. */
+export function setBrokenAside(reported: Reported): Reported {
+  const malformed = new Map(reported.malformed);
+  const records = reported.records.map((record, place) => {
+    if (!holdsBrokenText(record)) return record;
+    malformed.set(place, notUtf8);
+    return undefined;
+  });
+  return { ...reported, records, malformed };
+}
+
 /** One record a line; empty lines are skipped. A line that is no JSON is set aside, not its neighbours. */
 export function readNdjsonBody(text: string): Reported {
   const reported = { single: false, records: [] as unknown[], lines: [] as number[], malformed: new Map() };
@@ -43,11 +61,12 @@ export function readNdjsonBody(text: string): Reported {
       reported.records.push(JSON.parse(line));
     } catch {
       const column = (jsonErrorAt(line) ?? 0) + 1;
-      reported.malformed.set(reported.records.length, {
+      const notJson = {
         pointer: "",
         code: "malformed_json",
         detail: `is not JSON: it breaks at line ${number}, column ${column}`,
-      });
+      };
+      reported.malformed.set(reported.records.length, line.includes(brokenText) ? notUtf8 : notJson);
       reported.records.push(undefined);
     }
     reported.lines.push(number);

@@ -3,10 +3,11 @@ import type { ApiKeyActor } from "#app/features/accounts/permissions.ts";
 import { type LabelResult, takeLabels } from "#app/features/fraud/reported-labels.server.ts";
 import { transaction } from "#app/platform/db.server.ts";
 import { ProblemError } from "#app/platform/errors.ts";
-import { decodeUtf8, parseJson, problemBody, readBody } from "#app/platform/http.server.ts";
+import { problemBody, readBody } from "#app/platform/http.server.ts";
 import { mostBytes } from "./endpoints.ts";
 import { answerOnce, idempotencyKeyOf, type KeptAnswer } from "./idempotency.server.ts";
-import { type Reported, readJsonBody, readNdjsonBody } from "./report-body.ts";
+import { readReported } from "./read-reported.server.ts";
+import type { Reported } from "./report-body.ts";
 import { formatOf, hashOf, within } from "./report-transactions.server.ts";
 
 function placed(item: LabelResult, index: number, { single, lines, malformed }: Reported) {
@@ -46,8 +47,7 @@ export async function reportLabels(actor: ApiKeyActor, request: Request): Promis
   const key = idempotencyKeyOf(request);
   const format = formatOf(request);
   const bytes = await readBody(request, mostBytes);
-  const text = decodeUtf8(bytes);
-  const reported = format === "json" ? readJsonBody(parseJson(text)) : readNdjsonBody(text);
+  const reported = readReported(format, bytes);
   const work = async (client: PoolClient) =>
     answerOf(reported, await takeLabels(client, actor, reported.records, Date.now()));
   const { status, body, replayed } =

@@ -4,10 +4,11 @@ import type { ApiKeyActor } from "#app/features/accounts/permissions.ts";
 import { type Ingested, type ItemResult, ingestWithin } from "#app/features/transactions/ingest.server.ts";
 import { pool } from "#app/platform/db.server.ts";
 import { ProblemError, type ProblemItem } from "#app/platform/errors.ts";
-import { decodeUtf8, parseJson, problemBody, readBody } from "#app/platform/http.server.ts";
+import { problemBody, readBody } from "#app/platform/http.server.ts";
 import { mostBytes } from "./endpoints.ts";
 import { answerOnce, idempotencyKeyOf, type KeptAnswer } from "./idempotency.server.ts";
-import { type Reported, readJsonBody, readNdjsonBody } from "./report-body.ts";
+import { readReported } from "./read-reported.server.ts";
+import type { Reported } from "./report-body.ts";
 
 const mediaTypes: Record<string, "json" | "ndjson"> = {
   "application/json": "json",
@@ -94,8 +95,7 @@ export async function reportTransactions(actor: ApiKeyActor, request: Request): 
   const key = idempotencyKeyOf(request);
   const format = formatOf(request);
   const bytes = await readBody(request, mostBytes);
-  const text = decodeUtf8(bytes);
-  const reported = format === "json" ? readJsonBody(parseJson(text)) : readNdjsonBody(text);
+  const reported = readReported(format, bytes);
   let ingested: Ingested | undefined;
   const work = async (client: PoolClient | typeof pool) => {
     ingested = await ingestWithin(client, actor, reported.records);

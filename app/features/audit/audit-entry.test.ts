@@ -216,7 +216,7 @@ const readers = Object.fromEntries(
   await Promise.all(
     locales.map(async (locale) => {
       const { t } = createTranslator(locale, await loadMessages(locale));
-      return [locale, { t, date: (iso: string) => iso.slice(0, 10) }] as const;
+      return [locale, { t, date: (iso: string) => iso.slice(0, 10), number: String }] as const;
     }),
   ),
 );

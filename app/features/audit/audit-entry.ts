@@ -29,10 +29,11 @@ type CamelCase<Name extends string> = Joined<Joined<Name, ".">, "_">;
 export const eventKey = <Name extends AuditEventName>(event: Name) =>
   event.replace(/[._](\w)/g, (_, letter: string) => letter.toUpperCase()) as CamelCase<Name>;
 
-/** What sentences need of the reader: the language and how a date is written. */
+/** What sentences need of the reader: the language and how dates and numbers are written. */
 export interface Reader {
   t: Translate;
   date: (iso: string) => string;
+  number: (value: number) => string;
 }
 
 function nameOf(party: Party, { t }: Reader): string {
@@ -241,7 +242,11 @@ export function sentenceOf(entry: AuditEntry, reader: Reader): string {
         filters: filtersText(data.filters, reader),
       });
     case "transactions.imported":
-      return t("audit.sentence.transactionsImported", { ...names, ...data });
+      return t("audit.sentence.transactionsImported", {
+        ...names,
+        accepted: reader.number(data.accepted),
+        rejected: reader.number(data.rejected),
+      });
     case "conversation.service_warned":
     case "conversation.service_breached":
       return t(`audit.sentence.${eventKey(event)}`, {

@@ -36,7 +36,7 @@ function Entry({ entry, canOpen }: { entry: AuditEntry; canOpen: boolean }) {
   const format = useFormat();
   const { type, id } = entry.subject;
   const place = canOpen && id && id !== "unknown" ? places[type]?.(id) : undefined;
-  const sentence = sentenceOf(entry, { t, date: format.date });
+  const sentence = sentenceOf(entry, { t, date: format.date, number: format.number });
   const nameKey = `audit.name.${eventKey(entry.event as AuditEventName)}`;
   const name = exists(nameKey) ? t(nameKey as "audit.name.staffJoined") : entry.event;
   return (

@@ -62,11 +62,11 @@ function RingingCall({ id, onDone }: { id: string; onDone: (id: string) => void 
 }
 
 /** Calls that ring now, wherever one is in the console. They announce themselves and take no focus. */
-export function CallBell() {
+export function CallBell({ keys }: { keys: string }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [ringing, setRinging] = useState<string[]>([]);
-  useShortcut("g c", t("calls.title"), () => navigate("/console/calls"), t("frame.keys.goTo"));
+  useShortcut(keys, t("calls.title"), () => navigate("/console/calls"), t("frame.keys.goTo"));
   useLiveEvent("call.changed", ({ id, state }) => {
     if (state === "ringing")
       setRinging((calls) => [id, ...calls.filter((one) => one !== id)].slice(0, atOnce));

@@ -53,18 +53,26 @@ export async function setDemoPaused(actor: Actor, paused: boolean): Promise<Demo
 }
 
 const progressKey = "demo.progress";
-const progress = z.object({ stream: z.string(), since: z.number(), until: z.number() });
+const progress = z.object({
+  stream: z.string(),
+  since: z.number(),
+  until: z.number(),
+  // Kept since streams that were cut off open anew; those before had opened with their first moment.
+  opening: z.number().optional(),
+});
 
 /** How far a stream of this name was sent by an earlier run, so that the next one goes on from there. */
 export async function demoProgress(stream: string): Promise<Progress | undefined> {
   const setting = await prisma.setting.findUnique({ where: { key: progressKey } });
   const kept = progress.safeParse(setting?.value).data;
-  return kept?.stream === stream ? { since: kept.since, until: kept.until } : undefined;
+  if (kept?.stream !== stream) return undefined;
+  const { since, until, opening = since } = kept;
+  return { since, until, opening };
 }
 
 /** Keeps {@link demoProgress}. A cursor, not a decision of anybody's: it has no audit event. */
-export async function keepDemoProgress(stream: string, { since, until }: Progress): Promise<void> {
-  const value = { stream, since, until };
+export async function keepDemoProgress(stream: string, { since, until, opening }: Progress): Promise<void> {
+  const value = { stream, since, until, opening };
   await prisma.setting.upsert({
     where: { key: progressKey },
     create: { key: progressKey, value },

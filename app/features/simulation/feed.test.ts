@@ -101,7 +101,7 @@ describe("the feed", () => {
 
   it("counts as progress only what was confirmed", () => {
     const feed = new Feed(world, rate, start);
-    expect(feed.progress).toEqual({ since: start, until: start });
+    expect(feed.progress).toEqual({ since: start, until: start, opening: start });
     const batch = feed.batch(start + minutes(1), 10);
     expect(feed.progress.until).toBe(start);
     feed.done(batch.length);
@@ -110,13 +110,31 @@ describe("the feed", () => {
     expect(feed.progress.until).toBe(start + minutes(1));
   });
 
-  it("shows frauds within its first minutes, for whoever looks", () => {
-    const first = drive(new Feed(world, rate, start), start, start + minutes(2), seconds(1));
+  /** How many cards the device that tries the most of them tries. */
+  function mostCards(records: TransactionRecord[]): number {
     const cards = new Map<string, Set<string>>();
-    for (const { device, card } of first) {
+    for (const { device, card } of records) {
       if (!device?.id || !card?.fingerprint) continue;
       cards.set(device.id, (cards.get(device.id) ?? new Set()).add(card.fingerprint));
     }
-    expect(Math.max(...[...cards.values()].map(({ size }) => size))).toBeGreaterThanOrEqual(4);
+    return Math.max(...[...cards.values()].map(({ size }) => size));
+  }
+
+  it("shows frauds within its first minutes, for whoever looks", () => {
+    const first = drive(new Feed(world, rate, start), start, start + minutes(2), seconds(1));
+    expect(mostCards(first)).toBeGreaterThanOrEqual(4);
+  });
+
+  it("shows them after a start that was cut off before them, and then no more", () => {
+    for (const away of [seconds(20), hours(10)]) {
+      const cut = new Feed(world, rate, start);
+      drive(cut, start, start + seconds(8), seconds(1));
+      const again = start + seconds(8) + away;
+      const feed = new Feed(world, rate, again, cut.progress);
+      expect(mostCards(drive(feed, again, again + minutes(4), seconds(1)))).toBeGreaterThanOrEqual(4);
+      const { opening } = feed.progress;
+      feed.leaveOut(again + hours(3));
+      expect(feed.progress.opening).toBe(opening);
+    }
   });
 });

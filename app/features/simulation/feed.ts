@@ -7,11 +7,15 @@ import type { World } from "./world.ts";
 
 /** Longer than this without telling anything, and what lay between is never told. */
 const longestCatchUp = minutes(10);
+/** By then whoever looks has seen the attacks with which a demonstration opens. */
+const opened = minutes(3);
 
 /** The stretch of time whose payments were sent, ms. */
 export interface Progress {
   since: number;
   until: number;
+  /** when the attacks that open the demonstration were staged, ms */
+  opening: number;
 }
 
 /**
@@ -30,6 +34,7 @@ export class Feed {
   readonly #gaps: [from: number, to: number][];
   readonly #since: number;
   #stream: PaymentStream;
+  #opening: number;
   #told: number;
   #confirmed: number;
   #waiting: TransactionRecord[] = [];
@@ -38,7 +43,8 @@ export class Feed {
    * @param now the time, ms
    * @param earlier how far an earlier run came: its payments are answered, and what it would
    *   have told since is caught up with or left out like any other absence. Without it the
-   *   stream begins now, with two attacks soon after, so that there is something to see.
+   *   stream begins now, with two attacks soon after, so that there is something to see; a
+   *   stream that was cut off before them opens with them again.
    */
   constructor(world: World, ratePerSecond: number, now: number, earlier?: Progress) {
     this.#world = world;
@@ -47,16 +53,17 @@ export class Feed {
     this.#told = Math.min(earlier?.until ?? now, now);
     this.#confirmed = this.#told;
     this.#gaps = [[Number.NEGATIVE_INFINITY, this.#since]];
-    this.#stream = new PaymentStream(world, {
-      from: this.#told,
-      ratePerSecond,
-      ...(earlier ? {} : { opening: now }),
-    });
+    this.#opening = earlier?.opening ?? now;
+    this.#stream = this.#streamFrom(this.#told);
+  }
+
+  #streamFrom(from: number): PaymentStream {
+    return new PaymentStream(this.#world, { from, ratePerSecond: this.#rate, opening: this.#opening });
   }
 
   /** How far everything is told and confirmed; to be kept for the next run. */
   get progress(): Progress {
-    return { since: this.#since, until: this.#confirmed };
+    return { since: this.#since, until: this.#confirmed, opening: this.#opening };
   }
 
   /** How many records wait to be sent. */
@@ -90,8 +97,10 @@ export class Feed {
     // Answers come within minutes; beyond that there is nothing to look for.
     const answered = Math.min(now, from + tuning.pending.longest);
     this.#waiting.push(...this.#tell(answered));
-    if (answered < now)
-      this.#stream = new PaymentStream(this.#world, { from: now, ratePerSecond: this.#rate });
+    if (answered < now) {
+      if (from < this.#opening + opened) this.#opening = now;
+      this.#stream = this.#streamFrom(now);
+    }
     this.#told = now;
   }
 

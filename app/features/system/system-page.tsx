@@ -47,8 +47,8 @@ function DemoControl({ demo, mayControl }: { demo: DemoState; mayControl: boolea
   if (!demo.enabled) return <p className="text-muted">{t("demo.off")}</p>;
   const { paused } = demo;
   return (
-    <div className="flex items-center gap-3 max-sm:flex-col max-sm:items-start">
-      <div className="min-w-0 flex-1">
+    <div className="flex flex-col items-start gap-3">
+      <div className="min-w-0">
         <p className="font-medium text-strong">{t(paused ? "demo.paused" : "demo.running")}</p>
         <p className="text-xs text-muted">{t("demo.about")}</p>
       </div>
@@ -172,7 +172,7 @@ function useProcessColumns() {
         header: t("system.handled"),
         align: "right",
         cell: ({ counters }) => (
-          <span className="tabular">
+          <span className="tabular block whitespace-normal py-1.5">
             {Object.entries(counters)
               .filter(([, count]) => count > 0)
               .map(([name, count]) => `${t(`system.counter.${name as Counter}`)} ${format.number(count)}`)

@@ -21,7 +21,7 @@ function cells(t: Translate, country: (code: string) => string): Cells {
         <Link
           to={`/console/transactions/${encodeURIComponent(id)}`}
           tabIndex={-1}
-          className="block max-w-44 truncate font-medium text-strong hover:underline max-md:max-w-20"
+          className="block max-w-44 truncate font-medium text-strong hover:underline"
         >
           {id}
         </Link>

@@ -15,6 +15,8 @@ import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { useKeepLooking } from "./keep-looking.tsx";
 import type { TransactionPage, TransactionRow } from "./list.server.ts";
 import { activeFilters, type Column, columns, defaultColumns, type ListFilters, pageSize } from "./list.ts";
+import { SortMenu } from "./sort-menu.tsx";
+import { TransactionCard } from "./transaction-card.tsx";
 import { useTransactionColumns } from "./transaction-columns.tsx";
 import { TransactionFilters } from "./transaction-filters.tsx";
 
@@ -149,6 +151,7 @@ function PaymentList({
       shown={shown}
       rowId={(row) => row.id}
       rowLink={(row) => `/console/transactions/${encodeURIComponent(row.id)}`}
+      card={(row) => <TransactionCard row={row} />}
       empty={
         lookedTo === null && (
           <EmptyState
@@ -210,7 +213,12 @@ export function TransactionsPage({
         }
         actions={
           <>
-            <ColumnMenu shown={shown} />
+            <span className="max-md:hidden">
+              <ColumnMenu shown={shown} />
+            </span>
+            <span className="md:hidden">
+              <SortMenu filters={filters} />
+            </span>
             {mayExport && (
               <ButtonLink
                 size="sm"

@@ -16,6 +16,8 @@ export const apikeys = {
     callsWrite: "Report telephone calls",
     emailsWrite: "Hand in emails",
     labelsWrite: "Report chargebacks",
+    decisionsWrite: "Ask for decisions",
+    incidentsRead: "Read incidents",
   },
   expiry: "Expires",
   lifetime: { "30": "In 30 days", "90": "In 90 days", "365": "In a year", never: "Never" },

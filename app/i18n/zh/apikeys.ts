@@ -18,6 +18,8 @@ export const apikeys = {
     callsWrite: "上报通话",
     emailsWrite: "提交邮件",
     labelsWrite: "报告拒付",
+    decisionsWrite: "请求实时决策",
+    incidentsRead: "读取故障",
   },
   expiry: "有效期",
   lifetime: { "30": "30 天", "90": "90 天", "365": "一年", never: "永久" },
