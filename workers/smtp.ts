@@ -17,6 +17,13 @@ const door = await openSmtpDoor({
   port: env.SMTP_PORT,
   tls: tlsOfEnvironment(),
   onMail: (result) => count(names[result]),
+}).catch((error: NodeJS.ErrnoException) => {
+  const where = `${env.SMTP_HOST}:${env.SMTP_PORT}`;
+  log.error(
+    { reason: error.message },
+    `Nobody can listen for mail on ${where}: set SMTP_PORT to a port that is free`,
+  );
+  process.exit(1);
 });
 /** Who listens everywhere is found by the machine's name. */
 const reachedBy = ["0.0.0.0", "::"].includes(door.host) ? hostname() : door.host;

@@ -25,36 +25,36 @@ function answers(port, host) {
 }
 
 /**
- * @param {string} text what PORT says
+ * @param {string} text what the variable says
  * @returns {number}
  * @throws {Halt} unless it is a port number
  */
-export function portNumber(text) {
+export function portNumber(text, variable = "PORT", example = 3001) {
   const port = Number(text);
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
   throw new Halt(
-    `PORT is “${text}”, which is no port number: choose one from 1024 to 65535, for example PORT=3001 npm start.`,
+    `${variable} is “${text}”, which is no port number: choose one from 1024 to 65535, for example ${variable}=${example} npm start.`,
   );
 }
 
 /**
- * @throws {Halt} when the console could not listen there
+ * @throws {Halt} when nobody of ours could listen there
  */
-export async function checkPort(port, host) {
+export async function checkPort(port, host, variable = "PORT", example = 3000) {
   const code = (await refusal(port, host)) ?? ((await answers(port, "localhost")) ? "EADDRINUSE" : undefined);
   if (code === "EADDRINUSE") {
     throw new Halt(
-      `Port ${port} is taken by another program: stop that program, or choose another port, for example PORT=${port + 1} npm start.`,
+      `Port ${port} is taken by another program: stop that program, or choose another port, for example ${variable}=${port + 1} npm start.`,
     );
   }
   if (code === "EACCES") {
     throw new Halt(
-      `There is no right to listen on port ${port}: choose one from 1024 on, for example PORT=3000 npm start.`,
+      `There is no right to listen on port ${port}: choose one from 1024 on, for example ${variable}=${example} npm start.`,
     );
   }
   if (code) {
     throw new Halt(
-      `HOST is “${host}”, which is no address of this machine (${code}): leave it out, or set HOST=0.0.0.0 to listen on all.`,
+      `${variable.replace("PORT", "HOST")} is “${host}”, which is no address of this machine (${code}): leave it out, or set ${variable.replace("PORT", "HOST")}=0.0.0.0 to listen on all.`,
     );
   }
 }

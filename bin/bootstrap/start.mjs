@@ -196,6 +196,15 @@ function stopOnSignal(supervisor) {
   return () => stoppingSince !== undefined;
 }
 
+const mailHost = () => process.env.SMTP_HOST || "127.0.0.1";
+
+/** A port for mail that was asked for is taken or refused; where none was, any will do. */
+async function checkMailPort() {
+  const asked = process.env.SMTP_PORT;
+  if (asked)
+    await checkPort(portNumber(asked, "SMTP_PORT", usualMailPort), mailHost(), "SMTP_PORT", usualMailPort);
+}
+
 /**
  * Brings the console up and keeps it running until it is told to stop.
  *
@@ -211,6 +220,7 @@ export async function start() {
   checkEnvironment(process.env);
   takeFolder();
   await checkPort(port, host);
+  await checkMailPort();
   say(`\n${bold("UPay Console")} ${dim("gets ready")}\n`);
 
   const supervisor = createSupervisor((name, entry) =>
@@ -236,7 +246,7 @@ export async function start() {
       DEMO: demo ? "on" : "off",
       ...(demo && { DEMO_API_KEY: process.env.DEMO_API_KEY ?? secrets.demoApiKey }),
       ...services,
-      SMTP_HOST: process.env.SMTP_HOST || "127.0.0.1",
+      SMTP_HOST: mailHost(),
     };
     const signIns = await prepareDatabase(env, own);
     // Chosen as late as can be: another console that starts may take the usual one meanwhile.
