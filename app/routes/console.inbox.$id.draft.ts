@@ -26,5 +26,5 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const id = params.id ?? "";
   if ("readSeq" in parsed.data) await markRead(actor, id, parsed.data.readSeq).catch(pageProblem);
   else await saveDraft(actor, id, parsed.data).catch(pageProblem);
-  return { kept: true };
+  return Response.json({ kept: true });
 }

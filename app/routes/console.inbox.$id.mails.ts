@@ -14,7 +14,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const { intent, seq } = parsed.data;
   try {
     await (intent === "again" ? sendAgain : cancelMail)(actor, params.id ?? "", seq);
-    return { ok: true };
+    return Response.json({ ok: true });
   } catch (error) {
     return pageProblem(error);
   }

@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
+import type { StaffActor } from "#app/features/accounts/permissions.ts";
 import { requireActor } from "#app/features/accounts/sessions.server.ts";
 import { clientId, fileIds, optionalText } from "#app/features/conversations/incoming.ts";
 import { gapsIn } from "#app/features/tickets/canned-reply.ts";
@@ -56,13 +57,7 @@ const outgoing = message.refine(
   ({ intent, body, files }) => intent === "macro" || body !== "" || files.length > 0,
 );
 
-/** A reply or a note, as JSON. A repeat of the same client id is the same line. */
-export async function action({ request, params }: ActionFunctionArgs): Promise<SendAnswer> {
-  const actor = await requireActor(request);
-  const parsed = outgoing.safeParse(await request.json().catch(() => null));
-  if (!parsed.success) throw new Response("The message cannot be sent as it is", { status: 400 });
-  const id = params.id ?? "";
-  const message = parsed.data;
+async function send(actor: StaffActor, id: string, message: z.output<typeof outgoing>): Promise<SendAnswer> {
   try {
     if (message.intent !== "note") await checkFacts(actor, id, message);
     if (message.intent === "macro") return { ok: true, ...(await runMacro(actor, id, message)) };
@@ -74,4 +69,12 @@ export async function action({ request, params }: ActionFunctionArgs): Promise<S
     if (error instanceof Stale) return { ok: false, stale: [...error.facts] };
     return pageProblem(error);
   }
+}
+
+/** A reply or a note, as JSON. A repeat of the same client id is the same line. */
+export async function action({ request, params }: ActionFunctionArgs) {
+  const actor = await requireActor(request);
+  const parsed = outgoing.safeParse(await request.json().catch(() => null));
+  if (!parsed.success) throw new Response("The message cannot be sent as it is", { status: 400 });
+  return Response.json(await send(actor, params.id ?? "", parsed.data));
 }

@@ -10,5 +10,5 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request);
   const search = new URL(request.url).searchParams;
   const place = { before: seqOf(search.get("before")), after: seqOf(search.get("after")) };
-  return readThread(actor, params.id ?? "", place).catch(pageProblem);
+  return Response.json(await readThread(actor, params.id ?? "", place).catch(pageProblem));
 }

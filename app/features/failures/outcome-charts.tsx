@@ -162,7 +162,7 @@ export function VolumeChart({ points, when, pathOf }: OverTime) {
       data={data}
       told={format.number}
       colour="var(--chart-5)"
-      scale={{ allowDecimals: false }}
+      scale={{ allowDecimals: false, tickFormatter: (count: number) => format.number(count) }}
       pathOf={pathOf}
     />
   );

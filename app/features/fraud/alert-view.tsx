@@ -8,6 +8,7 @@ import { useShortcut } from "#app/components/shortcuts.tsx";
 import { StatusBadge } from "#app/components/status-badge.tsx";
 import { useToast } from "#app/components/toast.tsx";
 import { Money, Time, useFormat } from "#app/components/viewer.tsx";
+import { networkName } from "#app/features/transactions/card-network.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import type { Disposition, SeenAlert } from "./alert.ts";
 import type { AlertDetail } from "./alert-detail.server.ts";
@@ -24,7 +25,7 @@ function Payment({ alert }: { alert: AlertDetail }) {
   const format = useFormat();
   const { transaction } = alert;
   const card = [
-    transaction.cardNetwork,
+    networkName(t, transaction.cardNetwork),
     transaction.cardLast4 && `•••• ${transaction.cardLast4}`,
     transaction.cardIssuer,
   ]

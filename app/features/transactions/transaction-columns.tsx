@@ -6,6 +6,7 @@ import { StatusBadge } from "#app/components/status-badge.tsx";
 import { Money, Time, useFormat } from "#app/components/viewer.tsx";
 import type { Translate } from "#app/i18n/translator.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
+import { networkName } from "./card-network.ts";
 import type { TransactionRow } from "./list.server.ts";
 import { type Column, columns, type ListFilters, type Sort } from "./list.ts";
 
@@ -72,7 +73,7 @@ function cells(t: Translate, country: (code: string) => string): Cells {
       cell: ({ cardNetwork, cardLast4 }) =>
         cardNetwork || cardLast4 ? (
           <span className="tabular">
-            {[cardNetwork, cardLast4 && `•• ${cardLast4}`].filter(Boolean).join(" ")}
+            {[networkName(t, cardNetwork), cardLast4 && `•• ${cardLast4}`].filter(Boolean).join(" ")}
           </span>
         ) : (
           nothing

@@ -6,6 +6,7 @@ import { type Band, RiskBadge } from "#app/components/risk-badge.tsx";
 import { StatusBadge } from "#app/components/status-badge.tsx";
 import { Money, Time, useFormat } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
+import { networkName } from "./card-network.ts";
 import type { findNeighbours, findTransaction } from "./detail.server.ts";
 import { PaymentTable } from "./payment-table.tsx";
 import type { Channel, Method, Status } from "./transaction.ts";
@@ -93,7 +94,7 @@ function CardFacts({ transaction }: { transaction: Transaction }) {
       <DescriptionList
         rows={[
           [t("transactions.page.number"), transaction.cardLast4 && `•••• ${transaction.cardLast4}`],
-          [t("transactions.page.network"), transaction.cardNetwork],
+          [t("transactions.page.network"), networkName(t, transaction.cardNetwork)],
           [t("transactions.page.issuer"), transaction.cardIssuer],
           [
             t("transactions.page.cardCountry"),
