@@ -59,6 +59,8 @@ const cli = (...args) =>
 describe("what goes wrong is said in one sentence", () => {
   it.each([
     [{ PORT: "http" }, /^PORT is “http”, which is no port number: choose one/],
+    [{ SMTP_PORT: "mail" }, /^SMTP_PORT is “mail”, which is no port number: choose one/],
+    [{ SMTP_HOST: "192.0.2.1", SMTP_PORT: "39999" }, /^SMTP_HOST is “192\.0\.2\.1”, which is no address/],
     [{ HOST: "192.0.2.1", PORT: "39999" }, /^HOST is “192\.0\.2\.1”, which is no address of this machine/],
     [
       { DATABASE_URL: "postgres://x@127.0.0.1:1/x" },
@@ -79,14 +81,14 @@ describe("what goes wrong is said in one sentence", () => {
     expect(run.text).not.toContain("secret@");
   });
 
-  it("a port that is taken", async () => {
+  it.each(["PORT", "SMTP_PORT"])("a %s that is taken", async (variable) => {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address();
-    const run = start({ PORT: String(port) });
+    const run = start({ PORT: String(await freePort()), [variable]: String(port) });
     expect(await endOf(run)).toBe(1);
     expect(sentence(run)).toBe(
-      `Port ${port} is taken by another program: stop that program, or choose another port, for example PORT=${port + 1} npm start.`,
+      `Port ${port} is taken by another program: stop that program, or choose another port, for example ${variable}=${port + 1} npm start.`,
     );
     server.close();
   });
