@@ -75,6 +75,14 @@ export interface Features {
   cards24h: number;
   devices24h: number;
 
+  /**
+   * of this payment's device in the 24 hours before, whoever paid: different customers, else cards (about), and the
+   * share of its payments that failed. The subject's own payments do not tell; `live-features.ts` reads them from the
+   * device's ledger
+   */
+  deviceOthers24h: number | null;
+  deviceFailed24h: number | null;
+
   /** hour of the day (UTC) and the share of payments within two hours of it */
   hour: number;
   hourShare: number | null;
@@ -341,6 +349,8 @@ export function featuresOf(habit: Habit, trace: Trace): Features {
     paceInPerson: way.paceInPerson,
     cards24h: different(habit, dayFrom, count, trace, cardOf),
     devices24h: different(habit, dayFrom, count, trace, deviceOf),
+    deviceOthers24h: null,
+    deviceFailed24h: null,
     hour,
     hourShare: hourHabit(habit, count, hour),
   };

@@ -67,6 +67,11 @@ export const fraud = {
       detail:
         "{{observed}} different devices within {{window}}; more than {{expected}} is out of the ordinary.",
     },
+    crowdedDevice: {
+      title: "Cards tried on one device",
+      detail:
+        "{{observed}} different cards or accounts paid by this device within {{window}}, and at least half of the payments failed; more than {{expected}} is out of the ordinary.",
+    },
     unusualHour: {
       title: "Unusual time of day",
       detail:

@@ -65,6 +65,11 @@ export const fraud = {
       title: "单日使用多台设备",
       detail: "{{window}}内使用了 {{observed}} 台不同的设备，超过 {{expected}} 台即属异常。",
     },
+    crowdedDevice: {
+      title: "同一设备试用多张卡",
+      detail:
+        "{{window}}内有 {{observed}} 张不同的卡或账户在此设备上付款，且至少半数失败；超过 {{expected}} 即属异常。",
+    },
     unusualHour: {
       title: "交易时段异常",
       detail: "发生在 UTC {{observed}} 前后；{{window}}内的 {{sample}} 笔交易均不在该时刻前后两小时之内。",

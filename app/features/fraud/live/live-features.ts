@@ -104,6 +104,12 @@ function writeOwn(
   return to;
 }
 
+const devicePlace = entityKinds.indexOf("device");
+const columnOfDevice = (measure: (typeof measures)[number]) =>
+  ownFeatures.length + devicePlace * measures.length + measures.indexOf(measure);
+const deviceOthers = columnOfDevice("partners1d");
+const deviceFailed = columnOfDevice("failed1d");
+
 /** What is known of a payment at the moment it is scored, and what the log remembers of it. */
 export interface Seen {
   features: Features;
@@ -139,6 +145,10 @@ export function see(
       // What a payment does not say has no history, not a history of nothing.
       if (keys[place] === 0) to = row.fill(Number.NaN, to, to + measures.length) && to + measures.length;
       else to = writeMeasures(row, to, entities[place]!.now, trace.at, amount);
+    }
+    if (keys[devicePlace] !== 0) {
+      features.deviceOthers24h = row[deviceOthers]!;
+      features.deviceFailed24h = row[deviceFailed]!;
     }
   }
   const entry: Entry = {

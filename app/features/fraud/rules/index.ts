@@ -1,4 +1,5 @@
 import { amount } from "./amount.ts";
+import { crowdedDevice } from "./crowded-device.ts";
 import { failures } from "./failures.ts";
 import { foreignCard } from "./foreign-card.ts";
 import { impossiblePace } from "./impossible-pace.ts";
@@ -24,6 +25,7 @@ export const rules = [
   newMerchant,
   manyCards,
   manyDevices,
+  crowdedDevice,
   unusualHour,
 ] as const;
 
