@@ -32,6 +32,7 @@ export const roomPermissions: [Room, Permission][] = [
 
 let io: Server | undefined;
 let telling: ReturnType<typeof setInterval> | undefined;
+let leaveVisitors: (() => void) | undefined;
 
 /** Far below the grace time of `on-duty.server.ts`, so that a telling may be lost. */
 const toldEvery = seconds(30);
@@ -81,12 +82,13 @@ export function attachSockets(httpServer: HttpServer) {
     () => tellSeen([...staff.sockets.values()].map(({ data }) => data.actor.id)),
     toldEvery,
   );
-  attachVisitors(io);
+  leaveVisitors = attachVisitors(io);
   lendServer(io);
 }
 
 export async function closeSockets() {
   clearInterval(telling);
+  leaveVisitors?.();
   await io?.close();
   io = undefined;
 }

@@ -12,10 +12,24 @@ import {
   typingTold,
   type VisitorEvents,
 } from "../protocol.ts";
-import { forget, keep, kept, readConversation, readToken, writeConversation, writeToken } from "./store.tsx";
+import {
+  forget,
+  forgetVisitor,
+  keep,
+  kept,
+  readConversation,
+  readToken,
+  writeConversation,
+  writeToken,
+} from "./store.tsx";
 
 /** How long an answer is waited for before it is asked again (milliseconds). */
 const patience = 8_000;
+/**
+ * A websocket needs no stickiness of a balancer; where it is blocked, polling takes its place. What blocks it may
+ * answer, or let it open and be silent, so that only trying the other way tells.
+ */
+const ways = { websocketFirst: ["websocket", "polling"], pollingFirst: ["polling", "websocket"] };
 /** How often somebody who waits in the queue is told their place anew. */
 const placeTold = 15_000;
 
@@ -28,6 +42,8 @@ interface Session {
 export interface Status extends Session {
   /** the session could be had; null while it is asked for */
   reached: boolean | null;
+  /** it could not, because too much comes from the visitor's network */
+  limited: boolean;
 }
 
 type ChatSocket = Socket<ToVisitorEvents, VisitorEvents>;
@@ -35,13 +51,15 @@ type ChatSocket = Socket<ToVisitorEvents, VisitorEvents>;
 /** The line between this page and the server: runs the machine, its network and its memory. */
 export class ChatLine {
   state: ChatState = begin(kept(), readConversation());
-  status: Status = { reached: null, open: true, customer: false };
+  status: Status = { reached: null, limited: false, open: true, customer: false };
   introduction: Introduction;
   private identity: string | null = null;
   private socket: ChatSocket | null = null;
   private readonly listeners = new Set<() => void>();
   private typedAt = 0;
   private asking = false;
+  /** counts who the site said is there; an answer about somebody before is not taken */
+  private turn = 0;
 
   constructor(locale: "en" | "zh") {
     this.introduction = { name: null, email: null, locale };
@@ -120,14 +138,27 @@ export class ChatLine {
   /** The site proved who it is, or that nobody is signed in any more. */
   async identify(identity: string | null) {
     this.identity = identity;
+    this.turn += 1;
     if (!identity) {
-      await ask({ end: readToken() });
-      writeToken(null);
-      writeConversation(null);
+      const token = readToken();
+      forgetVisitor();
       this.state = { ...begin(), connected: this.state.connected };
+      this.tell();
+      await ask({ end: token });
     }
     this.socket?.disconnect();
     await this.renew();
+  }
+
+  /** Whether somebody is there now: a page may be open for longer than the office. */
+  async lookAtHours() {
+    if (this.asking || !this.status.reached) return;
+    const { turn } = this;
+    const answer = await ask({ token: readToken(), identity: this.identity });
+    if (turn !== this.turn || answer === null || typeof answer === "string") return;
+    if (answer.token !== readToken() || answer.open === this.status.open) return;
+    this.status = { ...this.status, open: answer.open };
+    this.tell();
   }
 
   /** A session to speak through; asked for again until there is one. */
@@ -135,15 +166,17 @@ export class ChatLine {
     if (this.asking) return;
     this.asking = true;
     for (let wait = 1_000; ; wait = Math.min(wait * 2, 15_000)) {
+      const { turn } = this;
       const answer = await ask({ token: readToken(), identity: this.identity });
+      if (turn !== this.turn) continue;
       // A proof that does not hold makes nobody a customer; they may still write as a stranger.
       if (answer === "identity") this.identity = null;
-      else if (answer) {
+      else if (answer && answer !== "too_many") {
         writeToken(answer.token);
-        this.status = { reached: true, open: answer.open, customer: answer.customer };
+        this.status = { reached: true, limited: false, open: answer.open, customer: answer.customer };
         break;
       } else {
-        this.status = { ...this.status, reached: false };
+        this.status = { ...this.status, reached: false, limited: answer === "too_many" };
         this.tell();
         await new Promise((resolve) => setTimeout(resolve, wait));
       }
@@ -161,14 +194,23 @@ export class ChatLine {
     const socket: ChatSocket = io(chatNamespace, {
       path: chatPath,
       auth: (give) => give({ token: readToken() }),
-      // A websocket needs no stickiness of a balancer; where it is blocked, polling takes its place.
-      transports: ["websocket", "polling"],
+      transports: ways.websocketFirst,
       tryAllTransports: true,
+      timeout: patience,
       reconnectionDelay: 300,
       reconnectionDelayMax: 5_000,
     });
     this.socket = socket;
-    socket.on("connect", () => this.take({ type: "connected" }));
+    // A way that led through is tried once more; then, and where none has yet, every other try goes the other way.
+    let trusted = false;
+    socket.io.on("reconnect_attempt", () => {
+      if (!trusted) turnWay(socket);
+      trusted = false;
+    });
+    socket.on("connect", () => {
+      trusted = true;
+      this.take({ type: "connected" });
+    });
     socket.on("disconnect", (reason) => {
       this.take({ type: "disconnected" });
       if (reason === "io server disconnect") void this.renew();
@@ -214,7 +256,10 @@ export class ChatLine {
   end() {
     const { conversationId } = this.state;
     if (!conversationId) return;
-    this.socket?.emit("chat.end", { conversationId }, () => this.take({ type: "changed", conversationId }));
+    // Also where no answer came: how it stands is asked for, and shown.
+    this.socket
+      ?.timeout(patience)
+      .emit("chat.end", { conversationId }, () => this.take({ type: "changed", conversationId }));
   }
 
   /** How satisfied the visitor was. @returns whether it is kept */
@@ -261,7 +306,11 @@ export class ChatLine {
   }
 }
 
-async function ask(body: object): Promise<(Session & { token: string }) | "identity" | null> {
+function turnWay({ io: { opts } }: ChatSocket) {
+  opts.transports = opts.transports === ways.pollingFirst ? ways.websocketFirst : ways.pollingFirst;
+}
+
+async function ask(body: object): Promise<(Session & { token: string }) | "identity" | "too_many" | null> {
   try {
     const response = await fetch("/chat/session", {
       method: "POST",
@@ -269,6 +318,7 @@ async function ask(body: object): Promise<(Session & { token: string }) | "ident
       body: JSON.stringify(body),
     });
     if (response.status === 401) return "identity";
+    if (response.status === 429) return "too_many";
     return response.ok ? ((await response.json()) as Session & { token: string }) : null;
   } catch {
     return null;

@@ -38,7 +38,17 @@ function Said({
   );
 }
 
-function Unsent({ message, line, words }: { message: Waiting; line: ChatLine; words: Words }) {
+function Unsent({
+  message,
+  line,
+  words,
+  connected,
+}: {
+  message: Waiting;
+  line: ChatLine;
+  words: Words;
+  connected: boolean;
+}) {
   const { clientId, refused } = message;
   return (
     <li className={refused ? "own refused" : "own waiting"}>
@@ -50,7 +60,9 @@ function Unsent({ message, line, words }: { message: Waiting; line: ChatLine; wo
           ? `${words.notSent}: ${words.refused[refused]}`
           : message.stored
             ? words.sent
-            : words.sending}
+            : connected
+              ? words.sending
+              : words.file.lost}
       </small>
       {refused && (
         <div>
@@ -87,6 +99,17 @@ export function Thread({ line, state, locale, shown, children }: Props) {
     if (length >= 0 && shown && atEnd.current && box.current)
       box.current.scrollTop = box.current.scrollHeight;
   }, [length, shown]);
+  useEffect(() => {
+    // What stands above and below comes and goes, pictures come late: the end stays in view.
+    const [view, said] = [box.current, box.current?.querySelector(".said")];
+    if (!view || !said) return;
+    const observer = new ResizeObserver(() => {
+      if (atEnd.current) view.scrollTop = view.scrollHeight;
+    });
+    observer.observe(view);
+    observer.observe(said);
+    return () => observer.disconnect();
+  }, []);
   const lastOwn = lines.findLast(({ from }) => from === "visitor")?.seq;
   const answered = lines.findLast(({ from }) => from === "staff")?.seq ?? 0;
   const read = Math.max(standing?.staffRead ?? 0, answered);
@@ -105,7 +128,7 @@ export function Thread({ line, state, locale, shown, children }: Props) {
       }}
     >
       {children}
-      <ol>
+      <ol className="said">
         {lines.map((said) => (
           <Said
             key={said.seq}
@@ -117,7 +140,13 @@ export function Thread({ line, state, locale, shown, children }: Props) {
           />
         ))}
         {outbox.map((message) => (
-          <Unsent key={message.clientId} message={message} line={line} words={words} />
+          <Unsent
+            key={message.clientId}
+            message={message}
+            line={line}
+            words={words}
+            connected={state.connected}
+          />
         ))}
       </ol>
     </div>
