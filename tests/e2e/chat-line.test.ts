@@ -11,6 +11,7 @@ import { until } from "#tests/setup/until.ts";
 const open = useBrowser();
 const cut = [/WebSocket/, /ERR_/, /Failed to load resource/];
 const blocked = [/WebSocket/];
+const refusedFile = [/415/];
 
 const running: (RunningProcess | Balancer)[] = [];
 const kept = <Thing extends RunningProcess | Balancer>(thing: Thing): Thing => {
@@ -147,6 +148,33 @@ describe("the line of a chat", () => {
     await page.getByText("一下子发得太多了，稍后会自动继续发送。").waitFor();
     expect(await page.locator("li.waiting", { hasText: "还有一条" }).count()).toBe(1);
     await expectAccessible(page);
+  });
+});
+
+describe("the thread", () => {
+  it("stays at its end while things come and go around it, and where somebody reads further up", async () => {
+    const page = await open({ width: 390, height: 560, expectedErrors: refusedFile });
+    await page.goto("/chat/frame?ask=none");
+    for (let count = 0; count < 8; count += 1) await write(page, `Something to read ${count}`);
+    await isSent(page, "Something to read 7");
+    const log = page.getByRole("log");
+    const fromEnd = () =>
+      log.evaluate(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight);
+    await field(page).fill("y".repeat(4_100));
+    await page.getByText("At most 4000 characters").waitFor();
+    await page.locator("input[type=file]").setInputFiles([
+      { name: "a.png", mimeType: "image/png", buffer: Buffer.from("MZ\0\0 a program") },
+      { name: "b.txt", mimeType: "text/plain", buffer: Buffer.from("hello") },
+    ]);
+    await page.getByText("We take pictures").waitFor();
+    await until("the end is in view", async () => (await fromEnd()) < 2);
+    await log.evaluate((box) => {
+      box.scrollTop = 0;
+    });
+    await until("the beginning is in view", async () => (await fromEnd()) > 100);
+    await page.getByRole("button", { name: "Remove b.txt" }).click();
+    await page.getByText("b.txt").waitFor({ state: "detached" });
+    expect(await log.evaluate(({ scrollTop }) => scrollTop)).toBe(0);
   });
 });
 

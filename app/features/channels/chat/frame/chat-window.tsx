@@ -142,7 +142,7 @@ export function ChatWindow({ line, locale, greeting, ask, framed, tell, onShown 
           </p>
         )}
       </div>
-      <Thread line={line} state={state} locale={locale} shown={shown}>
+      <Thread line={line} state={state} locale={locale}>
         <p className="greeting">{greeting ?? words.greeting}</p>
         <p className="hint">{words.hint}</p>
         {status.open && !begun && !status.customer && (
