@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useFileDrop } from "#app/features/conversations/file-drop.tsx";
 import { useKeptFiles } from "#app/features/conversations/use-kept-files.tsx";
 import { replaceCardNumbers } from "#app/platform/card-numbers.ts";
@@ -14,7 +14,22 @@ const notTaken = (words: Words, code: RefusalCode) =>
   code === "too_many" || code === "not_now" ? words.leaveAgain[code] : words.refused[code];
 
 /** Outside office hours: a message that is answered by e-mail. One that was on its way is here again after a reload. */
-export function AwayForm({ line, words, connected }: { line: ChatLine; words: Words; connected: boolean }) {
+export function AwayForm({
+  line,
+  words,
+  shown,
+  connected,
+}: {
+  line: ChatLine;
+  words: Words;
+  shown: boolean;
+  connected: boolean;
+}) {
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // On a phone the keyboard would cover what it says.
+    if (shown && !matchMedia("(pointer: coarse)").matches) first.current?.focus();
+  }, [shown]);
   const [email, setEmail] = useState(() => readPerson().email);
   const [text, setText] = useState(() => readLeft()?.body ?? "");
   const [problem, setProblem] = useState<string | null>(null);
@@ -68,6 +83,7 @@ export function AwayForm({ line, words, connected }: { line: ChatLine; words: Wo
       <label>
         {words.emailNeeded}
         <input
+          ref={first}
           type="email"
           required
           value={email}

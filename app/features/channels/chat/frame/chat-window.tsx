@@ -178,7 +178,7 @@ export function ChatWindow({ line, locale, greeting, ask, framed, tell, onShown 
         />
       )}
       {status.reached && !status.open && !begun ? (
-        <AwayForm line={line} words={words} connected={state.connected} />
+        <AwayForm line={line} words={words} shown={shown} connected={state.connected} />
       ) : (
         <Composer
           line={line}

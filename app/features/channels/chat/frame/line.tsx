@@ -1,6 +1,7 @@
 import { io, type Socket } from "socket.io-client";
 import type { Attachment } from "#app/features/conversations/attachment.ts";
 import { begin, type ChatState, type Effect, type Input, step } from "../client.ts";
+import { answerFrom, heard, isPlacedLine, isSyncAnswer } from "../heard.ts";
 import {
   chatNamespace,
   chatPath,
@@ -47,6 +48,7 @@ export interface Status extends Session {
 }
 
 type ChatSocket = Socket<ToVisitorEvents, VisitorEvents>;
+type Told = { [Name in keyof ToVisitorEvents]: Parameters<ToVisitorEvents[Name]>[0] };
 
 /** The line between this page and the server: runs the machine, its network and its memory. */
 export class ChatLine {
@@ -98,7 +100,7 @@ export class ChatLine {
         const message = { ...sent(effect.message), introduction: this.introduction };
         socket?.timeout(patience).emit("chat.send", message, (error, answer) => {
           if (error) this.distrust();
-          this.take({ type: "answered", clientId, answer: error ? null : answer });
+          this.take({ type: "answered", clientId, answer: error ? null : answerFrom(answer, isPlacedLine) });
         });
         return;
       }
@@ -106,7 +108,7 @@ export class ChatLine {
         const { asked, conversationId, after } = effect;
         socket?.timeout(patience).emit("chat.sync", { conversationId, after }, (error, answer) => {
           if (error) this.distrust();
-          this.take({ type: "synced", asked, answer: error ? null : answer });
+          this.take({ type: "synced", asked, answer: error ? null : answerFrom(answer, isSyncAnswer) });
         });
         return;
       }
@@ -219,12 +221,16 @@ export class ChatLine {
       if (error.message === "signed_out") void this.renew();
       else if (!socket.active) setTimeout(() => socket.connect(), 2_000);
     });
-    socket.on("chat.line", (placed) => this.take({ type: "line", placed }));
-    socket.on("chat.changed", ({ conversationId }) => this.take({ type: "changed", conversationId }));
-    socket.on("chat.typing", ({ conversationId, name }) =>
+    const hear = <Name extends keyof typeof heard>(name: Name, take: (told: Told[Name]) => void) =>
+      socket.on(name as string as "chat.changed", (told: unknown) => {
+        if (heard[name](told)) take(told as Told[Name]);
+      });
+    hear("chat.line", (placed) => this.take({ type: "line", placed }));
+    hear("chat.changed", ({ conversationId }) => this.take({ type: "changed", conversationId }));
+    hear("chat.typing", ({ conversationId, name }) =>
       this.take({ type: "typing", conversationId, name, now: Date.now() }),
     );
-    socket.on("chat.read", ({ conversationId, seq }) => this.take({ type: "read", conversationId, seq }));
+    hear("chat.read", ({ conversationId, seq }) => this.take({ type: "read", conversationId, seq }));
   }
 
   send(body: string, files: readonly Attachment[] = []) {
