@@ -1,4 +1,5 @@
 import { createHmac, randomUUID } from "node:crypto";
+import { Agent } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { StaffActor } from "#app/features/accounts/permissions.ts";
 import { createStaff } from "#app/features/accounts/staff.server.ts";
@@ -25,6 +26,7 @@ import { Conflict, Forbidden, Invalid, NotFound } from "#app/platform/errors.ts"
 import { seconds } from "#app/platform/time.ts";
 import { askChat, ChatPage, type ChatSocket, connectChat, openSession } from "#tests/chat-page.ts";
 import { png } from "#tests/pictures.ts";
+import { startBalancer } from "#tests/setup/balancer.ts";
 import { type RunningProcess, startWeb } from "#tests/setup/processes.ts";
 import { until } from "#tests/setup/until.ts";
 
@@ -189,6 +191,32 @@ describe("a chat", () => {
     await until("the answers are there", () => page.state.lines.length === 8);
     const later = await visit({ token: page.token });
     expect(later.state.lines).toEqual(page.state.lines);
+  });
+
+  it("works by long polling behind a balancer that sends each request elsewhere", async () => {
+    const other = await startWeb(env);
+    const balancer = await startBalancer();
+    try {
+      balancer.spread([web, other].map(({ url }) => Number(new URL(url).port)));
+      const agentOfEach = new Agent({ keepAlive: false });
+      const page = await visit({
+        urls: [balancer.url],
+        options: { transports: ["polling"], agent: agentOfEach },
+      });
+      const { socket } = page;
+      const id = await begun(page);
+      for (let count = 0; count < 10; count += 1) {
+        page.write(`question ${count}`);
+        await answer(id, `answer ${count}`);
+      }
+      await until("all of it is there", () => page.state.lines.length === 21);
+      // It is one connection all the time.
+      expect(page.socket).toBe(socket);
+      page.close();
+    } finally {
+      await balancer.close();
+      await other.stop();
+    }
   });
 
   it("takes a message once, however often and by whatever page it is sent, also after the end", async () => {

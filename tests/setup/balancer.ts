@@ -5,12 +5,15 @@ export interface Balancer {
   url: string;
   /** Sends new connections to the first of these ports that takes them. */
   use(ports: readonly number[]): void;
+  /** Sends each new connection to another of these ports. */
+  spread(ports: readonly number[]): void;
   close(): Promise<void>;
 }
 
 /** What stands before several web processes: it knows nothing but which of them takes a connection. */
 export async function startBalancer(): Promise<Balancer> {
   let targets: readonly number[] = [];
+  let turns = false;
   const open = new Set<Socket>();
   const hold = (socket: Socket) => {
     open.add(socket);
@@ -33,13 +36,21 @@ export async function startBalancer(): Promise<Balancer> {
     });
   }
 
-  const server = createServer((socket) => reach(hold(socket), targets));
+  const server = createServer((socket) => {
+    if (turns) targets = [...targets.slice(1), ...targets.slice(0, 1)];
+    reach(hold(socket), targets);
+  });
   const port = await freePort();
   await new Promise<void>((resolve) => server.listen(port, "localhost", resolve));
   return {
     url: `http://localhost:${port}`,
     use(ports) {
       targets = ports;
+      turns = false;
+    },
+    spread(ports) {
+      targets = ports;
+      turns = true;
     },
     close: () =>
       new Promise((resolve) => {
