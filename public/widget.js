@@ -11,10 +11,20 @@
   let identity = script.dataset.identity || null;
   const home = new URL(script.src).origin;
   const words = (language || document.documentElement.lang || navigator.language).startsWith("zh")
-    ? { open: "打开在线客服", close: "关闭在线客服", news: (count) => `，${count} 条新消息` }
-    : { open: "Open the chat", close: "Close the chat", news: (count) => `, ${count} new` };
+    ? {
+        title: "在线客服",
+        open: "打开在线客服",
+        close: "关闭在线客服",
+        news: (count) => `，${count} 条新消息`,
+      }
+    : { title: "Chat", open: "Open the chat", close: "Close the chat", news: (count) => `, ${count} new` };
   const side = position === "left" ? "left" : "right";
   const brand = /^#[0-9a-f]{6}$/i.test(colour) ? colour : "#1f5fd0";
+  // Its luminance
+  const light = [0.21, 0.72, 0.07].reduce(
+    (sum, share, at) => sum + share * (parseInt(brand.substr(1 + 2 * at, 2), 16) / 255) ** 2.2,
+    0,
+  );
   const remembered = "upay-chat";
   const narrow = matchMedia("(max-width: 520px)");
 
@@ -37,7 +47,7 @@
       border: "0",
       borderRadius: "50%",
       background: brand,
-      color: "#fff",
+      color: light > 0.18 ? "#000" : "#fff",
       boxShadow: "0 4px 16px rgba(0,0,0,.25)",
       cursor: "pointer",
     },
@@ -59,6 +69,7 @@
     padding: "0 5px",
     borderRadius: "11px",
     background: "#b3261e",
+    color: "#fff",
     font: "600 13px/22px system-ui, sans-serif",
   });
   button.append(svg, badge);
@@ -104,7 +115,7 @@
         colorScheme: "normal",
         boxShadow: "0 8px 40px rgba(0,0,0,.28)",
       },
-      { title: words.open, src: address.href },
+      { title: words.title, src: address.href },
     );
     document.body.append(frame);
   }

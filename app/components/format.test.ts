@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { amountText, clockTime, dateOnly, distanceTo, exactTime, shortTime, zoneOffset } from "./format.ts";
+import {
+  amountText,
+  clockTime,
+  dateOnly,
+  distanceTo,
+  exactTime,
+  minuteTime,
+  shortTime,
+  zoneOffset,
+} from "./format.ts";
 
 const shanghai = { locale: "en", timeZone: "Asia/Shanghai" } as const;
 const at = "2026-11-23T16:05:09Z";
@@ -17,6 +26,7 @@ describe("times in the viewer's zone", () => {
 
   it("counts midnight as 00, never 24", () => {
     expect(clockTime("2026-11-23T16:00:00Z", shanghai)).toBe("00:00:00");
+    expect(minuteTime("2026-11-23T16:00:00Z", shanghai)).toBe("00:00");
   });
 
   it.each([

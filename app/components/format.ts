@@ -119,6 +119,12 @@ export function clockTime(at: Instant, { timeZone }: FormatSettings): string {
   return `${hour}:${minute}:${second}`;
 }
 
+/** "14:05" */
+export function minuteTime(at: Instant, { timeZone }: FormatSettings): string {
+  const { hour, minute } = wallClock(at, timeZone);
+  return `${hour}:${minute}`;
+}
+
 /** "23 Nov 2026, 14:05:09 UTC+8": an instant with nothing left out. */
 export function exactTime(at: Instant, settings: FormatSettings): string {
   const between = settings.locale === "zh" ? " " : ", ";

@@ -9,6 +9,7 @@ import {
   distanceTo,
   exactTime,
   type Instant,
+  minuteTime,
   numberText,
   percentText,
   shortTime,
@@ -74,6 +75,7 @@ export function useFormat() {
       short: (at: Instant) => shortTime(at, viewer, now),
       date: (at: Instant) => dateOnly(at, viewer),
       clock: (at: Instant) => clockTime(at, viewer),
+      minute: (at: Instant) => minuteTime(at, viewer),
       relative: (at: Instant) => {
         const distance = distanceTo(at, now);
         if (!distance) return shortTime(at, viewer, now);

@@ -1,7 +1,7 @@
 /** Digits as people type them: ASCII, and the full-width forms of Chinese input methods. */
 const digit = "[0-9０-９]";
-/** Spaces and dashes of any width between groups of digits, as in "4111 - 1111". */
-const gap = "[ \\u00a0\\u2000-\\u200a\\u202f\\u3000\\u2010-\\u2015\\u2212\\-]";
+/** Spaces, line ends and dashes of any width between groups of digits, as in "4111 - 1111". */
+const gap = "[ \\t\\r\\n\\u00a0\\u2000-\\u200a\\u202f\\u3000\\u2010-\\u2015\\u2212\\-]";
 
 const candidate = new RegExp(`${digit}(?:${gap}{0,3}${digit}){12,}`, "g");
 const anyCandidate = new RegExp(`(?:${digit}${gap}{0,3}){12}${digit}`);
@@ -49,7 +49,8 @@ interface Found {
 
 /**
  * Card numbers in a run of digit groups: whole neighbouring groups that make up 13 to 19
- * digits, the longest first. A longer unbroken number is something else.
+ * digits, the longest first. A longer unbroken number is something else. Numbers of several lines
+ * are one only where a network issues such: what stands in a column is mostly many numbers.
  */
 function findInRun(run: string, start: number, isOne: (digits: string) => boolean): Found[] {
   const groups = [...run.matchAll(group)].map((match) => ({
@@ -64,7 +65,8 @@ function findInRun(run: string, start: number, isOne: (digits: string) => boolea
     for (let last = first; last < groups.length; last += 1) {
       digits += groups[last]!.digits;
       if (digits.length > mostDigits) break;
-      if (isOne(digits)) match = { last, digits };
+      const written = run.slice(groups[first]!.from - start, groups[last]!.to - start);
+      if (isOne(digits) && (!/[\r\n]/.test(written) || isNetworkCardNumber(digits))) match = { last, digits };
     }
     if (!match) continue;
     found.push({ from: groups[first]!.from, to: groups[match.last]!.to, digits: match.digits });

@@ -19,6 +19,7 @@ const schema = z
     NODE_ENV: z.enum(["development", "test", "production"]).default("production"),
     PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
     HOST: z.string().default("127.0.0.1"),
+    PEER_HOST: z.string().optional(),
     DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgres://"),
     DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(12),
     REDIS_URL: z.string().regex(/^rediss?:\/\//, "must begin with redis://"),

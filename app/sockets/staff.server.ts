@@ -15,6 +15,7 @@ import {
 } from "#app/platform/publish.server.ts";
 import { sameOrigin } from "#app/platform/request-guards.ts";
 import { seconds } from "#app/platform/time.ts";
+import { keepPollingHome } from "./polling-home.server.ts";
 import { listenForPresence } from "./presence.server.ts";
 import { attachVisitors } from "./visitor.server.ts";
 
@@ -32,6 +33,8 @@ export const roomPermissions: [Room, Permission][] = [
 
 let io: Server | undefined;
 let telling: ReturnType<typeof setInterval> | undefined;
+let leaveVisitors: (() => void) | undefined;
+let leaveHome: (() => Promise<unknown>) | undefined;
 
 /** Far below the grace time of `on-duty.server.ts`, so that a telling may be lost. */
 const toldEvery = seconds(30);
@@ -81,12 +84,15 @@ export function attachSockets(httpServer: HttpServer) {
     () => tellSeen([...staff.sockets.values()].map(({ data }) => data.actor.id)),
     toldEvery,
   );
-  attachVisitors(io);
+  leaveVisitors = attachVisitors(io);
+  leaveHome = keepPollingHome(io, httpServer);
   lendServer(io);
 }
 
 export async function closeSockets() {
   clearInterval(telling);
+  leaveVisitors?.();
+  await leaveHome?.();
   await io?.close();
   io = undefined;
 }

@@ -16,6 +16,7 @@ import { bucket, countMessage } from "#app/features/channels/chat/limits.server.
 import type { Answer, RefusalCode, VisitorEvents } from "#app/features/channels/chat/protocol.ts";
 import { sendTranscript } from "#app/features/channels/chat/transcripts.server.ts";
 import { tellTyping } from "#app/features/channels/chat/typing.server.ts";
+import { seenHere, toldEvery } from "#app/features/channels/chat/visitor-presence.server.ts";
 import { type VisitorActor, visitorFromToken } from "#app/features/channels/chat/visitor-sessions.server.ts";
 import { FileRefused } from "#app/features/conversations/attachments.server.ts";
 import { log } from "#app/platform/log.server.ts";
@@ -121,9 +122,16 @@ function listen(socket: VisitorSocket) {
   });
 }
 
+/** What is not written now is written at the next telling. */
+const tellSeen = (sessionIds: readonly string[]) =>
+  void seenHere(sessionIds).catch((error: Error) =>
+    log.debug({ reason: error.message }, "which visitors are here was not noted"),
+  );
+
 async function welcome(socket: VisitorSocket) {
   const { actor, token } = socket.data;
   listen(socket);
+  tellSeen([actor.sessionId]);
   const timer = setInterval(async () => {
     const held = await visitorFromToken(token).catch(() => actor);
     if (!held) socket.disconnect(true);
@@ -131,8 +139,8 @@ async function welcome(socket: VisitorSocket) {
   socket.on("disconnect", () => clearInterval(timer));
 }
 
-/** Lets visitors of the chat speak on the web server's own port. */
-export function attachVisitors(io: Server) {
+/** Lets visitors of the chat speak on the web server's own port. @returns ends what it does by itself */
+export function attachVisitors(io: Server): () => void {
   const visitors: VisitorNamespace = io.of(visitorNamespace);
   visitors.use(async (socket, next) => {
     try {
@@ -153,4 +161,9 @@ export function attachVisitors(io: Server) {
     }
   });
   visitors.on("connection", welcome);
+  const telling = setInterval(
+    () => tellSeen([...visitors.sockets.values()].map(({ data }) => data.actor.sessionId)),
+    toldEvery,
+  );
+  return () => clearInterval(telling);
 }

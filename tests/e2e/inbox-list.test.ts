@@ -244,6 +244,24 @@ describe("the list of the inbox", () => {
     await prefer("agent", { locale: "en", theme: "light" });
   });
 
+  it("steps on from a row that was clicked a moment ago", async () => {
+    await emptied("email");
+    const ids = [
+      await written("email", "Ana", 900),
+      await written("email", "Ben", 300),
+      await written("email", "Cyd", 20),
+    ];
+    await prefer("agent", { locale: "en", theme: "light" });
+    const page = await open();
+    await signInAs(page, "agent");
+    await visit(page, "/console/inbox?channel=email");
+    await page.evaluate((id) => {
+      document.querySelector<HTMLElement>(`[data-conversation="${id}"]`)!.click();
+      document.dispatchEvent(new KeyboardEvent("keydown", { key: "j", bubbles: true }));
+    }, ids[1]);
+    await page.waitForURL((address) => address.pathname.endsWith(ids[2]!));
+  });
+
   it("reads on by itself, and draws only what is in sight", async () => {
     await emptied("email");
     const ids: string[] = [];

@@ -1,4 +1,5 @@
 import { createHmac, randomUUID } from "node:crypto";
+import { Agent } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { StaffActor } from "#app/features/accounts/permissions.ts";
 import { createStaff } from "#app/features/accounts/staff.server.ts";
@@ -22,8 +23,10 @@ import { removeCalendar } from "#app/features/tickets/service-settings.server.ts
 import { markRead } from "#app/features/tickets/ticket-page.server.ts";
 import { pool, prisma } from "#app/platform/db.server.ts";
 import { Conflict, Forbidden, Invalid, NotFound } from "#app/platform/errors.ts";
+import { seconds } from "#app/platform/time.ts";
 import { askChat, ChatPage, type ChatSocket, connectChat, openSession } from "#tests/chat-page.ts";
 import { png } from "#tests/pictures.ts";
+import { startBalancer } from "#tests/setup/balancer.ts";
 import { type RunningProcess, startWeb } from "#tests/setup/processes.ts";
 import { until } from "#tests/setup/until.ts";
 
@@ -190,6 +193,32 @@ describe("a chat", () => {
     expect(later.state.lines).toEqual(page.state.lines);
   });
 
+  it("works by long polling behind a balancer that sends each request elsewhere", async () => {
+    const other = await startWeb(env);
+    const balancer = await startBalancer();
+    try {
+      balancer.spread([web, other].map(({ url }) => Number(new URL(url).port)));
+      const agentOfEach = new Agent({ keepAlive: false });
+      const page = await visit({
+        urls: [balancer.url],
+        options: { transports: ["polling"], agent: agentOfEach },
+      });
+      const { socket } = page;
+      const id = await begun(page);
+      for (let count = 0; count < 10; count += 1) {
+        page.write(`question ${count}`);
+        await answer(id, `answer ${count}`);
+      }
+      await until("all of it is there", () => page.state.lines.length === 21);
+      // It is one connection all the time.
+      expect(page.socket).toBe(socket);
+      page.close();
+    } finally {
+      await balancer.close();
+      await other.stop();
+    }
+  });
+
   it("takes a message once, however often and by whatever page it is sent, also after the end", async () => {
     const page = await visit();
     const message = question();
@@ -270,6 +299,26 @@ describe("an agent of a chat", () => {
     const analyst = { ...agent, role: "analyst" as const };
     await expect(sayRightBack(analyst, id, 5)).rejects.toMatchObject({ status: 403 });
     await expect(sayRightBack(agent, randomUUID(), 5)).rejects.toMatchObject({ status: 404 });
+  });
+
+  it("sees whether the customer is there, through a process that is replaced and a page that is loaded again", async () => {
+    const other = await startWeb(env);
+    const page = await visit({ urls: [other.url, web.url] });
+    const id = await begun(page);
+    const here = async (later = 0) => (await chatBeside(agent, id, new Date(Date.now() + later))).here;
+    await until("the customer is there", () => here());
+    const seen: boolean[] = [];
+    const watching = setInterval(() => void here().then((now) => seen.push(now)), 20);
+    await other.stop("SIGTERM");
+    await until("its page is back", () => page.state.connected);
+    page.close();
+    const again = await visit({ token: page.token });
+    clearInterval(watching);
+    expect(seen.length).toBeGreaterThan(3);
+    expect(seen).not.toContain(false);
+    again.close();
+    // Nobody tells of them any more: after a while they have gone.
+    expect([await here(seconds(20)), await here(seconds(60))]).toEqual([true, false]);
   });
 
   it("hands it on, and the visitor is told to whom", async () => {
@@ -475,6 +524,7 @@ describe("who somebody is", () => {
       signed(good, { with: nextKey }),
       signed(good, { kid: "shop-9" }),
       signed(good, { alg: "HS512" }),
+      signed(good, { alg: "RS256" }),
       signed({ sub: "cus_7" }),
       signed({ ...good, exp: now() - 60 }),
       signed({ ...good, nbf: now() + 600 }),
@@ -487,6 +537,9 @@ describe("who somebody is", () => {
         code: "identity",
       });
     expect((await openSession(web.url, { identity: signed(good) })).customer).toBe(true);
+    // Two clocks may be half a minute apart.
+    for (const skewed of [{ exp: now() - 20 }, { nbf: now() + 20 }])
+      expect((await openSession(web.url, { identity: signed({ ...good, ...skewed }) })).customer).toBe(true);
     const rotated = signed(good, { kid: "shop-2", with: nextKey });
     expect((await openSession(web.url, { identity: rotated })).customer).toBe(true);
   });

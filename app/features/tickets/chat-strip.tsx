@@ -1,4 +1,4 @@
-import { Check, CheckCheck, Coffee } from "lucide-react";
+import { Check, CheckCheck, Circle, Coffee } from "lucide-react";
 import { useCallback, useEffect, useState } from "react";
 import { Button } from "#app/components/button.tsx";
 import { useLiveEvent, useLiveState } from "#app/components/live.tsx";
@@ -7,7 +7,7 @@ import { useShortcut } from "#app/components/shortcuts.tsx";
 import { useToast } from "#app/components/toast.tsx";
 import { useFormat } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
-import { awayMinutes, type ChatBeside } from "./chat-beside.ts";
+import { awayMinutes, besideLookedAt, type ChatBeside } from "./chat-beside.ts";
 import { fitting, PickDialog } from "./inbox-pick.tsx";
 import { postJson } from "./use-outgoing.tsx";
 
@@ -16,7 +16,15 @@ function useChatBeside(conversationId: string, version: number) {
   const [beside, setBeside] = useState<ChatBeside | null>(null);
   const live = useLiveState();
   const path = `/console/inbox/${conversationId}/chat`;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: read anew with every change of the ticket, and when the line is back
+  const [looked, look] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(
+      () => document.visibilityState === "visible" && look((turn) => turn + 1),
+      besideLookedAt,
+    );
+    return () => clearInterval(timer);
+  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: read anew with every change of the ticket, now and then, and when the line is back
   useEffect(() => {
     const ended = new AbortController();
     fetch(path, { signal: ended.signal })
@@ -24,13 +32,21 @@ function useChatBeside(conversationId: string, version: number) {
       .then((read: ChatBeside | null) => read && setBeside(read))
       .catch(() => undefined);
     return () => ended.abort();
-  }, [path, version, live]);
+  }, [path, version, live, looked]);
   useLiveEvent("customer.receipt", ({ conversationId: id, delivered, read }) => {
     if (id !== conversationId) return;
     setBeside(
       (now) =>
-        now && { ...now, delivered: Math.max(now.delivered, delivered), read: Math.max(now.read, read) },
+        now && {
+          ...now,
+          here: true,
+          delivered: Math.max(now.delivered, delivered),
+          read: Math.max(now.read, read),
+        },
     );
+  });
+  useLiveEvent("customer.typing", ({ conversationId: id }) => {
+    if (id === conversationId) setBeside((now) => (now?.here === false ? { ...now, here: true } : now));
   });
   const say = useCallback(
     async (away: number): Promise<boolean> => {
@@ -43,7 +59,7 @@ function useChatBeside(conversationId: string, version: number) {
   return { beside, say };
 }
 
-/** Under a chat: how far the customer has come with the last answer, and a word that one will be right back. */
+/** Under a chat: whether the customer is there, how far the customer has come with the last answer, and a word that one will be right back. */
 export function ChatStrip({
   conversationId,
   version,
@@ -78,6 +94,13 @@ export function ChatStrip({
   const Mark = came === "sent" ? Check : CheckCheck;
   return (
     <div className="flex min-h-8 flex-wrap items-center gap-x-3 px-4 text-xs text-muted lg:px-6">
+      <span role="status" data-here={beside.here} className="inline-flex items-center gap-1">
+        <Circle
+          aria-hidden
+          className={beside.here ? "size-2.5 fill-ok-solid text-ok-solid" : "size-2.5 text-faint"}
+        />
+        {t(beside.here ? "chat.presence.here" : "chat.presence.gone")}
+      </span>
       {lastReply > 0 && (
         <span role="status" data-receipt={came} className="inline-flex items-center gap-1">
           <Mark aria-hidden className={came === "read" ? "size-3.5 text-action-text" : "size-3.5"} />
@@ -87,7 +110,7 @@ export function ChatStrip({
       <span className="ml-auto inline-flex items-center gap-2">
         {beside.awayUntil && (
           <span role="status" className="text-warn">
-            {t("chat.rightBack.told", { time: format.clock(beside.awayUntil) })}
+            {t("chat.rightBack.told", { time: format.minute(beside.awayUntil) })}
           </span>
         )}
         {mayReply &&

@@ -28,7 +28,7 @@ export function CustomerTyping({
     return () => clearTimeout(timer);
   }, [typing]);
   return (
-    <p role="status" className="px-4 text-xs text-muted lg:px-6">
+    <p role="status" className="min-h-4 px-4 text-xs text-muted lg:px-6">
       {typing && typing.seq >= lastInbound && t("chat.customerTyping")}
     </p>
   );

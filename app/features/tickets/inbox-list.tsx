@@ -39,7 +39,9 @@ const hurry = 500;
 
 /**
  * j and k step through the rows and open them. Keys come faster than pages: each step goes on
- * from where the last one is heading.
+ * from where the last one, or a click, is heading.
+ *
+ * @returns is to be told which row was clicked
  */
 function useStepping(
   rows: readonly InboxListRow[],
@@ -71,6 +73,9 @@ function useStepping(
   }
   useShortcut("j", t("inbox.keys.next"), () => step(1), t("inbox.keys.group"));
   useShortcut("k", t("inbox.keys.previous"), () => step(-1), t("inbox.keys.group"));
+  return useCallback((id: string) => {
+    heading.current = id;
+  }, []);
 }
 
 // Seldom asked for: it is loaded then.
@@ -133,7 +138,7 @@ export function InboxList({
   const group = t("inbox.keys.group");
 
   const { wish, pointAt } = usePagesAhead(list.rows, openId);
-  useStepping(list.rows, openId, pathOf, wish);
+  const headTo = useStepping(list.rows, openId, pathOf, wish);
   useShortcut("u", t("inbox.keys.back"), () => navigate(`/console/inbox${at}`), group, beside);
   useShortcut("/", t("inbox.keys.search"), () => navigate("/console/inbox/search"), group);
   useShortcut(
@@ -248,6 +253,7 @@ export function InboxList({
             reading={reading}
             onMore={readMore}
             onPointRow={pointAt}
+            onOpenRow={headTo}
             onFocusRow={(id) => {
               focusedRow.current = id;
             }}

@@ -26,6 +26,7 @@ export function InboxRows({
   reading,
   onMore,
   onPointRow,
+  onOpenRow,
   onFocusRow,
 }: {
   list: SteadyList;
@@ -42,6 +43,8 @@ export function InboxRows({
   onMore: () => void;
   /** the row the pointer came to, null when it left the list */
   onPointRow: (id: string | null) => void;
+  /** the row whose conversation is being opened here */
+  onOpenRow: (id: string) => void;
   /** the row whose focus it is, null when it left the list */
   onFocusRow: (id: string | null) => void;
 }) {
@@ -98,6 +101,11 @@ export function InboxRows({
         onKeyDown={onKeyDown}
         onPointerOver={({ target }) => onPointRow(rowOf(target))}
         onPointerLeave={() => onPointRow(null)}
+        onClick={({ target, ctrlKey, metaKey, shiftKey }) => {
+          const id = rowOf(target);
+          // With one of these keys it opens elsewhere.
+          if (id && !ctrlKey && !metaKey && !shiftKey) onOpenRow(id);
+        }}
         onFocus={({ target }) => {
           const id = rowOf(target);
           if (!id) return;

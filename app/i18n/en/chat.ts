@@ -44,6 +44,7 @@ export const chat = {
   },
   takenOver: "{{name}} has taken over and has read what you wrote.",
   rightBackSoon: "{{name}} will be right back, by {{time}} at the latest. You may write on meanwhile.",
+  presence: { here: "The customer is here", gone: "The customer has left the page" },
   receipt: {
     sent: "Sent, not received yet",
     delivered: "Received",
@@ -85,6 +86,11 @@ export const chat = {
   left: "Thank you. Your message is with us as #{{number}}; we answer by email.",
   emailWrong: "This does not look like an email address.",
   needed: "Please write what happened.",
+  leaveAgain: {
+    too_many: "That was a lot at once. Please send it again in a moment.",
+    not_now: "Something did not answer. What you wrote is still here: please send it again.",
+  },
+  limited: "Many visitors come from your network right now. It goes on by itself in a moment.",
   unavailable: "The chat cannot be reached right now. It is tried again by itself.",
   customerTyping: "The customer is typing…",
   log: "Conversation",

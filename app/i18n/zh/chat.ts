@@ -45,6 +45,7 @@ export const chat: Translation<typeof en> = {
   },
   takenOver: "{{name}} 已接手并看过您写的内容，会继续为您服务。",
   rightBackSoon: "{{name}} 稍后回来，最晚 {{time}}。您可以先继续描述问题。",
+  presence: { here: "客户在线", gone: "客户已离开页面" },
   receipt: {
     sent: "已发送，对方尚未收到",
     delivered: "已送达",
@@ -85,6 +86,11 @@ export const chat: Translation<typeof en> = {
   left: "谢谢！您的留言已收到，编号 #{{number}}，我们会用邮件回复您。",
   emailWrong: "这不像是电子邮箱地址。",
   needed: "请写下发生了什么。",
+  leaveAgain: {
+    too_many: "一下子发得太多了，请稍后再提交。",
+    not_now: "暂时没有响应。您写的内容还在，请再提交一次。",
+  },
+  limited: "您所在的网络现在访问较多，稍后会自动继续。",
   unavailable: "暂时无法连接客服，会自动重试。",
   customerTyping: "客户正在输入…",
   log: "对话",

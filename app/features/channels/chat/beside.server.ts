@@ -8,6 +8,7 @@ import { holdTicket, saveTicket } from "#app/features/tickets/desk.server.ts";
 import { pool, prisma } from "#app/platform/db.server.ts";
 import { NotFound } from "#app/platform/errors.ts";
 import { minutes } from "#app/platform/time.ts";
+import { isHere } from "./visitor-presence.server.ts";
 
 /**
  * Until when the visitor of `c` is told that somebody will be right back: not beyond the time that was said, and
@@ -18,13 +19,14 @@ export const awayUntil = `CASE WHEN c.away_until > now() AND NOT EXISTS (
   THEN c.away_until END`;
 
 /** How the visitor's side of a chat stands. @throws {NotFound} for what is no chat */
-export async function chatBeside(actor: StaffActor, id: string): Promise<ChatBeside> {
+export async function chatBeside(actor: StaffActor, id: string, now = new Date()): Promise<ChatBeside> {
   assertCan(actor, "conversations.read");
   const { rows } = isConversationId(id)
-    ? await pool.query<{ delivered: number; read: number; awayUntil: Date | null }>(
-        `SELECT c.delivered_seq AS delivered, c.read_seq AS read, ${awayUntil} AS "awayUntil"
+    ? await pool.query<{ delivered: number; read: number; here: boolean; awayUntil: Date | null }>(
+        `SELECT c.delivered_seq AS delivered, c.read_seq AS read, ${isHere("$2")} AS here,
+                ${awayUntil} AS "awayUntil"
          FROM visitor_conversations c WHERE c.conversation_id = $1::uuid`,
-        [id],
+        [id, now],
       )
     : { rows: [] };
   if (!rows[0]) throw new NotFound("chat");

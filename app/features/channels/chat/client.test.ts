@@ -273,7 +273,13 @@ describe("a page", () => {
       answer: { ok: false, code: "too_many", wait: 4_000 },
     });
     expect(told.effects).toEqual([{ type: "rest", wait: 4_000 }]);
-    expect(step(told.state, { type: "rested" }).effects.at(-1)).toMatchObject({ type: "send" });
+    const again = step(told.state, { type: "rested" });
+    expect(again.effects.at(-1)).toMatchObject({ type: "send" });
+    // Why it waits is shown until one is taken.
+    expect([told.state.hindered, again.state.hindered]).toEqual(["too_many", "too_many"]);
+    const value = { conversationId, line: line(1, { from: "visitor", clientId: "message-1" }), prev: 0 };
+    const taken = step(again.state, { type: "answered", clientId: "message-1", answer: { ok: true, value } });
+    expect(taken.state.hindered).toBeNull();
   });
 
   it("tells who has taken over until they write, and who will be right back until they do or the time is up", () => {

@@ -23,6 +23,8 @@ export interface ChatState {
   sending: string | null;
   /** told to wait before the next try */
   resting: boolean;
+  /** why the message that is first has to wait, until one is taken; null where nothing holds it up */
+  hindered: "too_many" | "not_now" | null;
   /** names the last question for what is missing; answers to others come too late */
   asked: number;
   syncing: boolean;
@@ -88,6 +90,7 @@ export const begin = (kept: readonly Outgoing[] = [], conversationId: string | n
   loaded: false,
   sending: null,
   resting: false,
+  hindered: null,
   asked: 0,
   syncing: false,
   syncAgain: false,
@@ -233,6 +236,7 @@ export function step(before: ChatState, input: Input): Turn {
         connected: false,
         sending: null,
         resting: false,
+        hindered: null,
         asked: before.asked + 1,
         syncing: false,
         typing: null,
@@ -279,13 +283,15 @@ function answered(before: ChatState, clientId: string, answer: Answer<PlacedLine
   const state = before.sending === clientId ? { ...before, sending: null } : before;
   if (answer?.ok) {
     // Also where the page went on to another conversation: it is kept, and need not be sent again.
-    const kept = stored({ state, effects: [] }, clientId);
+    const kept = stored({ state: { ...state, hindered: null }, effects: [] }, clientId);
     if (!concerns(state, answer.value.conversationId)) return pump(kept);
     return receipt(pump(placed(kept, answer.value)));
   }
   if (before.sending !== clientId) return { state, effects: [] };
-  if (answer === null || answer.code === "too_many" || answer.code === "not_now")
-    return rest(state, answer?.wait || restAfterFailure);
+  if (answer === null || answer.code === "too_many" || answer.code === "not_now") {
+    const hindered = answer?.code === "too_many" ? "too_many" : "not_now";
+    return rest({ ...state, hindered }, answer?.wait || restAfterFailure);
+  }
   const refused = answer.code;
   const outbox = state.outbox.map((waiting) =>
     waiting.clientId === clientId ? { ...waiting, refused } : waiting,

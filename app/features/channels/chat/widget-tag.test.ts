@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { askings, readAsk, settingsOf, usualLook, usuallyAsked, widgetTag, writeAsk } from "./widget-tag.ts";
+import {
+  askings,
+  readAsk,
+  settingsOf,
+  usualLook,
+  usuallyAsked,
+  widgetTag,
+  wordsOn,
+  writeAsk,
+} from "./widget-tag.ts";
 
 describe("the chat's script tag", () => {
   it("says what differs from the usual, and nothing that could end it", () => {
@@ -19,6 +28,23 @@ describe("the chat's script tag", () => {
         ' data-greeting="&quot;&gt;&lt;/script&gt;&lt;b&gt;" data-ask="email*" async></script>',
     );
     expect(settingsOf(look)).toMatchObject({ ask: "email*" });
+  });
+
+  it("is read on every colour", () => {
+    expect([wordsOn("#ffe000"), wordsOn("#1f5fd0"), wordsOn("#000000")]).toEqual(["#000", "#fff", "#fff"]);
+    const part = fc.integer({ min: 0, max: 255 });
+    const luminance = (parts: number[]) =>
+      parts
+        .map((value) => (value / 255 > 0.04 ? ((value / 255 + 0.055) / 1.055) ** 2.4 : value / 255 / 12.92))
+        .reduce((sum, value, at) => sum + value * [0.2126, 0.7152, 0.0722][at]!, 0);
+    fc.assert(
+      fc.property(part, part, part, (...parts) => {
+        const colour = `#${parts.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
+        const ground = luminance(parts);
+        const contrast = wordsOn(colour) === "#fff" ? 1.05 / (ground + 0.05) : (ground + 0.05) / 0.05;
+        expect(contrast).toBeGreaterThanOrEqual(4.5);
+      }),
+    );
   });
 
   it("asks for what it says", () => {

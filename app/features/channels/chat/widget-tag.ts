@@ -71,3 +71,12 @@ export function widgetTag(origin: string, look: WidgetLook): string {
   const told = Object.entries(settingsOf(look)).map(([name, value]) => ` data-${name}="${attribute(value)}"`);
   return `<script src="${origin}/widget.js"${told.join("")} async></script>`;
 }
+
+/** Whichever of black and white is read better on a colour (#rrggbb), by its relative luminance (WCAG 2). */
+export function wordsOn(colour: string): "#000" | "#fff" {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
+    const part = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
+    return part > 0.04 ? ((part + 0.055) / 1.055) ** 2.4 : part / 12.92;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? "#000" : "#fff";
+}

@@ -2,21 +2,39 @@ import { useEffect, useRef, useState } from "react";
 import { useFileDrop } from "#app/features/conversations/file-drop.tsx";
 import { useKeptFiles } from "#app/features/conversations/use-kept-files.tsx";
 import { replaceCardNumbers } from "#app/platform/card-numbers.ts";
-import { longestChatMessage } from "../protocol.ts";
+import { longestChatMessage, type RefusalCode } from "../protocol.ts";
 import { AttachButton, FilesToSend, fileAddress } from "./files.tsx";
 import { looksLikeEmail } from "./introduce.tsx";
 import type { ChatLine } from "./line.tsx";
-import { readPerson } from "./store.tsx";
+import { readLeft, readPerson, writeLeft } from "./store.tsx";
 import { fill, type Words } from "./words.ts";
 
-/** Outside office hours: a message that is answered by e-mail. */
-export function AwayForm({ line, words, connected }: { line: ChatLine; words: Words; connected: boolean }) {
+/** What to say of a message that was not taken; nothing is tried again by itself here. */
+const notTaken = (words: Words, code: RefusalCode) =>
+  code === "too_many" || code === "not_now" ? words.leaveAgain[code] : words.refused[code];
+
+/** Outside office hours: a message that is answered by e-mail. One that was on its way is here again after a reload. */
+export function AwayForm({
+  line,
+  words,
+  shown,
+  connected,
+}: {
+  line: ChatLine;
+  words: Words;
+  shown: boolean;
+  connected: boolean;
+}) {
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // On a phone the keyboard would cover what it says.
+    if (shown && !matchMedia("(pointer: coarse)").matches) first.current?.focus();
+  }, [shown]);
   const [email, setEmail] = useState(() => readPerson().email);
-  const [text, setText] = useState("");
+  const [text, setText] = useState(() => readLeft()?.body ?? "");
   const [problem, setProblem] = useState<string | null>(null);
   const [number, setNumber] = useState<number | null>(null);
   const [sending, setSending] = useState(false);
-  const clientId = useRef(crypto.randomUUID());
   const kept = useKeptFiles(fileAddress, line.headers);
   const drop = useFileDrop(kept.add);
   const { again } = kept;
@@ -30,9 +48,14 @@ export function AwayForm({ line, words, connected }: { line: ChatLine; words: Wo
     if (!looksLikeEmail(email)) return setProblem(words.emailWrong);
     setSending(true);
     const files = kept.ready.map(({ id }) => id);
-    const left = await line.leave({ clientId: clientId.current, body, files, email });
+    const before = readLeft();
+    // The same words once more are the same message, whether or not the first try came through.
+    const clientId = before?.body === body ? before.clientId : crypto.randomUUID();
+    writeLeft({ clientId, body });
+    const left = await line.leave({ clientId, body, files, email });
     setSending(false);
-    if (typeof left === "string") return setProblem(words.refused[left]);
+    if (typeof left === "string") return setProblem(notTaken(words, left));
+    writeLeft(null);
     kept.take();
     kept.settle();
     setProblem(null);
@@ -60,6 +83,7 @@ export function AwayForm({ line, words, connected }: { line: ChatLine; words: Wo
       <label>
         {words.emailNeeded}
         <input
+          ref={first}
           type="email"
           required
           value={email}

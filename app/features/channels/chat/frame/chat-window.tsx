@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { awayNow, typist, unread } from "../client.ts";
 import type { Asked } from "../widget-tag.ts";
 import { AwayForm } from "./away-form.tsx";
@@ -9,6 +9,7 @@ import { Satisfaction } from "./satisfaction.tsx";
 import { readPerson } from "./store.tsx";
 import { Thread } from "./thread.tsx";
 import { TranscriptForm } from "./transcript.tsx";
+import { useLasting } from "./use-lasting.tsx";
 import { aheadWords, fill, type Locale, wordsOf } from "./words.ts";
 
 interface Props {
@@ -20,6 +21,11 @@ interface Props {
   tell: (message: object) => void;
   onShown: (listener: (shown: boolean) => void) => void;
 }
+
+/** Milliseconds in which a line that was cut comes back unseen, as it does when a server is replaced. */
+const unseen = 1_500;
+/** Milliseconds between two looks at the office hours of a page on which nothing was written yet. */
+const hoursLookedAt = 60_000;
 
 /** Everything the visitor sees. */
 export function ChatWindow({ line, locale, greeting, ask, framed, tell, onShown }: Props) {
@@ -51,6 +57,16 @@ export function ChatWindow({ line, locale, greeting, ask, framed, tell, onShown 
     document.addEventListener("visibilitychange", seen);
     return () => document.removeEventListener("visibilitychange", seen);
   }, [shown, news, line]);
+  const root = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (begun) return;
+    const timer = setInterval(() => {
+      // Whoever is writing keeps the form they write in.
+      const fields = [...(root.current?.querySelectorAll("textarea") ?? [])];
+      if (fields.every(({ value }) => value === "")) void line.lookAtHours();
+    }, hoursLookedAt);
+    return () => clearInterval(timer);
+  }, [begun, line]);
   useEffect(() => tell({ type: "unread", count: news, begun }), [tell, news, begun]);
   useEffect(() => {
     const leave = (event: KeyboardEvent) => event.key === "Escape" && tell({ type: "close" });
@@ -58,9 +74,12 @@ export function ChatWindow({ line, locale, greeting, ask, framed, tell, onShown 
     return () => document.removeEventListener("keydown", leave);
   }, [tell]);
 
-  const quiet = status.reached === null || (status.reached && !state.loaded && state.connected);
+  const cut = status.reached === true && !state.connected;
+  const lastingly = useLasting(cut, unseen);
+  const offline = lastingly || (cut && !navigator.onLine);
+  const quiet = status.reached === null || (status.reached && !state.loaded && !offline);
   return (
-    <div className="window">
+    <div className="window" ref={root}>
       <header>
         <div>
           <h1>{words.title}</h1>
@@ -105,8 +124,11 @@ export function ChatWindow({ line, locale, greeting, ask, framed, tell, onShown 
         </div>
       )}
       <div role="status">
-        {status.reached === false && <p className="bar">{words.unavailable}</p>}
-        {status.reached && !state.connected && <p className="bar">{words.offline}</p>}
+        {status.reached === false && (
+          <p className="bar">{status.limited ? words.limited : words.unavailable}</p>
+        )}
+        {offline && <p className="bar">{words.offline}</p>}
+        {state.hindered && <p className="bar">{words.refused[state.hindered]}</p>}
         {quiet && <p className="bar soft">{words.connecting}</p>}
         {standing && standing.ahead !== null && !ended && (
           <p className="bar soft">{aheadWords(locale, standing.ahead)}</p>
@@ -120,7 +142,7 @@ export function ChatWindow({ line, locale, greeting, ask, framed, tell, onShown 
           </p>
         )}
       </div>
-      <Thread line={line} state={state} locale={locale} shown={shown}>
+      <Thread line={line} state={state} locale={locale}>
         <p className="greeting">{greeting ?? words.greeting}</p>
         <p className="hint">{words.hint}</p>
         {status.open && !begun && !status.customer && (
@@ -156,7 +178,7 @@ export function ChatWindow({ line, locale, greeting, ask, framed, tell, onShown 
         />
       )}
       {status.reached && !status.open && !begun ? (
-        <AwayForm line={line} words={words} connected={state.connected} />
+        <AwayForm line={line} words={words} shown={shown} connected={state.connected} />
       ) : (
         <Composer
           line={line}

@@ -143,7 +143,7 @@ function FileToSend({ file, words, onRemove }: { file: KeptFile; words: Words; o
 export function FilesToSend({ kept, words }: { kept: ReturnType<typeof useKeptFiles>; words: Words }) {
   if (kept.files.length === 0) return null;
   return (
-    <ul className="chosen" aria-label={words.file.toSend}>
+    <ul className="to-send" aria-label={words.file.toSend}>
       {kept.files.map((file) => (
         <FileToSend key={file.id} file={file} words={words} onRemove={() => kept.remove(file.id)} />
       ))}

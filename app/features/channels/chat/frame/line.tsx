@@ -1,6 +1,7 @@
 import { io, type Socket } from "socket.io-client";
 import type { Attachment } from "#app/features/conversations/attachment.ts";
 import { begin, type ChatState, type Effect, type Input, step } from "../client.ts";
+import { answerFrom, heard, isPlacedLine, isSyncAnswer } from "../heard.ts";
 import {
   chatNamespace,
   chatPath,
@@ -12,10 +13,24 @@ import {
   typingTold,
   type VisitorEvents,
 } from "../protocol.ts";
-import { forget, keep, kept, readConversation, readToken, writeConversation, writeToken } from "./store.tsx";
+import {
+  forget,
+  forgetVisitor,
+  keep,
+  kept,
+  readConversation,
+  readToken,
+  writeConversation,
+  writeToken,
+} from "./store.tsx";
 
 /** How long an answer is waited for before it is asked again (milliseconds). */
 const patience = 8_000;
+/**
+ * A websocket needs no stickiness of a balancer; where it is blocked, polling takes its place. What blocks it may
+ * answer, or let it open and be silent, so that only trying the other way tells.
+ */
+const ways = { websocketFirst: ["websocket", "polling"], pollingFirst: ["polling", "websocket"] };
 /** How often somebody who waits in the queue is told their place anew. */
 const placeTold = 15_000;
 
@@ -28,20 +43,25 @@ interface Session {
 export interface Status extends Session {
   /** the session could be had; null while it is asked for */
   reached: boolean | null;
+  /** it could not, because too much comes from the visitor's network */
+  limited: boolean;
 }
 
 type ChatSocket = Socket<ToVisitorEvents, VisitorEvents>;
+type Told = { [Name in keyof ToVisitorEvents]: Parameters<ToVisitorEvents[Name]>[0] };
 
 /** The line between this page and the server: runs the machine, its network and its memory. */
 export class ChatLine {
   state: ChatState = begin(kept(), readConversation());
-  status: Status = { reached: null, open: true, customer: false };
+  status: Status = { reached: null, limited: false, open: true, customer: false };
   introduction: Introduction;
   private identity: string | null = null;
   private socket: ChatSocket | null = null;
   private readonly listeners = new Set<() => void>();
   private typedAt = 0;
   private asking = false;
+  /** counts who the site said is there; an answer about somebody before is not taken */
+  private turn = 0;
 
   constructor(locale: "en" | "zh") {
     this.introduction = { name: null, email: null, locale };
@@ -80,7 +100,7 @@ export class ChatLine {
         const message = { ...sent(effect.message), introduction: this.introduction };
         socket?.timeout(patience).emit("chat.send", message, (error, answer) => {
           if (error) this.distrust();
-          this.take({ type: "answered", clientId, answer: error ? null : answer });
+          this.take({ type: "answered", clientId, answer: error ? null : answerFrom(answer, isPlacedLine) });
         });
         return;
       }
@@ -88,7 +108,7 @@ export class ChatLine {
         const { asked, conversationId, after } = effect;
         socket?.timeout(patience).emit("chat.sync", { conversationId, after }, (error, answer) => {
           if (error) this.distrust();
-          this.take({ type: "synced", asked, answer: error ? null : answer });
+          this.take({ type: "synced", asked, answer: error ? null : answerFrom(answer, isSyncAnswer) });
         });
         return;
       }
@@ -120,14 +140,27 @@ export class ChatLine {
   /** The site proved who it is, or that nobody is signed in any more. */
   async identify(identity: string | null) {
     this.identity = identity;
+    this.turn += 1;
     if (!identity) {
-      await ask({ end: readToken() });
-      writeToken(null);
-      writeConversation(null);
+      const token = readToken();
+      forgetVisitor();
       this.state = { ...begin(), connected: this.state.connected };
+      this.tell();
+      await ask({ end: token });
     }
     this.socket?.disconnect();
     await this.renew();
+  }
+
+  /** Whether somebody is there now: a page may be open for longer than the office. */
+  async lookAtHours() {
+    if (this.asking || !this.status.reached) return;
+    const { turn } = this;
+    const answer = await ask({ token: readToken(), identity: this.identity });
+    if (turn !== this.turn || answer === null || typeof answer === "string") return;
+    if (answer.token !== readToken() || answer.open === this.status.open) return;
+    this.status = { ...this.status, open: answer.open };
+    this.tell();
   }
 
   /** A session to speak through; asked for again until there is one. */
@@ -135,15 +168,17 @@ export class ChatLine {
     if (this.asking) return;
     this.asking = true;
     for (let wait = 1_000; ; wait = Math.min(wait * 2, 15_000)) {
+      const { turn } = this;
       const answer = await ask({ token: readToken(), identity: this.identity });
+      if (turn !== this.turn) continue;
       // A proof that does not hold makes nobody a customer; they may still write as a stranger.
       if (answer === "identity") this.identity = null;
-      else if (answer) {
+      else if (answer && answer !== "too_many") {
         writeToken(answer.token);
-        this.status = { reached: true, open: answer.open, customer: answer.customer };
+        this.status = { reached: true, limited: false, open: answer.open, customer: answer.customer };
         break;
       } else {
-        this.status = { ...this.status, reached: false };
+        this.status = { ...this.status, reached: false, limited: answer === "too_many" };
         this.tell();
         await new Promise((resolve) => setTimeout(resolve, wait));
       }
@@ -161,14 +196,23 @@ export class ChatLine {
     const socket: ChatSocket = io(chatNamespace, {
       path: chatPath,
       auth: (give) => give({ token: readToken() }),
-      // A websocket needs no stickiness of a balancer; where it is blocked, polling takes its place.
-      transports: ["websocket", "polling"],
+      transports: ways.websocketFirst,
       tryAllTransports: true,
+      timeout: patience,
       reconnectionDelay: 300,
       reconnectionDelayMax: 5_000,
     });
     this.socket = socket;
-    socket.on("connect", () => this.take({ type: "connected" }));
+    // A way that led through is tried once more; then, and where none has yet, every other try goes the other way.
+    let trusted = false;
+    socket.io.on("reconnect_attempt", () => {
+      if (!trusted) turnWay(socket);
+      trusted = false;
+    });
+    socket.on("connect", () => {
+      trusted = true;
+      this.take({ type: "connected" });
+    });
     socket.on("disconnect", (reason) => {
       this.take({ type: "disconnected" });
       if (reason === "io server disconnect") void this.renew();
@@ -177,12 +221,16 @@ export class ChatLine {
       if (error.message === "signed_out") void this.renew();
       else if (!socket.active) setTimeout(() => socket.connect(), 2_000);
     });
-    socket.on("chat.line", (placed) => this.take({ type: "line", placed }));
-    socket.on("chat.changed", ({ conversationId }) => this.take({ type: "changed", conversationId }));
-    socket.on("chat.typing", ({ conversationId, name }) =>
+    const hear = <Name extends keyof typeof heard>(name: Name, take: (told: Told[Name]) => void) =>
+      socket.on(name as string as "chat.changed", (told: unknown) => {
+        if (heard[name](told)) take(told as Told[Name]);
+      });
+    hear("chat.line", (placed) => this.take({ type: "line", placed }));
+    hear("chat.changed", ({ conversationId }) => this.take({ type: "changed", conversationId }));
+    hear("chat.typing", ({ conversationId, name }) =>
       this.take({ type: "typing", conversationId, name, now: Date.now() }),
     );
-    socket.on("chat.read", ({ conversationId, seq }) => this.take({ type: "read", conversationId, seq }));
+    hear("chat.read", ({ conversationId, seq }) => this.take({ type: "read", conversationId, seq }));
   }
 
   send(body: string, files: readonly Attachment[] = []) {
@@ -214,7 +262,10 @@ export class ChatLine {
   end() {
     const { conversationId } = this.state;
     if (!conversationId) return;
-    this.socket?.emit("chat.end", { conversationId }, () => this.take({ type: "changed", conversationId }));
+    // Also where no answer came: how it stands is asked for, and shown.
+    this.socket
+      ?.timeout(patience)
+      .emit("chat.end", { conversationId }, () => this.take({ type: "changed", conversationId }));
   }
 
   /** How satisfied the visitor was. @returns whether it is kept */
@@ -261,7 +312,11 @@ export class ChatLine {
   }
 }
 
-async function ask(body: object): Promise<(Session & { token: string }) | "identity" | null> {
+function turnWay({ io: { opts } }: ChatSocket) {
+  opts.transports = opts.transports === ways.pollingFirst ? ways.websocketFirst : ways.pollingFirst;
+}
+
+async function ask(body: object): Promise<(Session & { token: string }) | "identity" | "too_many" | null> {
   try {
     const response = await fetch("/chat/session", {
       method: "POST",
@@ -269,6 +324,7 @@ async function ask(body: object): Promise<(Session & { token: string }) | "ident
       body: JSON.stringify(body),
     });
     if (response.status === 401) return "identity";
+    if (response.status === 429) return "too_many";
     return response.ok ? ((await response.json()) as Session & { token: string }) : null;
   } catch {
     return null;

@@ -1,7 +1,7 @@
 import { createRoot } from "react-dom/client";
 import { ChatWindow } from "./chat-window.tsx";
 import "./frame.css";
-import { readAsk } from "../widget-tag.ts";
+import { readAsk, wordsOn } from "../widget-tag.ts";
 import { ChatLine } from "./line.tsx";
 
 /** Milliseconds that a page in a frame waits for its site to say who is there. */
@@ -14,10 +14,7 @@ const { greeting, colour, ask } = root.dataset;
 
 if (colour) {
   document.documentElement.style.setProperty("--brand", colour);
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
-  // Relative luminance as ITU-R BT.709 weighs it: the words on the brand's colour stay readable.
-  const light = (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255 > 0.55;
-  document.documentElement.style.setProperty("--on-brand", light ? "#111" : "#fff");
+  document.documentElement.style.setProperty("--on-brand", wordsOn(colour));
 }
 
 const line = new ChatLine(locale);

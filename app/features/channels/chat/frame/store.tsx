@@ -26,6 +26,7 @@ const names = {
   token: "upay.chat.token",
   conversation: "upay.chat.conversation",
   person: "upay.chat.person",
+  left: "upay.chat.left",
 };
 const outPrefix = "upay.chat.out.";
 
@@ -46,11 +47,33 @@ export function readPerson(): Person {
 }
 export const writePerson = (person: Person) => write(names.person, JSON.stringify(person));
 
-/** Keeps a message until it is known to be with the server; a reload finds it. */
-export const keep = (message: Outgoing, at: number) =>
-  write(outPrefix + message.clientId, JSON.stringify({ ...message, at }));
+let lastKept = 0;
+
+/** Keeps a message until it is known to be with the server; a reload finds it, after those written before it. */
+export function keep(message: Outgoing, now: number) {
+  lastKept = Math.max(now, lastKept + 1);
+  write(outPrefix + message.clientId, JSON.stringify({ ...message, at: lastKept }));
+}
 
 export const forget = (clientId: string) => write(outPrefix + clientId, null);
+
+/** Leaves nothing of whoever was here: neither who they are, nor what they wrote and nobody has. */
+export function forgetVisitor() {
+  for (const { clientId } of kept()) forget(clientId);
+  for (const name of Object.values(names)) write(name, null);
+}
+
+/** A message left outside office hours that is not known to be with the server. */
+export interface Left {
+  clientId: string;
+  body: string;
+}
+
+export function readLeft(): Left | null {
+  const { clientId, body } = guarded(() => JSON.parse(read(names.left) ?? "{}") as Partial<Left>, {});
+  return typeof clientId === "string" && typeof body === "string" ? { clientId, body } : null;
+}
+export const writeLeft = (left: Left | null) => write(names.left, left && JSON.stringify(left));
 
 /** What was written and not known to be sent, in the order of writing. */
 export function kept(): Outgoing[] {

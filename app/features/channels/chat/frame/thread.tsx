@@ -1,9 +1,10 @@
-import { useEffect, useRef } from "react";
+import { useRef } from "react";
 import { LinkedText, RichText } from "#app/features/conversations/rich-text-view.tsx";
 import type { ChatState, Waiting } from "../client.ts";
 import type { Line } from "../protocol.ts";
 import { Files } from "./files.tsx";
 import type { ChatLine } from "./line.tsx";
+import { useEndInView } from "./use-end-in-view.tsx";
 import { type Locale, type Words, wordsOf } from "./words.ts";
 
 /** A message's own words: those of a visitor are text, ours have their formatting. */
@@ -38,7 +39,17 @@ function Said({
   );
 }
 
-function Unsent({ message, line, words }: { message: Waiting; line: ChatLine; words: Words }) {
+function Unsent({
+  message,
+  line,
+  words,
+  connected,
+}: {
+  message: Waiting;
+  line: ChatLine;
+  words: Words;
+  connected: boolean;
+}) {
   const { clientId, refused } = message;
   return (
     <li className={refused ? "own refused" : "own waiting"}>
@@ -50,7 +61,9 @@ function Unsent({ message, line, words }: { message: Waiting; line: ChatLine; wo
           ? `${words.notSent}: ${words.refused[refused]}`
           : message.stored
             ? words.sent
-            : words.sending}
+            : connected
+              ? words.sending
+              : words.file.lost}
       </small>
       {refused && (
         <div>
@@ -70,23 +83,16 @@ interface Props {
   line: ChatLine;
   state: ChatState;
   locale: Locale;
-  shown: boolean;
   children: React.ReactNode;
 }
 
 /** What was said, and what waits to be sent; it stays at its end while it is read there. */
-export function Thread({ line, state, locale, shown, children }: Props) {
+export function Thread({ line, state, locale, children }: Props) {
   const words = wordsOf(locale);
   const box = useRef<HTMLDivElement>(null);
-  const atEnd = useRef(true);
+  const scrolled = useEndInView(box);
   const clock = new Intl.DateTimeFormat(locale === "zh" ? "zh-CN" : "en-GB", { timeStyle: "short" });
   const { lines, outbox, standing } = state;
-  const length = lines.length + outbox.length;
-  useEffect(() => {
-    // Named for what makes it move: more lines, or the window coming into view.
-    if (length >= 0 && shown && atEnd.current && box.current)
-      box.current.scrollTop = box.current.scrollHeight;
-  }, [length, shown]);
   const lastOwn = lines.findLast(({ from }) => from === "visitor")?.seq;
   const answered = lines.findLast(({ from }) => from === "staff")?.seq ?? 0;
   const read = Math.max(standing?.staffRead ?? 0, answered);
@@ -99,13 +105,10 @@ export function Thread({ line, state, locale, shown, children }: Props) {
       role="log"
       aria-live="polite"
       aria-label={words.log}
-      onScroll={({ currentTarget }) => {
-        const { scrollHeight, scrollTop, clientHeight } = currentTarget;
-        atEnd.current = scrollHeight - scrollTop - clientHeight < 60;
-      }}
+      onScroll={scrolled}
     >
       {children}
-      <ol>
+      <ol className="said">
         {lines.map((said) => (
           <Said
             key={said.seq}
@@ -117,7 +120,13 @@ export function Thread({ line, state, locale, shown, children }: Props) {
           />
         ))}
         {outbox.map((message) => (
-          <Unsent key={message.clientId} message={message} line={line} words={words} />
+          <Unsent
+            key={message.clientId}
+            message={message}
+            line={line}
+            words={words}
+            connected={state.connected}
+          />
         ))}
       </ol>
     </div>

@@ -14,7 +14,10 @@ export function TranscriptForm({
   words: Words;
   conversationId: string;
 }) {
-  const [email, setEmail] = useState(() => readPerson().email);
+  const [email, setEmail] = useState(() => {
+    const said = readPerson().email;
+    return looksLikeEmail(said) ? said : "";
+  });
   const [asking, setAsking] = useState(false);
   const [told, setTold] = useState<string | null>(null);
   const [pending, setPending] = useState(false);

@@ -1,0 +1,278 @@
+import { createHmac } from "node:crypto";
+import type { FrameLocator, Page } from "playwright-core";
+import { afterEach, describe, expect, it } from "vitest";
+import { pool } from "#app/platform/db.server.ts";
+import { askChat, connectChat } from "#tests/chat-page.ts";
+import { type Balancer, startBalancer } from "#tests/setup/balancer.ts";
+import { expectAccessible, useBrowser } from "#tests/setup/browser.ts";
+import { type RunningProcess, startWeb } from "#tests/setup/processes.ts";
+import { until } from "#tests/setup/until.ts";
+
+const open = useBrowser();
+const cut = [/WebSocket/, /ERR_/, /Failed to load resource/];
+const blocked = [/WebSocket/];
+const refusedFile = [/415/];
+
+const running: (RunningProcess | Balancer)[] = [];
+const kept = <Thing extends RunningProcess | Balancer>(thing: Thing): Thing => {
+  running.push(thing);
+  return thing;
+};
+afterEach(async () => {
+  for (const thing of running.splice(0)) await ("stop" in thing ? thing.stop() : thing.close());
+});
+
+type Place = Page | FrameLocator;
+const field = (place: Place) => place.getByRole("textbox", { name: /^(Message|消息)$/ });
+const write = async (place: Place, text: string) => {
+  await field(place).fill(text);
+  await field(place).press("Enter");
+};
+const isSent = (place: Place, text: string) =>
+  until(`“${text}” is sent`, async () => {
+    const line = place.locator("li", { hasText: text }).last();
+    return (await line.count()) > 0 && (await line.getAttribute("class")) === "own";
+  });
+
+async function heldAs(first: string) {
+  const { rows } = await pool.query<{
+    id: string;
+    channel: string;
+    customer: string | null;
+    bodies: string[];
+  }>(
+    `SELECT v.id, v.channel, v.customer_id AS customer, array(SELECT m.body FROM messages m
+       WHERE m.conversation_id = v.id AND m.kind = 'inbound' ORDER BY m.seq) AS bodies
+     FROM conversations v WHERE v.subject = $1`,
+    [first],
+  );
+  return rows;
+}
+
+describe("the line of a chat", () => {
+  it("stays for whoever writes while their web process is replaced", async () => {
+    const balancer = kept(await startBalancer());
+    const [old, next] = await Promise.all([
+      startWeb({ LOG_LEVEL: "info", APP_ORIGIN: balancer.url }).then(kept),
+      startWeb({ LOG_LEVEL: "info", APP_ORIGIN: balancer.url }).then(kept),
+    ]);
+    balancer.use([old, next].map(({ url }) => Number(new URL(url).port)));
+    const page = await open({ expectedErrors: cut });
+    await page.goto(`${balancer.url}/chat/frame?ask=none`);
+    const texts = Array.from({ length: 12 }, (_, count) => `Through a deploy ${count}`);
+    await write(page, texts[0]!);
+    await isSent(page, texts[0]!);
+    await page.evaluate(() => {
+      const said: string[] = [];
+      Object.assign(window, { said });
+      new MutationObserver(() => {
+        for (const bar of document.querySelectorAll(".bar")) said.push(bar.textContent ?? "");
+      }).observe(document.body, { childList: true, subtree: true, characterData: true });
+    });
+    const ended = old.stop("SIGTERM");
+    for (const text of texts.slice(1)) await write(page, text);
+    expect(await ended).toBe(0);
+    await isSent(page, texts.at(-1)!);
+    await until("nothing waits", async () => (await page.locator("li.waiting").count()) === 0);
+    expect((await heldAs(texts[0]!)).map(({ bodies }) => bodies)).toEqual([texts]);
+    expect(await page.locator("li .body").allTextContents()).toEqual(texts);
+    const said = await page.evaluate(() => (window as unknown as { said: string[] }).said);
+    expect(said.filter((words) => !/before you|You are next/.test(words))).toEqual([]);
+  }, 120_000);
+
+  it.each(["refused", "cut when they open"])("is long polling where websockets are %s", async (how) => {
+    const page = await open({ expectedErrors: blocked });
+    if (how === "refused")
+      await page.addInitScript(() => {
+        window.WebSocket = class extends EventTarget {
+          constructor() {
+            super();
+            throw new Error("WebSocket is blocked here");
+          }
+        } as never;
+      });
+    else await page.routeWebSocket(/\/live/, (socket) => socket.close());
+    const polls: string[] = [];
+    page.on("request", (request) => {
+      if (request.url().includes("transport=polling")) polls.push(request.method());
+    });
+    await page.goto("/chat/frame?ask=none");
+    const first = `Behind an old proxy, ${how}`;
+    await write(page, first);
+    await isSent(page, first);
+    await write(page, "Still behind it");
+    await isSent(page, "Still behind it");
+    expect(polls).toContain("POST");
+    expect((await heldAs(first)).map(({ bodies }) => bodies)).toEqual([[first, "Still behind it"]]);
+  });
+
+  it("tells who waits their place, and when it changes", async () => {
+    const [first, second] = [await open(), await open()];
+    await first.goto("/chat/frame?ask=none");
+    await write(first, "First in the queue");
+    await isSent(first, "First in the queue");
+    await second.goto("/chat/frame?ask=none");
+    await write(second, "Second in the queue");
+    const place = second.locator(".bar", { hasText: "before you" });
+    await place.waitFor();
+    const before = await place.textContent();
+    await first.getByRole("button", { name: "End chat" }).click();
+    await first.getByRole("button", { name: "End chat" }).last().click();
+    await first.getByText("This conversation has ended").waitFor();
+    await until(
+      "the second has come forward",
+      async () => (await second.getByText(/before you|You are next/).textContent()) !== before,
+    );
+  });
+
+  it("says plainly, and in their language, that somebody sent too much", async () => {
+    const page = await open({ locale: "zh" });
+    await page.goto("/chat/frame?language=zh&ask=none");
+    await write(page, "发得太快");
+    await isSent(page, "发得太快");
+    const { origin } = new URL(page.url());
+    const socket = connectChat(origin, await page.evaluate(() => localStorage.getItem("upay.chat.token")));
+    try {
+      const introduction = { name: null, email: null, locale: "zh" };
+      for (let count = 0; count < 39; count += 1)
+        await askChat(socket, "chat.send", {
+          clientId: `too-much-${String(count).padStart(4, "0")}`,
+          conversationId: null,
+          body: `第 ${count} 条`,
+          introduction,
+        });
+    } finally {
+      socket.close();
+    }
+    await write(page, "还有一条");
+    await page.getByText("一下子发得太多了，稍后会自动继续发送。").waitFor();
+    expect(await page.locator("li.waiting", { hasText: "还有一条" }).count()).toBe(1);
+    await expectAccessible(page);
+  });
+});
+
+describe("the thread", () => {
+  it("stays at its end while things come and go around it, and where somebody reads further up", async () => {
+    const page = await open({ width: 390, height: 560, expectedErrors: refusedFile });
+    await page.goto("/chat/frame?ask=none");
+    for (let count = 0; count < 8; count += 1) await write(page, `Something to read ${count}`);
+    await isSent(page, "Something to read 7");
+    const log = page.getByRole("log");
+    const fromEnd = () =>
+      log.evaluate(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight);
+    await field(page).fill("y".repeat(4_100));
+    await page.getByText("At most 4000 characters").waitFor();
+    await page.locator("input[type=file]").setInputFiles([
+      { name: "a.png", mimeType: "image/png", buffer: Buffer.from("MZ\0\0 a program") },
+      { name: "b.txt", mimeType: "text/plain", buffer: Buffer.from("hello") },
+    ]);
+    await page.getByText("We take pictures").waitFor();
+    await until("the end is in view", async () => (await fromEnd()) < 2);
+    await log.evaluate((box) => {
+      box.scrollTop = 0;
+    });
+    await until("the beginning is in view", async () => (await fromEnd()) > 100);
+    await page.getByRole("button", { name: "Remove b.txt" }).click();
+    await page.getByText("b.txt").waitFor({ state: "detached" });
+    expect(await log.evaluate(({ scrollTop }) => scrollTop)).toBe(0);
+  });
+});
+
+describe("the button on a site", () => {
+  it("stands where and how its tag says, and is read on a bright colour", async () => {
+    const page = await open();
+    await page.goto("/chat/demonstration?colour=%23ffe000&position=left&greeting=Welcome%20back");
+    const button = page.getByRole("button", { name: "Open the chat" });
+    expect((await button.boundingBox())!.x).toBeLessThan(100);
+    expect(await button.evaluate((element) => getComputedStyle(element).color)).toBe("rgb(0, 0, 0)");
+    await button.click();
+    const chat = page.frameLocator("iframe");
+    await chat.getByText("Welcome back").waitFor();
+    expect(await page.locator("iframe").getAttribute("title")).toBe("Chat");
+    await expectAccessible(page);
+  });
+});
+
+const key = "a key of the shop that nobody else has 1".replaceAll(" ", "_");
+const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
+function signed(customer: string) {
+  const claims = { sub: customer, exp: Math.floor(Date.now() / 1000) + 600 };
+  const text = `${part({ alg: "HS256", typ: "JWT", kid: "shop-1" })}.${part(claims)}`;
+  return `${text}.${createHmac("sha256", key).update(text).digest("base64url")}`;
+}
+
+type Site = { UPayChat: { identify(token: string): void; signOut(): void } };
+
+describe("a site that knows its customer", () => {
+  it("proves them at any moment, and leaves nothing of them when they sign out", async () => {
+    const web = kept(await startWeb({ LOG_LEVEL: "info", CHAT_KEYS: `shop-1=${key}` }));
+    const page = await open({ expectedErrors: cut });
+    const sessions: { identity: string | null }[] = [];
+    // The first question is on its way while the site says who is there.
+    let answerFirst: () => void = () => undefined;
+    const first = new Promise<void>((resolve) => {
+      answerFirst = resolve;
+    });
+    await page.route("**/chat/session", async (route) => {
+      sessions.push(route.request().postDataJSON() as { identity: string | null });
+      if (sessions.length === 1) await first;
+      await route.continue();
+    });
+    await page.goto(`${web.url}/chat/demonstration?language=en&ask=none`);
+    await page.getByRole("button", { name: "Open the chat" }).click();
+    await until("a session is asked for", () => sessions.length > 0);
+    await page.evaluate(
+      (token) => (window as unknown as Site).UPayChat.identify(token),
+      signed("cus_late_proof"),
+    );
+    answerFirst();
+    const chat = page.frameLocator("iframe");
+    await write(chat, "Proven a moment later");
+    await isSent(chat, "Proven a moment later");
+    expect(sessions[0]!.identity).toBeNull();
+    expect((await heldAs("Proven a moment later"))[0]?.customer).toBe("cus_late_proof");
+
+    await page.context().setOffline(true);
+    await chat.getByText("No connection.").waitFor();
+    await write(chat, "Nobody else should read this");
+    await page.evaluate(() => (window as unknown as Site).UPayChat.signOut());
+    await until("the thread is empty", async () => (await chat.locator("li").count()) === 0);
+    await page.context().setOffline(false);
+    await page.reload();
+    await page.getByRole("button", { name: "Open the chat" }).click();
+    await chat.getByText("Hello! Tell us what happened").waitFor();
+    await write(chat, "Somebody else");
+    await isSent(chat, "Somebody else");
+    expect(await chat.locator("li .body").allTextContents()).toEqual(["Somebody else"]);
+    expect((await heldAs("Somebody else"))[0]?.customer).toBeNull();
+  }, 120_000);
+});
+
+describe("the form outside office hours", () => {
+  it("keeps what could not be left through a reload, and leaves it once", async () => {
+    const web = kept(
+      await startWeb({ LOG_LEVEL: "info", CHAT_HOURS: JSON.stringify({ zone: "UTC", week: {} }) }),
+    );
+    const page = await open({ width: 390, height: 844, expectedErrors: cut });
+    await page.goto(`${web.url}/chat/frame?language=en`);
+    await page.getByText("Nobody is here right now.").waitFor();
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Leave message" }).click();
+    await page.getByText("Please write what happened.").waitFor();
+    await page.getByLabel("Email").fill("wei@customer.example");
+    await page.getByLabel("Message").fill("Left at night, card 4111 1111\n1111 1111");
+    await page.context().setOffline(true);
+    await page.getByRole("button", { name: "Leave message" }).click();
+    await page.getByText("What you wrote is still here").waitFor();
+    await page.context().setOffline(false);
+    await page.reload();
+    await until("the words are there again", async () =>
+      (await page.getByLabel("Message").inputValue()).startsWith("Left at night, card •••• 1111"),
+    );
+    await page.getByLabel("Email").fill("wei@customer.example");
+    await page.getByRole("button", { name: "Leave message" }).click();
+    await page.getByText("Thank you. Your message is with us").waitFor();
+    const held = await heldAs("Left at night, card •••• 1111");
+    expect(held.map(({ channel }) => channel)).toEqual(["web_form"]);
+  }, 90_000);
+});
