@@ -33,6 +33,13 @@ export function useFreshness() {
   });
 }
 
+/** With which time a page compares, in words. */
+export function useBeforeWords({ range, compare }: OutcomeQuery): string {
+  const { t } = useTranslation();
+  if (range === "30d") return t("outcomes.periodAgo");
+  return t(compare === "week" || range === "7d" ? "outcomes.weekAgo" : "outcomes.dayAgo");
+}
+
 function Filters({ query, merchantName }: { query: OutcomeQuery; merchantName: string | null }) {
   const { t } = useTranslation();
   const [search, setSearch] = useSearchParams();
@@ -94,10 +101,7 @@ export function OutcomesPage({
   const [search] = useSearchParams();
   useFreshness();
   const { total, failed, beforeTotal, beforeFailed, points } = outcomes;
-  const when =
-    query.range === "30d"
-      ? t("outcomes.periodAgo")
-      : t(query.compare === "week" || query.range === "7d" ? "outcomes.weekAgo" : "outcomes.dayAgo");
+  const when = useBeforeWords(query);
   const before = (value: string) =>
     beforeTotal > 0 ? t("outcomes.before", { value, when }) : t("outcomes.unknownBefore");
   const rate = 1 - rateOf({ total, failed });

@@ -23,6 +23,7 @@ import { Relations } from "./incident-relations.tsx";
 import { IncidentTimeline } from "./incident-timeline.tsx";
 import { NoticePanel } from "./notice-panel.tsx";
 import type { Notifying } from "./notices.server.ts";
+import { StatusPanel } from "./status-panel.tsx";
 import type { Unexplained } from "./unexplained.server.ts";
 
 /** Changes told within this many milliseconds are read together. */
@@ -331,6 +332,7 @@ export function IncidentPage({
                   />
                 </SilentPanel>
               )}
+              <StatusPanel incident={incident} mayManage={mayManage} />
               <IncidentTimeline incident={incident} />
             </div>
           </div>

@@ -133,6 +133,9 @@ export function planWalk(
     .among("t.channel", filters.channel)
     .among("t.card_country", filters.country ? [filters.country] : [])
     .among("t.card_issuer", filters.issuer ? [filters.issuer] : [])
+    .among("t.card_network", filters.network ? [filters.network] : [])
+    .among("t.card_bin", filters.bin ? [filters.bin] : [])
+    .among("t.terminal_id", filters.terminal ? [filters.terminal] : [])
     .among("s.band", band);
   if (!byTime) addRange(outside, periodOf(filters, timeZone), "t.occurred_at");
   if (!byAmount && currency)

@@ -80,8 +80,11 @@ const parameters = z.object({
     .optional()
     .catch(undefined),
   issuer: word,
+  network: word,
+  bin: word,
   customer: word,
   merchant: word,
+  terminal: word,
   code: word,
   from: moment,
   /** a day is meant whole; an instant is not included */
@@ -106,6 +109,19 @@ export function readFilters(search: URLSearchParams): ListFilters {
   const sort = filters.sort === "amount" || filters.sort === "-amount" ? "-time" : filters.sort;
   return { ...filters, sort, min: undefined, max: undefined };
 }
+
+/** Columns of those who may see alerts: a score, or a code that can name a suspicion. */
+const riskColumns: readonly Column[] = ["risk", "failure"];
+export const columnsFor = (of: readonly Column[], seesRisk: boolean): readonly Column[] =>
+  seesRisk ? of : of.filter((column) => !riskColumns.includes(column));
+
+/** What those who may not see alerts can ask for: an order or a filter would tell what the columns do not. */
+export const withoutRisk = (filters: ListFilters): ListFilters => ({
+  ...filters,
+  band: undefined,
+  code: undefined,
+  sort: filters.sort.endsWith("score") ? "-time" : filters.sort,
+});
 
 /** Names of the filters that are on, for chips and for the audit of an export. */
 export function activeFilters(filters: ListFilters): Record<string, string> {

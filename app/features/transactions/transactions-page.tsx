@@ -14,17 +14,25 @@ import { useFormat } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { useKeepLooking } from "./keep-looking.tsx";
 import type { TransactionPage, TransactionRow } from "./list.server.ts";
-import { activeFilters, type Column, columns, defaultColumns, type ListFilters, pageSize } from "./list.ts";
+import {
+  activeFilters,
+  type Column,
+  columns,
+  columnsFor,
+  defaultColumns,
+  type ListFilters,
+  pageSize,
+} from "./list.ts";
 import { useTransactionColumns } from "./transaction-columns.tsx";
 import { TransactionFilters } from "./transaction-filters.tsx";
 
-function ColumnMenu({ shown }: { shown: readonly Column[] }) {
+function ColumnMenu({ shown, seesRisk }: { shown: readonly Column[]; seesRisk: boolean }) {
   const { t } = useTranslation();
   const [search, setSearch] = useSearchParams();
   function choose(column: Column, on: boolean) {
     const next = new URLSearchParams(search);
     const chosen = columns.filter((one) => (one === column ? on : shown.includes(one)));
-    if (chosen.join() === defaultColumns.join()) next.delete("columns");
+    if (chosen.join() === columnsFor(defaultColumns, seesRisk).join()) next.delete("columns");
     else next.set("columns", chosen.join(","));
     setSearch(next, { preventScrollReset: true });
   }
@@ -37,7 +45,7 @@ function ColumnMenu({ shown }: { shown: readonly Column[] }) {
       }
     >
       <MenuLabel>{t("transactions.columnsMenu")}</MenuLabel>
-      {columns.map((column) => (
+      {columnsFor(columns, seesRisk).map((column) => (
         <MenuCheck
           key={column}
           checked={shown.includes(column)}
@@ -186,11 +194,14 @@ export function TransactionsPage({
   page,
   filters,
   shown,
+  seesRisk,
   mayExport,
 }: {
   page: TransactionPage;
   filters: ListFilters;
   shown: readonly Column[];
+  /** whether scores and codes are for its reader */
+  seesRisk: boolean;
   mayExport: boolean;
 }) {
   const { t } = useTranslation();
@@ -210,7 +221,7 @@ export function TransactionsPage({
         }
         actions={
           <>
-            <ColumnMenu shown={shown} />
+            <ColumnMenu shown={shown} seesRisk={seesRisk} />
             {mayExport && (
               <ButtonLink
                 size="sm"
@@ -225,7 +236,7 @@ export function TransactionsPage({
           </>
         }
       />
-      <TransactionFilters filters={filters} />
+      <TransactionFilters filters={filters} seesRisk={seesRisk} />
       <div
         aria-busy={busy}
         className={cx("flex min-h-0 flex-1 flex-col bg-surface transition-opacity", busy && "opacity-60")}

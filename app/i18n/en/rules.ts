@@ -64,6 +64,7 @@ export const rules = {
     block: "block list",
   },
   editor: {
+    rule: "Rule",
     name: "Name",
     condition: "Condition",
     conditionHint: "What must hold for a payment. Ctrl-Space offers what can stand there.",

@@ -65,6 +65,7 @@ export const rules = {
     block: "拦截名单",
   },
   editor: {
+    rule: "规则",
     name: "名称",
     condition: "条件",
     conditionHint: "交易须满足的条件。按 Ctrl-Space 可查看可用内容。",
