@@ -147,7 +147,14 @@ export function Movers({ breakdowns }: { breakdowns: Outcomes["breakdowns"] }) {
 }
 
 /** Failures by reason, with what they are compared with. */
-export function Reasons({ reasons }: { reasons: Outcomes["reasons"] }) {
+export function Reasons({
+  reasons,
+  pathOf,
+}: {
+  reasons: Outcomes["reasons"];
+  /** of the payments behind a reason */
+  pathOf: (reason: string) => string;
+}) {
   const { t } = useTranslation();
   const format = useFormat();
   const all = reasons.reduce((sum, { count }) => sum + count, 0);
@@ -166,7 +173,9 @@ export function Reasons({ reasons }: { reasons: Outcomes["reasons"] }) {
           {reasons.slice(0, 12).map(({ reason, count, before }) => (
             <tr key={reason} className="border-t border-line">
               <td className="truncate py-1 text-strong" title={t(`failures.safe.${reason}`)}>
-                {t(`failures.analyst.${reason}`)}
+                <Link to={pathOf(reason)} className="hover:underline">
+                  {t(`failures.analyst.${reason}`)}
+                </Link>
               </td>
               <td className="py-1 text-right">{format.number(count)}</td>
               <td className="py-1 text-right">{format.percent(count / all)}</td>

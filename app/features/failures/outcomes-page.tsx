@@ -119,6 +119,8 @@ export function OutcomesPage({
   const pathOf = (at: number) => between(at, at + pointLength);
   const allPathOf = (at: number) => between(at, at + pointLength, {});
   const failedPath = between(points[0]?.at ?? 0, (points.at(-1)?.at ?? 0) + pointLength);
+  const reasonPathOf = (reason: string) =>
+    `/console/failures/payments?${new URLSearchParams({ reason })}&${failedPath.split("?")[1]}`;
   return (
     <>
       <PageHeader
@@ -215,7 +217,7 @@ export function OutcomesPage({
             <GroupsChart points={points} pathOf={pathOf} />
             <FunnelPanel funnel={outcomes.funnel} attempts={total} path={failedPath} />
             <div className="grid items-start gap-4 xl:grid-cols-2">
-              <Reasons reasons={outcomes.reasons} />
+              <Reasons reasons={outcomes.reasons} pathOf={reasonPathOf} />
               <Movers breakdowns={outcomes.breakdowns} />
             </div>
             {query.merchant ? (

@@ -55,6 +55,13 @@ const word = z
   .pipe(z.string().trim().min(1).max(128))
   .optional()
   .catch(undefined);
+/** Each as `<scheme>~<code>`, as they are compared: schemes differ in how they write the same. */
+const pairs = z
+  .string()
+  .max(4_000)
+  .transform((text) => text.replaceAll("\u0000", "").toLowerCase().split(",").filter(Boolean).slice(0, 60))
+  .optional()
+  .catch(undefined);
 const amount = z
   .string()
   .regex(/^\d{1,15}(\.\d{1,4})?$/)
@@ -86,6 +93,8 @@ const parameters = z.object({
   merchant: word,
   terminal: word,
   code: word,
+  /** pairs of scheme and code, where a page leads to what it counts as one reason */
+  codes: pairs,
   from: moment,
   /** a day is meant whole; an instant is not included */
   to: moment,
@@ -120,6 +129,7 @@ export const withoutRisk = (filters: ListFilters): ListFilters => ({
   ...filters,
   band: undefined,
   code: undefined,
+  codes: undefined,
   sort: filters.sort.endsWith("score") ? "-time" : filters.sort,
 });
 

@@ -16,6 +16,13 @@ const words = ["currency", "country", "issuer", "customer", "merchant", "code"] 
 /** Those that a page leads here with, and that nobody sets here: they show once they are on. */
 const wordsLedTo = ["network", "bin", "terminal"] as const;
 
+const codesShown = 2;
+const codesWords = (codes: readonly string[]) =>
+  [
+    ...codes.slice(0, codesShown).map((pair) => pair.replace("~", " ").trim() || "–"),
+    ...(codes.length > codesShown ? [`+${codes.length - codesShown}`] : []),
+  ].join(", ");
+
 /** Changes the address, and with it the list; paging starts again. */
 function useFilterAddress() {
   const [search, setSearch] = useSearchParams();
@@ -142,6 +149,21 @@ export function TransactionFilters({ filters, seesRisk }: { filters: ListFilters
           </FilterForm>
         )}
       </FilterChip>
+      {filters.codes && (
+        <FilterChip
+          name={t("transactions.filter.codes")}
+          value={codesWords(filters.codes)}
+          onClear={() => change({ codes: null })}
+        >
+          {() => (
+            <ul className="max-h-60 overflow-auto p-2 font-mono text-xs text-ink">
+              {filters.codes?.map((pair) => (
+                <li key={pair}>{pair.replace("~", " ").trim() || t("codes.noCode")}</li>
+              ))}
+            </ul>
+          )}
+        </FilterChip>
+      )}
       {named.map((name) => (
         <FilterChip
           key={name}

@@ -52,6 +52,7 @@ export const transactions = {
     bin: "BIN",
     terminal: "Terminal",
     code: "Failure code",
+    codes: "Failure codes",
     dates: "Dates",
     from: "From",
     to: "To",

@@ -51,6 +51,7 @@ export const transactions = {
     bin: "BIN",
     terminal: "终端",
     code: "失败代码",
+    codes: "失败代码（多个）",
     dates: "日期",
     from: "从",
     to: "到",
