@@ -40,9 +40,15 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     can(actor, "lists.manage") ? standingOf(actor, told) : [],
     complaintsOf(actor, alert.transactionId),
   ]);
+  const { cardLast4, merchantName } = alert.transaction;
+  const names: Partial<Record<(typeof told)[number][0], string | null>> = {
+    card: cardLast4 && `•••• ${cardLast4}`,
+    customer: alert.customerName,
+    merchant: merchantName,
+  };
   const things = told.flatMap(([kind, value]) =>
     value && can(actor, "lists.manage")
-      ? [{ kind, value, on: standing.filter((one) => one.kind === kind) }]
+      ? [{ kind, value, name: names[kind] ?? null, on: standing.filter((one) => one.kind === kind) }]
       : [],
   );
   return { alert, mayDecide: can(actor, "alerts.decide"), things, complaints };

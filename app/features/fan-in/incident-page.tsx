@@ -53,13 +53,16 @@ function Amounts({ amounts }: { amounts: Record<string, number> }) {
   );
 }
 
+/** An expectation: below ten its first decimal tells something. */
+const roughly = (value: number, told: (value: number) => string) =>
+  value < 10 ? value.toFixed(1) : told(Math.round(value));
+
 function Evidence({ incident }: { incident: IncidentDetail }) {
   const { t } = useTranslation();
   const format = useFormat();
   const facts = {
     observed: format.number(incident.observed),
-    expected:
-      incident.expected < 10 ? incident.expected.toFixed(1) : format.number(Math.round(incident.expected)),
+    expected: roughly(incident.expected, format.number),
     sample: format.number(incident.sample),
     time: format.short(incident.startedAt),
     // Nobody is ever wholly sure.
@@ -273,7 +276,7 @@ export function IncidentPage({
             {contacts ? (
               <Figure
                 label={t("incidents.contacts.usual")}
-                value={format.number(Math.round(incident.expected))}
+                value={roughly(incident.expected, format.number)}
               />
             ) : (
               <Figure label={t("incidents.money")} value={<Amounts amounts={incident.amounts} />} />

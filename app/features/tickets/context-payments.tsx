@@ -18,6 +18,7 @@ interface Linking {
 /** Why it failed, in words that may be said to the customer; its code for those who may see alerts. */
 function Failure({ failure, full }: { failure: NonNullable<PaymentLine["failure"]>; full: boolean }) {
   const { t } = useTranslation();
+  const format = useFormat();
   const safe = t(`failures.safe.${failure.reason}`);
   return (
     <>
@@ -27,6 +28,11 @@ function Failure({ failure, full }: { failure: NonNullable<PaymentLine["failure"
       >
         {full ? safe : t(`failures.name.${failure.reason}`)}
       </p>
+      {failure.paidBesideAt && (
+        <p className="mt-0.5 text-pretty text-xs text-warn">
+          {t("failures.maybeTwice", { time: format.short(failure.paidBesideAt) })}
+        </p>
+      )}
       {full && (
         <p className="mt-0.5 text-pretty text-xs text-ink">
           <span className="text-muted">{t("failures.stepsLabel")}</span>{" "}

@@ -32,7 +32,13 @@ export interface PaymentLine {
   /** for those who may see alerts */
   risk: { score: number; band: "low" | "medium" | "high" | "critical" } | null;
   /** of a failed payment; the code is for those who may see alerts */
-  failure: { reason: FailureReason; code: string | null; retry: RetryLine } | null;
+  failure: {
+    reason: FailureReason;
+    code: string | null;
+    retry: RetryLine;
+    /** of one that was answered too late: when the same payment went through beside it */
+    paidBesideAt: string | null;
+  } | null;
 }
 
 /** A payment that the words of a conversation seem to be about. */

@@ -97,6 +97,9 @@ export const failures = {
     do_not_honor: declined.steps,
     unknown: "Offer another way to pay; ask for the code to be mapped under Failure codes.",
   },
+  maybeTwice:
+    "It may have been charged twice: the same payment went through at {{time}}. Look at the account before anything else.",
+  otherPayment: "That payment",
   stepsLabel: "Next:",
   analyst: {
     insufficient_funds: "Balance or credit line too low",

@@ -154,7 +154,7 @@ export const incidents = {
   },
   contacts: {
     evidence:
-      "{{observed}} customers wrote since {{time}} while {{sample}} payments failed; {{expected}} would be usual for so many. Payments fail as they usually do, so something else is wrong. Confidence {{confidence}}.",
+      "{{observed}} conversations began since {{time}} while {{sample}} payments failed; {{expected}} would be usual for so many. Payments fail as they usually do, so something else is wrong. Confidence {{confidence}}.",
     chart: "New conversations",
     chartLead: "Dashed: what is usual for the payments that fail.",
     tooltip: "{{contacts}} new conversations, {{declines}} failed payments",

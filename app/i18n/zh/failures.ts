@@ -86,6 +86,8 @@ export const failures = {
     do_not_honor: declined.steps,
     unknown: "建议换一种方式付款，并请同事在“失败代码”中映射该代码。",
   },
+  maybeTwice: "可能重复扣款：同一笔付款已于 {{time}} 成功。请先核对账户扣款情况。",
+  otherPayment: "查看该笔付款",
   stepsLabel: "下一步：",
   analyst: {
     insufficient_funds: "余额或信用额度不足",

@@ -149,7 +149,7 @@ export const incidents: Translation<typeof en> = {
   },
   contacts: {
     evidence:
-      "自 {{time}} 起有 {{observed}} 位客户来询，同期失败支付 {{sample}} 笔，平常应为 {{expected}} 位。支付失败并未增多，可能另有问题。置信度 {{confidence}}。",
+      "自 {{time}} 起有 {{observed}} 个新会话，同期失败支付 {{sample}} 笔，平常应为 {{expected}} 个。支付失败并未增多，可能另有问题。置信度 {{confidence}}。",
     chart: "新会话",
     chartLead: "虚线：按失败支付数量推算的平常水平。",
     tooltip: "新会话 {{contacts}} 个，失败支付 {{declines}} 笔",

@@ -70,7 +70,7 @@ function Incidents({ incidents }: { incidents: IncidentLine[] }) {
                 <p className="truncate text-[clamp(1.1rem,1.8vw,2.4rem)] font-semibold leading-snug text-strong">
                   {scopeWords(one.scope, one.merchantName)}
                 </p>
-                <p className="truncate text-[clamp(0.9rem,1.2vw,1.5rem)] leading-snug text-muted max-md:whitespace-normal">
+                <p className="line-clamp-2 text-[clamp(0.9rem,1.2vw,1.5rem)] leading-snug text-muted">
                   {t(`incidents.severity.s${one.severity}`)} · {t(`incidents.pattern.${one.pattern}`)} ·{" "}
                   {t("outcomes.wall.since", { time: format.clock(one.startedAt).slice(0, 5) })} ·{" "}
                   {one.ownerName ?? t("outcomes.wall.nobody")}
