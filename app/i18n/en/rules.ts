@@ -109,6 +109,7 @@ export const rules = {
   figures: "How it did",
   figuresLead: "Hits over 30 days; decisions over 90.",
   hits: "Hits",
+  hitsOf: "{{hits}} · {{share}} of payments",
   hitsADay: "Hits a day",
   right: "Fraud",
   wrongOnes: "Legitimate",

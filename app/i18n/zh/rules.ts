@@ -109,6 +109,7 @@ export const rules = {
   figures: "运行效果",
   figuresLead: "命中统计 30 天，判定统计 90 天。",
   hits: "命中",
+  hitsOf: "{{hits}} · 占支付的 {{share}}",
   hitsADay: "每日命中",
   right: "欺诈",
   wrongOnes: "正常",
