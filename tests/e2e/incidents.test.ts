@@ -185,12 +185,12 @@ describe("the page of failures", () => {
     expect(search.get("from")).toMatch(/T.*Z$/);
     // A reason leads to its own payments, whatever their codes are called.
     await page.goBack();
-    await page.getByRole("link", { name: "Issuer or switch did not answer" }).click();
+    await page.getByRole("link", { name: "Balance or credit line too low" }).click();
     await page.waitForURL(/console\/transactions/);
     const reason = new URL(page.url()).searchParams;
-    expect(reason.get("codes")?.split(",")).toContain("iso8583~91");
+    expect(reason.get("codes")?.split(",")).toContain("iso8583~51");
     expect(reason.get("issuer")).toBe("Sued Bank");
-    await page.getByRole("button", { name: /Failure codes.*iso8583 91/ }).waitFor();
+    await page.getByRole("button", { name: /Failure codes.*iso8583 51/ }).waitFor();
     await page.locator("tbody tr").first().waitFor();
   });
 
