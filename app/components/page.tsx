@@ -89,7 +89,7 @@ export function Panel({
         >
           <h2 className="text-sm font-semibold text-strong">{title}</h2>
           {lead && <p className="text-xs text-muted">{lead}</p>}
-          {actions && <div className="-my-1 ml-auto flex items-center gap-2">{actions}</div>}
+          {actions && <div className="ml-auto flex items-center gap-2 sm:-my-1">{actions}</div>}
         </div>
       )}
       <div className={flush ? undefined : cx("px-4 pb-4", title ? "pt-1.5" : "pt-4")}>{children}</div>

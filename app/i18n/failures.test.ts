@@ -15,17 +15,19 @@ describe.each([
     for (const reason of risky) {
       expect(words.safe[reason]).toBe(words.safe.do_not_honor);
       expect(words.name[reason]).toBe(words.name.do_not_honor);
+      expect(words.steps[reason]).toBe(words.steps.do_not_honor);
     }
   });
 
   it("never hints at a suspicion to customers and agents", () => {
     const { network: _connection, ...names } = words.name;
-    for (const text of [...Object.values(names), ...Object.values(words.safe)])
+    for (const text of [...Object.values(names), ...Object.values(words.safe), ...Object.values(words.steps)])
       expect(text).not.toMatch(telling);
   });
 
-  it("has all three for every reason", () => {
+  it("has all four for every reason", () => {
     expect(Object.keys(words.safe)).toEqual(Object.keys(words.name));
+    expect(Object.keys(words.steps)).toEqual(Object.keys(words.name));
     expect(Object.keys(words.analyst)).toEqual(Object.keys(words.name));
   });
 });

@@ -1,7 +1,14 @@
 import { endpoints } from "#app/features/api/endpoints.ts";
 import { answering, serve } from "#app/features/api/serve.server.ts";
-import { feedQuery, readIncidents } from "#app/features/failures/incident-feed.server.ts";
+import { type FedIncident, feedQuery, readIncidents } from "#app/features/failures/incident-feed.server.ts";
+import { statusText } from "#app/features/fan-in/wording.ts";
 import { ProblemError } from "#app/platform/errors.ts";
+
+/** Every incident says what a status page may say of it. */
+function withStatusText(incident: FedIncident) {
+  const { wording: _wording, merchantName: _name, ...told } = incident;
+  return { ...told, statusText: statusText(incident) };
+}
 
 const incidents = serve(
   answering(endpoints.readIncidents, async ({ actor, request }) => {
@@ -10,9 +17,13 @@ const incidents = serve(
       throw new ProblemError(400, "invalid", "The address asks for something that there is not", {
         detail: `Not valid: ${[...new Set(asked.error.issues.map(({ path }) => path.join(".")))].join(", ")}.`,
       });
-    return Response.json(await readIncidents(actor, asked.data), {
-      headers: { "Cache-Control": "no-store" },
-    });
+    const { incidents, next } = await readIncidents(actor, asked.data);
+    return Response.json(
+      { incidents: incidents.map(withStatusText), next },
+      {
+        headers: { "Cache-Control": "no-store" },
+      },
+    );
   }),
 );
 

@@ -5,7 +5,7 @@ import { requireActor } from "#app/features/accounts/sessions.server.ts";
 import { readAlertFilters } from "#app/features/fraud/alert.ts";
 import { AlertList } from "#app/features/fraud/alert-list.tsx";
 import { alertCounts, listAlerts } from "#app/features/fraud/alerts.server.ts";
-
+import { useUndoing } from "#app/features/fraud/undo-decision.tsx";
 import { pageProblem } from "#app/platform/page-problem.server.ts";
 
 export const handle = { title: "fraud.page.title" };
@@ -37,6 +37,7 @@ export const shouldRevalidate: ShouldRevalidateFunction = ({
 export default function Alerts() {
   const { rows, next, counts, filters } = useLoaderData<typeof loader>();
   const { id } = useParams();
+  const undoing = useUndoing();
   return (
     <div className="flex min-h-0 flex-1">
       <AlertList
@@ -48,7 +49,7 @@ export default function Alerts() {
         openId={id ?? null}
       />
       <div className={id ? "flex min-w-0 flex-1 flex-col" : "hidden min-w-0 flex-1 flex-col lg:flex"}>
-        <Outlet />
+        <Outlet context={undoing} />
       </div>
     </div>
   );

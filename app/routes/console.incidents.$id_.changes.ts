@@ -15,6 +15,7 @@ import {
   splitIncident,
   takeOut,
 } from "#app/features/failures/incident-merges.server.ts";
+import { textKinds } from "#app/features/failures/incident-view.ts";
 import { openIncident } from "#app/features/failures/incidents.server.ts";
 import { answerAll, withdrawAnswer } from "#app/features/fan-in/answers.server.ts";
 import { setGathered } from "#app/features/fan-in/gathered.server.ts";
@@ -37,7 +38,7 @@ const changes = z.discriminatedUnion("intent", [
   z.looseObject({ intent: z.literal("split") }),
   z.object({
     intent: z.literal("wording"),
-    kind: z.enum(["answer", "recovery", "notice"]),
+    kind: z.enum(textKinds),
     en: text,
     zh: text,
   }),
@@ -70,7 +71,7 @@ async function apply(actor: StaffActor, id: string, change: Change): Promise<Inc
     }
     case "wording": {
       const wording = { en: cleanText(change.en), zh: cleanText(change.zh) };
-      assertSendable(wording);
+      assertSendable(wording, change.kind);
       await keepWording(actor, id, change.kind, wording);
       return {};
     }

@@ -3,6 +3,8 @@ import { useLoaderData } from "@remix-run/react";
 import { ErrorPage } from "#app/components/error-page.tsx";
 import { can } from "#app/features/accounts/permissions.ts";
 import { requireActor } from "#app/features/accounts/sessions.server.ts";
+import { FailurePanel } from "#app/features/failures/failure-panel.tsx";
+import { whyFailed } from "#app/features/failures/why-failed.server.ts";
 import { findRisk } from "#app/features/fraud/alerts.server.ts";
 import { RiskPanel } from "#app/features/fraud/risk-panel.tsx";
 import { findNeighbours, findTransaction } from "#app/features/transactions/detail.server.ts";
@@ -13,21 +15,27 @@ export const handle = { title: "transactions.title" };
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request);
+  const seesRisk = can(actor, "alerts.read");
   const transaction = await findTransaction(actor, params.id ?? "").catch(pageProblem);
-  const [neighbours, risk] = await Promise.all([
+  const [neighbours, risk, failure] = await Promise.all([
     transaction.customerId ? findNeighbours(actor, transaction.customerId, transaction.occurredAt) : [],
-    can(actor, "alerts.read") ? findRisk(actor, transaction.id) : null,
+    seesRisk ? findRisk(actor, transaction.id) : null,
+    whyFailed(actor, transaction.id),
   ]);
-  return { transaction, neighbours, risk, seesRisk: can(actor, "alerts.read") };
+  return { transaction, neighbours, risk, failure, seesRisk };
 }
 
 export default function Transaction() {
-  const { transaction, neighbours, risk, seesRisk } = useLoaderData<typeof loader>();
+  const { transaction, neighbours, risk, failure, seesRisk } = useLoaderData<typeof loader>();
+  const { failureScheme: scheme, failureCode: code, failureMessage: message } = transaction;
   return (
     <TransactionView
       transaction={transaction}
       neighbours={neighbours}
       risk={seesRisk ? <RiskPanel risk={risk} /> : null}
+      failure={
+        failure && <FailurePanel failure={failure} told={seesRisk ? { scheme, code, message } : null} />
+      }
       score={risk}
     />
   );

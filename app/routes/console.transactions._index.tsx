@@ -4,7 +4,7 @@ import { ErrorPage } from "#app/components/error-page.tsx";
 import { can } from "#app/features/accounts/permissions.ts";
 import { requireActor } from "#app/features/accounts/sessions.server.ts";
 import { listTransactions } from "#app/features/transactions/list.server.ts";
-import { readColumns, readFilters } from "#app/features/transactions/list.ts";
+import { columnsFor, readColumns, readFilters } from "#app/features/transactions/list.ts";
 import { TransactionsPage } from "#app/features/transactions/transactions-page.tsx";
 import { pageProblem } from "#app/platform/page-problem.server.ts";
 
@@ -14,13 +14,22 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request);
   const filters = readFilters(new URL(request.url).searchParams);
   const page = await listTransactions(actor, filters, actor.timeZone).catch(pageProblem);
-  return { ...page, filters, mayExport: can(actor, "transactions.export") };
+  const seesRisk = can(actor, "alerts.read");
+  return { ...page, filters, seesRisk, mayExport: can(actor, "transactions.export") };
 }
 
 export default function Transactions() {
-  const { filters, mayExport, ...page } = useLoaderData<typeof loader>();
+  const { filters, seesRisk, mayExport, ...page } = useLoaderData<typeof loader>();
   const [search] = useSearchParams();
-  return <TransactionsPage page={page} filters={filters} mayExport={mayExport} shown={readColumns(search)} />;
+  return (
+    <TransactionsPage
+      page={page}
+      filters={filters}
+      seesRisk={seesRisk}
+      mayExport={mayExport}
+      shown={columnsFor(readColumns(search), seesRisk)}
+    />
+  );
 }
 
 export function ErrorBoundary() {

@@ -119,8 +119,16 @@ describe("alerts", () => {
     const states = async () => (await alertsOf("cus_together")).map(({ state }) => state);
     expect(await states()).toEqual(["closed", "closed", "closed", "open"]);
 
+    // The first of them is decided anew by somebody else: it stands, the others are taken back.
+    await pool.query("INSERT INTO alert_decisions (alert_id, disposition) VALUES ($1, 'legitimate')", [
+      alerts[0]!.id,
+    ]);
     await toast.getByRole("button", { name: "Undo" }).click();
-    await until("all are open again", async () => (await states()).every((state) => state === "open"));
+    await page
+      .getByRole("status")
+      .filter({ hasText: /Taken back, but for.*The system: Legitimate/ })
+      .waitFor();
+    expect(await states()).toEqual(["closed", "open", "open", "open"]);
   });
 
   it("are worked through by keyboard, in Chinese too", async () => {

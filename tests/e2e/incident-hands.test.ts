@@ -5,7 +5,7 @@ import { pool, prisma } from "#app/platform/db.server.ts";
 import { hours, minutes } from "#app/platform/time.ts";
 import { transactionRecord } from "#tests/records.ts";
 import { expectAccessible, useBrowser } from "#tests/setup/browser.ts";
-import { prefer, report, signInAs } from "./staff.ts";
+import { apiKey, prefer, report, signInAs } from "./staff.ts";
 
 const open = useBrowser();
 const { url } = inject("console");
@@ -117,4 +117,36 @@ it("the chart of an incident is saved as a picture, and reads as a table", async
   expect(download.suggestedFilename()).toMatch(/^failures-per-payment-.*\.png$/);
   await page.getByRole("button", { name: "Show as a table" }).click();
   await page.getByRole("columnheader", { name: "Usual" }).waitFor();
+});
+
+it("a lead writes what a status page says, which names nobody and no risk, and takes it back", async () => {
+  await prefer("lead", { locale: "en", theme: "light" });
+  const page = await visit(`/console/incidents/${whole.id}`);
+  const panel = page
+    .locator("section")
+    .filter({ has: page.getByRole("heading", { name: "Status page text" }) });
+  await panel.getByText(`Payments with cards of ${bank} are failing at the moment.`).waitFor();
+  await panel.getByText(`目前${bank}卡的支付无法正常完成。`).waitFor();
+  await panel.getByRole("button", { name: "Change the text" }).click();
+  const dialog = page.getByRole("dialog");
+  const english = dialog.getByLabel("English");
+  const save = dialog.getByRole("button", { name: "Save the text" });
+  await english.fill("{name}, {what} fail");
+  await dialog.getByText("Only {what} can be filled in").waitFor();
+  expect(await save.isDisabled()).toBe(true);
+  await english.fill("{what} fail: suspected fraud");
+  await dialog.getByText("Customers are never told that").waitFor();
+  await english.fill("{what} fail until noon.");
+  await expectAccessible(page);
+  await save.click();
+  await panel.getByText(`Payments with cards of ${bank} fail until noon.`).waitFor();
+  const answer = await fetch(`${url}/api/v1/incidents?limit=200`, {
+    headers: { Authorization: `Bearer ${await apiKey()}` },
+  });
+  const { incidents } = (await answer.json()) as { incidents: { id: string; statusText: { en: string } }[] };
+  expect(incidents.find(({ id }) => id === whole.id)?.statusText.en).toBe(
+    `Payments with cards of ${bank} fail until noon.`,
+  );
+  await page.getByRole("button", { name: "Undo" }).click();
+  await panel.getByText(`Payments with cards of ${bank} are failing at the moment.`).waitFor();
 });

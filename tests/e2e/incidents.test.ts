@@ -183,6 +183,15 @@ describe("the page of failures", () => {
     expect(search.get("issuer")).toBe("Sued Bank");
     expect(search.get("status")).toBe("failed");
     expect(search.get("from")).toMatch(/T.*Z$/);
+    // A reason leads to its own payments, whatever their codes are called.
+    await page.goBack();
+    await page.getByRole("link", { name: "Balance or credit line too low" }).click();
+    await page.waitForURL(/console\/transactions/);
+    const reason = new URL(page.url()).searchParams;
+    expect(reason.get("codes")?.split(",")).toContain("iso8583~51");
+    expect(reason.get("issuer")).toBe("Sued Bank");
+    await page.getByRole("button", { name: /Failure codes.*iso8583 51/ }).waitFor();
+    await page.locator("tbody tr").first().waitFor();
   });
 
   it("makes pictures of its charts, and a board for a wall that is dark and has no navigation", async () => {

@@ -57,8 +57,26 @@ it("tells an agent beside a conversation why a payment failed, and of a risk no 
       reason: "do_not_honor",
       code: null,
       retry: retryOf("do_not_honor", failedAt.get(name)!, ""),
+      paidBesideAt: null,
     });
   expect(seen[idOf("money")]).toMatchObject({ reason: "insufficient_funds", code: null });
+  // One that was answered too late, and went through again: they may have paid twice.
+  const twin = { customerId, amount: "31.00", currency: "EUR", method: "card" };
+  const minutesAgo = (minutes: number) => new Date(now - minutes * 60_000).toISOString();
+  await ingestTransactions(system, [
+    {
+      ...twin,
+      id: idOf("late"),
+      occurredAt: minutesAgo(30),
+      status: "failed",
+      failure: { scheme: "iso8583", code: "68" },
+    },
+    { ...twin, id: idOf("again"), occurredAt: minutesAgo(28), status: "succeeded" },
+  ]);
+  expect((await failures("agent"))[idOf("late")]).toMatchObject({
+    reason: "timeout",
+    paidBesideAt: minutesAgo(28),
+  });
   const known = await failures("analyst");
   expect(known[idOf("fraud")]).toMatchObject({ reason: "suspected_fraud", code: "59" });
   expect(known[idOf("lost")]).toMatchObject({ reason: "lost_or_stolen", code: "lost_card" });

@@ -210,7 +210,8 @@ describe("a decision", () => {
 
     const gone = { id: nobody, seen: 0 };
     const decision = { disposition: "fraud", note: "One attack" } as const;
-    const done = await decideTogether(ana, [...openBeside, gone], decision);
+    const { done, left } = await decideTogether(ana, [...openBeside, gone], decision);
+    expect(left).toMatchObject([{ id: rest[0], by: "Ben", disposition: "legitimate", currency: "CNY" }]);
     expect(done.map(({ id }) => id).toSorted()).toEqual(rest.slice(1).toSorted());
     for (const { id, seen } of done) {
       const { disposition, version, decisions } = await openAlert(ana, id);
@@ -221,7 +222,13 @@ describe("a decision", () => {
       });
     }
     await expect(decideTogether(agent, done, decision)).rejects.toThrow(Forbidden);
-    expect(await reopenTogether(ana, done)).toHaveLength(done.length);
-    expect((await openAlert(ana, rest[0]!)).disposition).toBe("legitimate");
+    // Somebody decides the first of them anew: it stands, and the others are taken back all the same.
+    await decideAlert(ben, done[0]!.id, { disposition: "legitimate", note: "", seen: done[0]!.seen });
+    const undone = await reopenTogether(ana, done);
+    expect(undone.done.map(({ id }) => id)).toEqual(done.slice(1).map(({ id }) => id));
+    expect(undone.left).toMatchObject([{ id: done[0]!.id, by: "Ben", disposition: "legitimate" }]);
+    for (const { id } of done.slice(1)) expect((await openAlert(ana, id)).state).toBe("open");
+    for (const id of [rest[0]!, done[0]!.id])
+      expect((await openAlert(ana, id)).disposition).toBe("legitimate");
   });
 });

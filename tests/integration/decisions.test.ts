@@ -4,6 +4,7 @@ import { forgetLedgers } from "#app/features/fraud/live/log.server.ts";
 import { laneCount } from "#app/features/transactions/lane.ts";
 import { pool } from "#app/platform/db.server.ts";
 import { redis } from "#app/platform/redis.server.ts";
+import { hours } from "#app/platform/time.ts";
 import * as route from "#app/routes/api.v1.decisions.ts";
 import { apiKey, post } from "#tests/api.ts";
 import { transactionRecord } from "#tests/records.ts";
@@ -93,6 +94,19 @@ describe("a decision", () => {
     expect(await ask(secret, bare)).toMatchObject({ status: 200, body: { verdict: "allow" } });
     const { rows } = await pool.query("SELECT reasons FROM risk_scores WHERE transaction_id = 'bare'");
     expect(rows[0].reasons.map(({ rule }: { rule: string }) => rule)).toEqual(["history"]);
+  });
+
+  it("of a clock that runs ahead is defined, and counts for nothing that lies before it", async () => {
+    const secret = await apiKey("decisions:write");
+    const customerId = "asked-ahead";
+    const at = (ahead: number) => ({ customerId, occurredAt: new Date(Date.now() + ahead).toISOString() });
+    for (let times = 0; times < 25; times += 1)
+      expect((await ask(secret, record(at(hours(20) + times * 1000)))).status).toBe(200);
+    const { status, body } = await ask(secret, record(at(0)));
+    expect(status).toBe(200);
+    const { rows } = await pool.query("SELECT reasons FROM risk_scores WHERE transaction_id = $1", [body.id]);
+    expect(rows[0].reasons.map(({ rule }: { rule: string }) => rule)).not.toContain("velocity");
+    expect((await ask(secret, record(at(hours(25))))).status).toBe(422);
   });
 
   it("refuses what is no record", async () => {

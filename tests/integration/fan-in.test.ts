@@ -2,7 +2,12 @@ import { randomUUID } from "node:crypto";
 import { beforeAll, expect, it } from "vitest";
 import type { Role, StaffActor } from "#app/features/accounts/permissions.ts";
 import { createStaff } from "#app/features/accounts/staff.server.ts";
-import { keepWording } from "#app/features/failures/incident-changes.server.ts";
+import {
+  keepWording,
+  noteIncident,
+  setIncidentOwner,
+} from "#app/features/failures/incident-changes.server.ts";
+import { openIncident } from "#app/features/failures/incidents.server.ts";
 import { addressees, answerAll, withdrawAnswer } from "#app/features/fan-in/answers.server.ts";
 import { closeAgreed, gatherConversations } from "#app/features/fan-in/gather.server.ts";
 import { silentCustomers } from "#app/features/fan-in/gathered.server.ts";
@@ -153,6 +158,21 @@ it("one answer answers every conversation of an incident once, and recovery clos
   expect(await statusOf(two.id)).toBe("open");
 });
 
+it("who was not answered before it works again is told so as well", async () => {
+  const { id, customers: hit } = await incident(2);
+  const begun = await write(hit[0]!, "My payment failed, why?");
+  await gatherConversations();
+  await prisma.incident.update({ where: { id }, data: { state: "recovered", endedAt: new Date() } });
+  const told = await answerAll(lead, id, "recovery", readyWording("recovery", null));
+  expect(told.count).toBe(1);
+  await pass(told.id);
+  await sendDueAnswers();
+  expect((await replies(begun.id))[0]).toContain("work again");
+  expect(await addressees(lead, id, "recovery")).toEqual([]);
+  await receive(system, begun.id, { body: "Thanks!", clientId: randomUUID() });
+  expect(await closeAgreed()).toBe(1);
+});
+
 it("an answer that is taken back in time reaches nobody", async () => {
   const { id, customers: hit } = await incident(1);
   const begun = await write(hit[0]!, "My payment failed");
@@ -238,7 +258,7 @@ it("customers who have not written are written to once, each with their own paym
       where: { id: customerId },
       data: { name, email: `${customerId}@customer.example`, locale: customerId === chinese ? "zh" : "en" },
     });
-  await write(wrote, "My payment failed");
+  const asked = await write(wrote, "My payment failed");
   const before = await write(going, "How do I change my address?", { channel: "email" });
   await reply(lead, before.id, {
     body: "Like this.",
@@ -297,5 +317,28 @@ it("customers who have not written are written to once, each with their own paym
 
   await prisma.incident.update({ where: { id }, data: { state: "recovered", endedAt: new Date() } });
   const again = (await addressees(lead, id, "recovery")).map(({ conversationId }) => conversationId);
-  expect(new Set(again)).toEqual(new Set([begun, before.id]));
+  // Those who wrote and wait still are told with them.
+  expect(new Set(again)).toEqual(new Set([begun, before.id, asked.id, own.id]));
+});
+
+it("who has an incident and what is noted of it are told and written down", async () => {
+  const { id } = await incident(1);
+  await setIncidentOwner(lead, id, lead.id);
+  await noteIncident(agent, id, "The bank says until noon; card 4111 1111 1111 1111 was tried");
+  await expect(setIncidentOwner(agent, id, agent.id)).rejects.toThrow(Forbidden);
+  expect(await openIncident(agent, id)).toMatchObject({
+    ownerName: "Lea",
+    entries: [
+      { kind: "note", by: "Ann", body: "The bank says until noon; card •••• 1111 was tried" },
+      { kind: "owner", by: "Lea" },
+    ],
+  });
+  const events = await prisma.auditEvent.findMany({
+    where: { event: "incident.changed", subjectId: id },
+    orderBy: { seq: "asc" },
+  });
+  expect(events.map(({ data, actorId }) => [data, actorId])).toEqual([
+    [{ owner: lead.id }, lead.id],
+    [{ noted: true }, agent.id],
+  ]);
 });

@@ -54,7 +54,13 @@ it("incidents are read a page at a time, each once, though new ones open meanwhi
   expect(seen).toHaveLength(5);
   expect(new Set(seen).size).toBe(5);
 
+  // What a lead wrote for the public page stands there, and nothing else of the incident's words.
+  await prisma.incident.updateMany({
+    where: { state: "recovered" },
+    data: { wording: { statusAfter: { en: "{what} work again. See you.", zh: "{what}已恢复。" } } },
+  });
   const { body: over } = await ask("?state=recovered", secret);
+  expect(over.incidents[0]).not.toHaveProperty("wording");
   expect(over).toMatchObject({
     incidents: [
       {
@@ -66,6 +72,7 @@ it("incidents are read a page at a time, each once, though new ones open meanwhi
           { currency: "EUR", amount: "129.90" },
         ]),
         mergedInto: null,
+        statusText: { en: "Payments with cards of East Bank work again. See you.", zh: expect.any(String) },
       },
     ],
     next: null,

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Role, StaffActor } from "#app/features/accounts/permissions.ts";
+import { setThreshold } from "#app/features/fraud/capacity/capacity.server.ts";
 import { bins, layout, starts, watched } from "#app/features/fraud/drift/layout.ts";
 import { renewReference } from "#app/features/fraud/habit-distance/references.server.ts";
 import { forgetLane } from "#app/features/fraud/lane-memory.server.ts";
@@ -19,6 +20,7 @@ import { trainModel } from "#app/features/fraud/live/training.server.ts";
 import { scoreLane } from "#app/features/fraud/scoring.server.ts";
 import { laneCount } from "#app/features/transactions/lane.ts";
 import { pool, prisma, transaction } from "#app/platform/db.server.ts";
+import { Forbidden } from "#app/platform/errors.ts";
 import { redis } from "#app/platform/redis.server.ts";
 import { endOfLog, makeStream, type Report, recorded, replay, take } from "#tests/scoring-stream.ts";
 import { startWorker } from "#tests/setup/processes.ts";
@@ -107,6 +109,10 @@ describe("models", () => {
     const report = (await shadowReport(analyst, version))!;
     expect(report.payments).toBe(watched.filter(({ update }) => !update).length);
     expect(report.both + report.shadowOnly).toBeGreaterThan(0);
+    // What would have been an alert follows the threshold that leads have set.
+    await setThreshold(lead, 1001);
+    expect(await shadowReport(analyst, version)).toMatchObject({ both: 0, shadowOnly: 0 });
+    await setThreshold(lead, null);
 
     await moveModel(lead, version, "live");
     const deployment = await currentDeployment();
@@ -155,6 +161,7 @@ describe("models", () => {
   });
 
   it("are not learned from too little, and say so", async () => {
+    await expect(requestTraining(analyst, { days: 1, maturity: 0 })).rejects.toThrow(Forbidden);
     const version = await requestTraining(lead, { days: 1, maturity: 0 }, new Date(Date.UTC(2020, 1, 1)));
     await trainModel(version);
     expect(await openModel(analyst, version)).toMatchObject({ state: "failed", error: "too_little:0" });

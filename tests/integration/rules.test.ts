@@ -108,6 +108,8 @@ describe("a written rule", () => {
     ).toMatchObject([{ verdict: "block", openedBy: "rule", score: 950 }, { verdict: null }]);
     const figures = (await ruleFigures(analyst)).get(key);
     expect(figures?.hits).toBe(2);
+    const { rows: scored } = await pool.query<{ n: number }>("SELECT count(*)::int AS n FROM risk_scores");
+    expect(figures?.of).toBe(scored[0]!.n);
 
     // A second version takes its place; going back to the first retires it.
     await saveDraft(

@@ -3,6 +3,7 @@ import type { StaffActor } from "#app/features/accounts/permissions.ts";
 import { scoreLane } from "#app/features/fraud/scoring.server.ts";
 import { PaymentStream } from "#app/features/simulation/simulate.ts";
 import { createWorld } from "#app/features/simulation/world.ts";
+import { findNeighbours, findTransaction } from "#app/features/transactions/detail.server.ts";
 import { ingestTransactions } from "#app/features/transactions/ingest.server.ts";
 import { laneCount } from "#app/features/transactions/lane.ts";
 import { eachTransaction, listTransactions } from "#app/features/transactions/list.server.ts";
@@ -48,7 +49,8 @@ beforeAll(async () => {
   await pool.query("ANALYZE");
   const { rows } = await pool.query<Record<string, string>>(
     `SELECT t.merchant_id AS merchant, t.customer_id AS customer, t.card_issuer AS issuer, t.card_country AS country,
-            t.failure_code AS code, t.card_last4 AS last4, t.currency, t.id
+            t.failure_scheme AS scheme, t.failure_code AS code, t.card_last4 AS last4, t.card_network AS network,
+            t.card_bin AS bin, t.currency, t.id
      FROM transactions t WHERE t.failure_code IS NOT NULL AND t.card_issuer IS NOT NULL AND t.customer_id IS NOT NULL
        AND t.currency = (SELECT mode() WITHIN GROUP (ORDER BY currency) FROM transactions)
      ORDER BY t.id LIMIT 1`,
@@ -73,6 +75,14 @@ beforeAll(async () => {
     [
       { issuer: one.issuer!, status: "failed" },
       `t.card_issuer = ${text(one.issuer!)} AND t.status = 'failed'`,
+    ],
+    [{ network: one.network! }, `t.card_network = ${text(one.network!)}`],
+    [{ bin: one.bin!, terminal: "none" }, "false"],
+    [{ bin: one.bin! }, `t.card_bin = ${text(one.bin!)}`],
+    [
+      { status: "failed", codes: `${one.scheme}~${one.code!.toUpperCase()},iso8583~51` },
+      `t.status = 'failed' AND (t.failure_scheme, t.failure_code)
+         IN ((${text(one.scheme!)}, ${text(one.code!)}), ('iso8583', '51'))`,
     ],
     [{ merchant: one.merchant! }, `t.merchant_id = ${text(one.merchant!)}`],
     [{ q: one.customer! }, `t.customer_id = ${text(one.customer!)}`],
@@ -129,6 +139,32 @@ describe("the list of transactions", () => {
     expect(found).toBeGreaterThan(1_000);
     // The stream is long enough for walks to end before their page is full.
     expect(shortPages).toBeGreaterThan(0);
+  });
+
+  it("tells an agent neither scores nor codes, and is not asked by them", async () => {
+    const agent = { ...analyst, role: "agent" } as StaffActor;
+    const plain = { status: "failed" };
+    const read = async (query: Record<string, string>) =>
+      (await listTransactions(agent, readFilters(new URLSearchParams(query)), "UTC")).rows;
+    const rows = await read(plain);
+    expect(rows.length).toBeGreaterThan(10);
+    for (const row of rows)
+      expect(row).toMatchObject({ score: null, band: null, failureScheme: null, failureCode: null });
+    const idsOf = (found: typeof rows) => found.map(({ id }) => id);
+    const probing: Record<string, string>[] = [
+      { sort: "-score" },
+      { band: "critical" },
+      { code: "59" },
+      { codes: "iso8583~59" },
+    ];
+    for (const probe of probing) expect(idsOf(await read({ ...plain, ...probe }))).toEqual(idsOf(rows));
+
+    const told = await findTransaction(agent, rows[0]!.id);
+    expect(told).toMatchObject({ failureScheme: null, failureCode: null, failureMessage: null });
+    expect((await findTransaction(analyst, rows[0]!.id)).failureCode).not.toBeNull();
+    const around = await findNeighbours(agent, rows[0]!.customerId!, new Date(rows[0]!.occurredAt));
+    expect(around.length).toBeGreaterThan(0);
+    for (const one of around) expect(one).toMatchObject({ score: null, band: null });
   });
 
   it("is exported whole, in its order", async () => {

@@ -144,6 +144,10 @@ export const incidentPage = z
           .array(z.object({ currency: z.string(), amount: z.string() }))
           .describe("money that did not go through"),
         mergedInto: z.uuid().nullable().describe("the incident it goes on in"),
+        statusText: z
+          .object({ en: z.string(), zh: z.string() })
+          .nullable()
+          .describe("what a status page may say of it now; null where customers are not told"),
       }),
     ),
     next: z.string().nullable().describe("cursor of the page after this one; null behind the last"),

@@ -228,6 +228,7 @@ export type AuditChange =
         state?: string;
         owner?: string | null;
         wording?: "changed" | "default";
+        noted?: true;
         into?: string;
         split?: string;
         apart?: string;

@@ -6,6 +6,7 @@ import { prisma, type Tx } from "#app/platform/db.server.ts";
 import { Invalid, NotFound } from "#app/platform/errors.ts";
 import { publish } from "#app/platform/publish.server.ts";
 import { type IncidentState, isIncidentId } from "./incident-state.ts";
+import { type TextKind, textKinds } from "./incident-view.ts";
 
 const longestNote = 4_000;
 
@@ -84,14 +85,12 @@ export async function noteIncident(actor: StaffActor, id: string, text: string) 
   await prisma.$transaction(async (tx) => {
     await holdIncident(tx, id);
     await tx.incidentEntry.create({ data: { incidentId: id, kind: "note", staffId: actor.id, body } });
+    await record(tx, actor, { event: "incident.changed", subject: ["incident", id], data: { noted: true } });
   });
   await tellIncident(id);
 }
 
-const kept = z.partialRecord(
-  z.enum(["answer", "recovery", "notice"]),
-  z.object({ en: z.string(), zh: z.string() }),
-);
+const kept = z.partialRecord(z.enum(textKinds), z.object({ en: z.string(), zh: z.string() }));
 
 /**
  * Keeps what customers are told of an incident; null goes back to the ready wording. The caller has
@@ -100,7 +99,7 @@ const kept = z.partialRecord(
 export async function keepWording(
   actor: StaffActor,
   id: string,
-  kind: "answer" | "recovery" | "notice",
+  kind: TextKind,
   wording: { en: string; zh: string } | null,
 ) {
   assertCan(actor, "incidents.manage");

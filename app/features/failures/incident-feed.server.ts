@@ -4,6 +4,7 @@ import { assertScope } from "#app/features/transactions/scope.ts";
 import { pool } from "#app/platform/db.server.ts";
 import { fromMinor } from "#app/platform/money.ts";
 import { type IncidentState, incidentStates, type KeptPattern, type Severity } from "./incident-state.ts";
+import type { KeptTexts } from "./incident-view.ts";
 import type { Scope } from "./payment.ts";
 import type { FailureReason } from "./reasons.ts";
 
@@ -41,7 +42,7 @@ const cursor = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-const cursorOf = ({ startedAt, id }: ToldIncident) =>
+const cursorOf = ({ startedAt, id }: Pick<ToldIncident, "startedAt" | "id">) =>
   Buffer.from(`${startedAt} ${id}`, "utf8").toString("base64url");
 
 /** What may be asked for, as it stands in the address. */
@@ -53,7 +54,10 @@ export const feedQuery = z.object({
 });
 export type FeedQuery = z.output<typeof feedQuery>;
 
-interface Row extends Omit<ToldIncident, "severity" | "amounts" | "startedAt" | "detectedAt" | "endedAt"> {
+/** With what its public text is made of. */
+export type FedIncident = ToldIncident & { wording: KeptTexts | null; merchantName: string | null };
+
+interface Row extends Omit<FedIncident, "severity" | "amounts" | "startedAt" | "detectedAt" | "endedAt"> {
   severity: Severity;
   amounts: Record<string, number>;
   startedAt: Date;
@@ -71,12 +75,14 @@ interface Row extends Omit<ToldIncident, "severity" | "amounts" | "startedAt" | 
 export async function readIncidents(
   actor: Actor,
   { state, since, limit, cursor: after }: FeedQuery,
-): Promise<{ incidents: ToldIncident[]; next: string | null }> {
+): Promise<{ incidents: FedIncident[]; next: string | null }> {
   assertScope(actor, "incidents:read");
   const { rows } = await pool.query<Row>(
     `SELECT id, number, state, pattern, scope, reason, severity, started_at AS "startedAt", detected_at AS "detectedAt",
             ended_at AS "endedAt", observed, expected, sample, confidence, payments, customers, amounts,
-            merged_into_id AS "mergedInto"
+            merged_into_id AS "mergedInto", wording,
+            (SELECT t.merchant_name FROM transactions t WHERE t.merchant_id = incidents.scope->>'merchant'
+             ORDER BY t.occurred_at DESC LIMIT 1) AS "merchantName"
      FROM incidents
      WHERE ($1::text IS NULL OR state = $1) AND ($2::timestamptz IS NULL OR started_at >= $2)
        AND ($3::timestamptz IS NULL OR (started_at, id) < ($3, $4::uuid))
@@ -84,7 +90,7 @@ export async function readIncidents(
     [state ?? null, since ?? null, after?.at ?? null, after?.id ?? null, limit + 1],
   );
   const incidents = rows.slice(0, limit).map(
-    ({ amounts, severity, startedAt, detectedAt, endedAt, ...row }): ToldIncident => ({
+    ({ amounts, severity, startedAt, detectedAt, endedAt, ...row }): FedIncident => ({
       ...row,
       severity: severities[severity],
       startedAt: startedAt.toISOString(),

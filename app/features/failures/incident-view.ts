@@ -2,6 +2,11 @@ import type { IncidentState, KeptPattern, Severity } from "./incident-state.ts";
 import type { Dimension, Scope } from "./payment.ts";
 import type { FailureReason } from "./reasons.ts";
 
+/** The texts of an incident that somebody has changed: to those who write, to those who do not, and in public. */
+export const textKinds = ["answer", "recovery", "notice", "status", "statusAfter"] as const;
+export type TextKind = (typeof textKinds)[number];
+export type KeptTexts = Partial<Record<TextKind, { en: string; zh: string }>>;
+
 /** An incident in a list. Times are ISO instants, amounts minor units by currency. */
 export interface IncidentLine {
   id: string;
@@ -54,7 +59,7 @@ export interface RatePoint {
 
 export interface IncidentDetail extends IncidentLine {
   /** what was changed of the ready wording */
-  wording: Partial<Record<"answer" | "recovery" | "notice", { en: string; zh: string }>> | null;
+  wording: KeptTexts | null;
   version: number;
   /** whether customers may be told of it */
   tellable: boolean;

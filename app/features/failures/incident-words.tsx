@@ -87,6 +87,9 @@ export function paymentsPath(scope: Scope, more: Record<string, string> = {}): s
     country: "country",
     channel: "channel",
     currency: "currency",
+    network: "network",
+    bin: "bin",
+    terminal: "terminal",
     customer: "customer",
   };
   const search = new URLSearchParams(more);

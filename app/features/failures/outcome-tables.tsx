@@ -38,7 +38,7 @@ export function Moved({ by, goodUp = false }: { by: number; goodUp?: boolean }) 
 export const rateOf = ({ total, failed }: { total: number; failed: number }) =>
   total > 0 ? failed / total : 0;
 
-const head = "py-1 text-right text-xs font-medium text-muted";
+const head = "py-1 text-xs font-medium text-muted";
 
 function Breakdown({ dimension, values }: { dimension: BrokenDownBy; values: OutcomeValue[] }) {
   const { t } = useTranslation();
@@ -54,8 +54,8 @@ function Breakdown({ dimension, values }: { dimension: BrokenDownBy; values: Out
             <th className={`${head} w-auto text-left`}>
               <span className="sr-only">{t("outcomes.value")}</span>
             </th>
-            <th className={`${head} w-20`}>{t("outcomes.failed")}</th>
-            <th className={`${head} w-24`}>{t("outcomes.failureRate")}</th>
+            <th className={`${head} w-20 text-right`}>{t("outcomes.failed")}</th>
+            <th className={`${head} w-24 text-right`}>{t("outcomes.failureRate")}</th>
           </tr>
         </thead>
         <tbody>
@@ -147,7 +147,14 @@ export function Movers({ breakdowns }: { breakdowns: Outcomes["breakdowns"] }) {
 }
 
 /** Failures by reason, with what they are compared with. */
-export function Reasons({ reasons }: { reasons: Outcomes["reasons"] }) {
+export function Reasons({
+  reasons,
+  pathOf,
+}: {
+  reasons: Outcomes["reasons"];
+  /** of the payments behind a reason */
+  pathOf: (reason: string) => string;
+}) {
   const { t } = useTranslation();
   const format = useFormat();
   const all = reasons.reduce((sum, { count }) => sum + count, 0);
@@ -157,16 +164,18 @@ export function Reasons({ reasons }: { reasons: Outcomes["reasons"] }) {
         <thead>
           <tr>
             <th className={`${head} text-left`}>{t("outcomes.reason")}</th>
-            <th className={`${head} w-20`}>{t("outcomes.count")}</th>
-            <th className={`${head} w-16`}>{t("outcomes.share")}</th>
-            <th className={`${head} w-20`}>{t("outcomes.usual")}</th>
+            <th className={`${head} w-20 text-right`}>{t("outcomes.count")}</th>
+            <th className={`${head} w-16 text-right`}>{t("outcomes.share")}</th>
+            <th className={`${head} w-20 text-right`}>{t("outcomes.usual")}</th>
           </tr>
         </thead>
         <tbody>
           {reasons.slice(0, 12).map(({ reason, count, before }) => (
             <tr key={reason} className="border-t border-line">
               <td className="truncate py-1 text-strong" title={t(`failures.safe.${reason}`)}>
-                {t(`failures.analyst.${reason}`)}
+                <Link to={pathOf(reason)} className="hover:underline">
+                  {t(`failures.analyst.${reason}`)}
+                </Link>
               </td>
               <td className="py-1 text-right">{format.number(count)}</td>
               <td className="py-1 text-right">{format.percent(count / all)}</td>

@@ -33,6 +33,13 @@ export function useFreshness() {
   });
 }
 
+/** With which time a page compares, in words. */
+export function useBeforeWords({ range, compare }: OutcomeQuery): string {
+  const { t } = useTranslation();
+  if (range === "30d") return t("outcomes.periodAgo");
+  return t(compare === "week" || range === "7d" ? "outcomes.weekAgo" : "outcomes.dayAgo");
+}
+
 function Filters({ query, merchantName }: { query: OutcomeQuery; merchantName: string | null }) {
   const { t } = useTranslation();
   const [search, setSearch] = useSearchParams();
@@ -94,10 +101,7 @@ export function OutcomesPage({
   const [search] = useSearchParams();
   useFreshness();
   const { total, failed, beforeTotal, beforeFailed, points } = outcomes;
-  const when =
-    query.range === "30d"
-      ? t("outcomes.periodAgo")
-      : t(query.compare === "week" || query.range === "7d" ? "outcomes.weekAgo" : "outcomes.dayAgo");
+  const when = useBeforeWords(query);
   const before = (value: string) =>
     beforeTotal > 0 ? t("outcomes.before", { value, when }) : t("outcomes.unknownBefore");
   const rate = 1 - rateOf({ total, failed });
@@ -115,6 +119,8 @@ export function OutcomesPage({
   const pathOf = (at: number) => between(at, at + pointLength);
   const allPathOf = (at: number) => between(at, at + pointLength, {});
   const failedPath = between(points[0]?.at ?? 0, (points.at(-1)?.at ?? 0) + pointLength);
+  const reasonPathOf = (reason: string) =>
+    `/console/failures/payments?${new URLSearchParams({ reason })}&${failedPath.split("?")[1]}`;
   return (
     <>
       <PageHeader
@@ -211,7 +217,7 @@ export function OutcomesPage({
             <GroupsChart points={points} pathOf={pathOf} />
             <FunnelPanel funnel={outcomes.funnel} attempts={total} path={failedPath} />
             <div className="grid items-start gap-4 xl:grid-cols-2">
-              <Reasons reasons={outcomes.reasons} />
+              <Reasons reasons={outcomes.reasons} pathOf={reasonPathOf} />
               <Movers breakdowns={outcomes.breakdowns} />
             </div>
             {query.merchant ? (

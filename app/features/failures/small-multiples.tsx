@@ -1,6 +1,5 @@
 import { Link } from "@remix-run/react";
-import { usePicture } from "#app/components/charts/picture.tsx";
-import { Panel } from "#app/components/page.tsx";
+import { ChartPanel } from "#app/components/charts/chart-panel.tsx";
 import { useFormat } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { useValueWords } from "./incident-words.tsx";
@@ -27,17 +26,22 @@ function path(points: Multiple["points"], most: number): string {
     .join("");
 }
 
+const sumOf = (points: Multiple["points"]) =>
+  points.reduce((all, point) => ({ total: all.total + point.total, failed: all.failed + point.failed }), {
+    total: 0,
+    failed: 0,
+  });
+const worstOf = (points: Multiple["points"]) =>
+  points.reduce((max, point) => (rateOf(point) > rateOf(max) ? point : max), points[0]!);
+
 function One({ multiple, most }: { multiple: Multiple; most: number }) {
   const { t } = useTranslation();
   const format = useFormat();
   const words = useValueWords();
   const narrowed = useNarrowed();
   const { dimension, value, name, points } = multiple;
-  const sum = points.reduce(
-    (all, point) => ({ total: all.total + point.total, failed: all.failed + point.failed }),
-    { total: 0, failed: 0 },
-  );
-  const worst = points.reduce((max, point) => (rateOf(point) > rateOf(max) ? point : max), points[0]!);
+  const sum = sumOf(points);
+  const worst = worstOf(points);
   const told = t("outcomes.multiples.told", {
     failed: format.number(sum.failed),
     total: format.number(sum.total),
@@ -79,34 +83,57 @@ function One({ multiple, most }: { multiple: Multiple; most: number }) {
 export function SmallMultiples({ multiples }: { multiples: Multiple[] }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { area, button } = usePicture(t("outcomes.multiples.title"));
+  const words = useValueWords();
+  const narrowed = useNarrowed();
   const dimensions = [...new Set(multiples.map(({ dimension }) => dimension))];
   if (dimensions.length === 0) return null;
+  const table = {
+    head: [
+      t("outcomes.value"),
+      t("outcomes.failed"),
+      t("outcomes.decided"),
+      t("outcomes.failureRate"),
+      t("outcomes.multiples.worst"),
+    ],
+    rows: multiples.map(({ dimension, value, name, points }) => {
+      const sum = sumOf(points);
+      const worst = worstOf(points);
+      return {
+        key: `${dimension} ${value}`,
+        to: narrowed(dimension, value),
+        cells: [
+          `${words(dimension, value, name)} · ${t(`incidents.dimension.${dimension}`)}`,
+          format.number(sum.failed),
+          format.number(sum.total),
+          format.percent(rateOf(sum)),
+          `${format.percent(rateOf(worst))} · ${format.short(worst.at)}`,
+        ],
+      };
+    }),
+  };
   return (
-    <div ref={area}>
-      <Panel title={t("outcomes.multiples.title")} lead={t("outcomes.multiples.lead")} actions={button}>
-        <div className="flex flex-col gap-4">
-          {dimensions.map((dimension) => {
-            const own = multiples.filter((one) => one.dimension === dimension);
-            const most = Math.max(0.05, ...own.flatMap(({ points }) => points.map(rateOf)));
-            return (
-              <section key={dimension} aria-label={t(`outcomes.by.${dimension}`)}>
-                <h3 className="mb-1 flex justify-between text-xs font-medium text-muted">
-                  {t(`outcomes.by.${dimension}`)}
-                  <span className="font-normal">
-                    {t("outcomes.multiples.scale", { most: format.percent(most) })}
-                  </span>
-                </h3>
-                <div className="-mx-2 grid grid-cols-2 sm:grid-cols-3 xl:grid-cols-6">
-                  {own.map((one) => (
-                    <One key={one.value} multiple={one} most={most} />
-                  ))}
-                </div>
-              </section>
-            );
-          })}
-        </div>
-      </Panel>
-    </div>
+    <ChartPanel title={t("outcomes.multiples.title")} lead={t("outcomes.multiples.lead")} table={table}>
+      <div className="flex flex-col gap-4">
+        {dimensions.map((dimension) => {
+          const own = multiples.filter((one) => one.dimension === dimension);
+          const most = Math.max(0.05, ...own.flatMap(({ points }) => points.map(rateOf)));
+          return (
+            <section key={dimension} aria-label={t(`outcomes.by.${dimension}`)}>
+              <h3 className="mb-1 flex justify-between text-xs font-medium text-muted">
+                {t(`outcomes.by.${dimension}`)}
+                <span className="font-normal">
+                  {t("outcomes.multiples.scale", { most: format.percent(most) })}
+                </span>
+              </h3>
+              <div className="-mx-2 grid grid-cols-2 sm:grid-cols-3 xl:grid-cols-6">
+                {own.map((one) => (
+                  <One key={one.value} multiple={one} most={most} />
+                ))}
+              </div>
+            </section>
+          );
+        })}
+      </div>
+    </ChartPanel>
   );
 }

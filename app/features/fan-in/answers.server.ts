@@ -60,10 +60,16 @@ export function addressedOf(row: AddressedRow): Addressed {
   };
 }
 
-/** Who an answer goes to: those who wait for the first, those who had the first for the second. */
+const waiting = `c.status = 'open' AND c.waiting_since IS NOT NULL AND l.answered_seq IS NULL`;
+/** Who wrote on while an answer was on its way may have asked something else: they are answered one by one. */
+const wroteOn = `EXISTS (SELECT FROM incident_answer_targets s JOIN incident_answers b ON b.id = s.answer_id
+  WHERE b.incident_id = $1 AND s.conversation_id = c.id AND s.state = 'skipped')`;
+
+/** Who an answer goes to: those who wait for the first; for the second who had the first, and who waits still. */
 const condition: Record<AnswerKind, string> = {
-  answer: `c.status = 'open' AND c.waiting_since IS NOT NULL AND l.answered_seq IS NULL`,
-  recovery: `c.status <> 'solved' AND l.answered_seq IS NOT NULL AND l.followed_seq IS NULL`,
+  answer: waiting,
+  recovery: `l.followed_seq IS NULL
+    AND ((c.status <> 'solved' AND l.answered_seq IS NOT NULL) OR (${waiting} AND NOT ${wroteOn}))`,
 };
 
 /** Conversations that an answer of that kind would go to now. */

@@ -23,6 +23,7 @@ import { Relations } from "./incident-relations.tsx";
 import { IncidentTimeline } from "./incident-timeline.tsx";
 import { NoticePanel } from "./notice-panel.tsx";
 import type { Notifying } from "./notices.server.ts";
+import { StatusPanel } from "./status-panel.tsx";
 import type { Unexplained } from "./unexplained.server.ts";
 
 /** Changes told within this many milliseconds are read together. */
@@ -52,13 +53,16 @@ function Amounts({ amounts }: { amounts: Record<string, number> }) {
   );
 }
 
+/** An expectation: below ten its first decimal tells something. */
+const roughly = (value: number, told: (value: number) => string) =>
+  value < 10 ? value.toFixed(1) : told(Math.round(value));
+
 function Evidence({ incident }: { incident: IncidentDetail }) {
   const { t } = useTranslation();
   const format = useFormat();
   const facts = {
     observed: format.number(incident.observed),
-    expected:
-      incident.expected < 10 ? incident.expected.toFixed(1) : format.number(Math.round(incident.expected)),
+    expected: roughly(incident.expected, format.number),
     sample: format.number(incident.sample),
     time: format.short(incident.startedAt),
     // Nobody is ever wholly sure.
@@ -272,7 +276,7 @@ export function IncidentPage({
             {contacts ? (
               <Figure
                 label={t("incidents.contacts.usual")}
-                value={format.number(Math.round(incident.expected))}
+                value={roughly(incident.expected, format.number)}
               />
             ) : (
               <Figure label={t("incidents.money")} value={<Amounts amounts={incident.amounts} />} />
@@ -331,6 +335,7 @@ export function IncidentPage({
                   />
                 </SilentPanel>
               )}
+              <StatusPanel incident={incident} mayManage={mayManage} />
               <IncidentTimeline incident={incident} />
             </div>
           </div>

@@ -38,9 +38,11 @@ function useEntryWords(incident: IncidentDetail) {
   return ({ kind, by, data }: TimelineEntry): string => {
     const who = by ?? "";
     const number = (value: unknown) => format.number(Math.round(Number(value ?? 0)));
+    // Below ten an expectation's first decimal tells something.
+    const told = (value: number) => (value < 10 ? value.toFixed(1) : number(value));
     const figures = {
       observed: number(data.observed),
-      expected: number(data.expected),
+      expected: told(Number(data.expected ?? 0)),
       sample: number(data.sample),
     };
     switch (kind) {

@@ -5,14 +5,14 @@ import type { FailureReason } from "#app/features/failures/reasons.ts";
 import { prisma } from "#app/platform/db.server.ts";
 import { Conflict, Invalid, NotFound } from "#app/platform/errors.ts";
 import { seconds } from "#app/platform/time.ts";
-import { type Wording, wordingFault } from "./wording.ts";
+import { type Wording, type WordingKind, wordingFault } from "./wording.ts";
 
 /** What goes to many customers can be taken back for so long. */
 export const takenBackFor = seconds(10);
 
-/** @throws {Invalid} for a text that cannot be sent to customers */
-export function assertSendable(wording: Wording): void {
-  const fault = wordingFault(wording.en) ?? wordingFault(wording.zh);
+/** @throws {Invalid} for a text that customers cannot be told */
+export function assertSendable(wording: Wording, kind: WordingKind = "answer"): void {
+  const fault = wordingFault(wording.en, kind) ?? wordingFault(wording.zh, kind);
   if (fault) throw new Invalid(`The text cannot be sent to customers: ${fault}`);
 }
 

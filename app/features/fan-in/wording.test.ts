@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { textKinds } from "#app/features/failures/incident-view.ts";
 import { dimensions } from "#app/features/failures/payment.ts";
 import { failureReasons } from "#app/features/failures/reasons.ts";
-import { type Addressee, agrees, answerFor, readyWording, wordingFault } from "./wording.ts";
+import { type Addressee, agrees, answerFor, readyWording, statusText, wordingFault } from "./wording.ts";
 
 const telling =
   /fraud|stolen|\blost\b|suspect|risk|security|pick.?up|theft|欺诈|盗|挂失|可疑|风险|没收|怀疑/i;
@@ -23,7 +24,7 @@ describe("what customers of an incident are told", () => {
       fc.property(
         scope,
         fc.constantFrom(null, ...failureReasons),
-        fc.constantFrom("answer" as const, "recovery" as const, "notice" as const),
+        fc.constantFrom(...textKinds),
         fc.constantFrom("en" as const, "zh" as const),
         (where, reason, kind, language) => {
           const text = answerFor(readyWording(kind, reason), where, null, customer(language));
@@ -66,6 +67,38 @@ describe("what customers of an incident are told", () => {
     ["Hello {name}, {what} work again {payment}", null],
   ])("a changed text is judged before it is kept (%#)", (text, fault) => {
     expect(wordingFault(text)).toBe(fault);
+  });
+});
+
+describe("what a status page says", () => {
+  const incident = {
+    state: "open",
+    pattern: "outage",
+    scope: { issuer: "East Bank" },
+    reason: "issuer_unavailable",
+    merchantName: null,
+    wording: null,
+  } as const;
+
+  it("fits where the incident stands, and what somebody has written goes before", () => {
+    expect(statusText(incident)?.en).toMatch(/^Payments with cards of East Bank are failing at the moment/);
+    expect(statusText({ ...incident, state: "recovered" })?.zh).toContain("East Bank卡的支付已恢复正常");
+    const wording = { status: { en: "{what}: see our bank's page.", zh: "{what}：请见银行公告。" } };
+    expect(statusText({ ...incident, wording })?.en).toBe(
+      "Payments with cards of East Bank: see our bank's page.",
+    );
+  });
+
+  it("is nothing where customers are not told, or no payment fails", () => {
+    for (const pattern of ["card_testing", "retry_storm", "contacts"] as const)
+      expect(statusText({ ...incident, pattern })).toBeNull();
+    expect(statusText({ ...incident, reason: "lost_or_stolen" })).toBeNull();
+    expect(statusText({ ...incident, state: "false_alarm" })).toBeNull();
+  });
+
+  it("names nobody", () => {
+    expect(wordingFault("{what} fail, {name}", "status")).toBe("blank");
+    expect(wordingFault("{what} fail", "status")).toBeNull();
   });
 });
 

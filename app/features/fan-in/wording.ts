@@ -1,3 +1,5 @@
+import { type IncidentState, type KeptPattern, mayBeTold } from "#app/features/failures/incident-state.ts";
+import type { KeptTexts, TextKind } from "#app/features/failures/incident-view.ts";
 import type { Scope } from "#app/features/failures/payment.ts";
 import type { FailureReason } from "#app/features/failures/reasons.ts";
 import { incidents as en } from "#app/i18n/en/incidents.ts";
@@ -7,14 +9,21 @@ export type AnswerKind = "answer" | "recovery";
 export type Language = "en" | "zh";
 /** What customers are told, in both languages. */
 export type Wording = Record<Language, string>;
-/** Answers, and what is written to those who have not written themselves. */
-export type WordingKind = AnswerKind | "notice";
+/** What a public page says of an incident: while it lasts, and afterwards. */
+export const statusKinds = ["status", "statusAfter"] as const;
+export type StatusKind = (typeof statusKinds)[number];
+/** Answers, what is written to those who have not written themselves, and what a public page says. */
+export type WordingKind = TextKind;
 /** By kind; what nobody has changed is left out. */
-export type KeptWording = Partial<Record<WordingKind, Wording>>;
+export type KeptWording = KeptTexts;
 
 /** What is filled in for each customer. */
 export const blanks = ["name", "what", "payment"] as const;
 type Blank = (typeof blanks)[number];
+
+/** Everybody reads a public page: nobody's name or payment stands there. */
+export const blanksOf = (kind: WordingKind): readonly Blank[] =>
+  (statusKinds as readonly WordingKind[]).includes(kind) ? ["what"] : blanks;
 
 export const longestWording = 4_000;
 
@@ -38,7 +47,7 @@ export function plainScope(scope: Scope, language: Language, merchantName: strin
 export function readyWording(kind: WordingKind, reason: FailureReason | null): Wording {
   const of = (language: Language) => {
     const own = words[language];
-    if (kind === "recovery") return own.recovery;
+    if (kind === "recovery" || kind === "statusAfter") return own[kind];
     return fill(own[kind], { advice: reason === "timeout" ? own.adviceTimeout : own.advice });
   };
   return { en: of("en"), zh: of("zh") };
@@ -78,18 +87,44 @@ export function answerFor(
     .trim();
 }
 
+/** What of an incident a public page is about. */
+export interface PublicIncident {
+  state: IncidentState;
+  pattern: KeptPattern;
+  scope: Scope;
+  reason: FailureReason | null;
+  merchantName: string | null;
+  wording: KeptWording | null;
+}
+
+/** Which of the texts of a public page fits where an incident stands. */
+export const statusKindOf = (state: IncidentState): StatusKind =>
+  state === "open" ? "status" : "statusAfter";
+
+/** What a public page says of an incident now; null where customers are not told of it. */
+export function statusText(incident: PublicIncident): Wording | null {
+  const { state, pattern, scope, reason, merchantName, wording } = incident;
+  // Where people write more than payments fail, no payment fails that could be spoken of.
+  if (state === "false_alarm" || pattern === "contacts" || !mayBeTold(pattern, reason, scope)) return null;
+  const kind = statusKindOf(state);
+  const text = wording?.[kind] ?? readyWording(kind, reason);
+  const of = (language: Language) =>
+    fill(text[language], { what: plainScope(scope, language, merchantName) });
+  return { en: of("en"), zh: of("zh") };
+}
+
 /** Words that tell a customer of a suspicion. They never leave the house in an answer to many. */
 const telling =
   /fraud|stolen|\blost card|suspect|\brisk|security violation|pick.?up card|theft|blacklist|欺诈|诈骗|盗|挂失|可疑|嫌疑|风险|风控|没收|怀疑|黑名单/i;
 
 export type WordingFault = "empty" | "long" | "blank" | "telling";
 
-/** Why a text cannot be sent to everybody, or null where it can. */
-export function wordingFault(text: string): WordingFault | null {
+/** Why a text cannot be told to everybody, or null where it can. */
+export function wordingFault(text: string, kind: WordingKind = "answer"): WordingFault | null {
   if (text.trim() === "") return "empty";
   if (text.length > longestWording) return "long";
   for (const [, blank] of text.matchAll(/\{([^{}]*)\}/g))
-    if (!(blanks as readonly string[]).includes(blank ?? "")) return "blank";
+    if (!(blanksOf(kind) as readonly string[]).includes(blank ?? "")) return "blank";
   return telling.test(text) ? "telling" : null;
 }
 

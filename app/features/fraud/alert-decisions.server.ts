@@ -126,25 +126,54 @@ export async function reopenAlert(
   return { version, state: "open" as const };
 }
 
+/** An alert that was left as it is, for somebody else decided it since it was seen. Money in minor units. */
+export interface LeftAlert {
+  id: string;
+  amountMinor: number;
+  currency: string;
+  /** null where it was the product itself */
+  by: string | null;
+  disposition: string;
+}
+
+/** What was done to several alerts: those it was done to as they are now seen, and those that stand. */
+export interface DoneTogether {
+  done: SeenAlert[];
+  left: LeftAlert[];
+}
+
+/** Names alerts that stand by their payments, as a person would. */
+async function named(standing: ReadonlyMap<string, DecidedMeanwhile>): Promise<LeftAlert[]> {
+  if (standing.size === 0) return [];
+  const rows = await prisma.$queryRaw<{ id: string; amountMinor: bigint; currency: string }[]>`
+    SELECT a.id, t.amount_minor AS "amountMinor", t.currency
+    FROM alerts a JOIN transactions t ON t.id = a.transaction_id WHERE a.id = ANY(${[...standing.keys()]}::uuid[])
+    ORDER BY a.opened_at, a.id`;
+  return rows.map(({ id, amountMinor, currency }) => {
+    const { by, disposition } = standing.get(id)!;
+    return { id, amountMinor: Number(amountMinor), currency, by, disposition };
+  });
+}
+
 /**
  * Does the same to several alerts, each in a transaction of its own. What somebody else decided since it was seen,
  * or is gone, is left as it is.
- *
- * @returns those it was done to, as they are now seen
  */
 async function toEach(
   alerts: readonly SeenAlert[],
   act: (alert: SeenAlert) => Promise<{ version: number }>,
-): Promise<SeenAlert[]> {
+): Promise<DoneTogether> {
   const done: SeenAlert[] = [];
+  const standing = new Map<string, DecidedMeanwhile>();
   for (const alert of alerts) {
     try {
       done.push({ id: alert.id, seen: (await act(alert)).version });
     } catch (error) {
-      if (!(error instanceof Conflict || error instanceof NotFound)) throw error;
+      if (error instanceof DecidedMeanwhile) standing.set(alert.id, error);
+      else if (!(error instanceof Conflict || error instanceof NotFound)) throw error;
     }
   }
-  return done;
+  return { done, left: await named(standing) };
 }
 
 /** The same decision for other alerts, such as a customer's that one attack opened. Like `toEach`. */
@@ -154,6 +183,6 @@ export const decideTogether = (
   decision: Omit<Decision, "seen">,
 ) => toEach(others, ({ id, seen }) => decideAlert(actor, id, { ...decision, seen }));
 
-/** Takes decisions back that were made together. Like `toEach`. */
-export const reopenTogether = (actor: Actor, others: readonly SeenAlert[]) =>
-  toEach(others, ({ id, seen }) => reopenAlert(actor, id, { seen }));
+/** Takes decisions back that were made together: one that cannot be does not keep the others. Like `toEach`. */
+export const reopenTogether = (actor: Actor, alerts: readonly SeenAlert[]) =>
+  toEach(alerts, ({ id, seen }) => reopenAlert(actor, id, { seen }));

@@ -1,4 +1,4 @@
-import { Link, useFetcher, useNavigate, useSearchParams } from "@remix-run/react";
+import { Link, useNavigate, useSearchParams } from "@remix-run/react";
 import { Button } from "#app/components/button.tsx";
 import { CopyButton } from "#app/components/copy-button.tsx";
 import { DescriptionList } from "#app/components/description-list.tsx";
@@ -19,6 +19,7 @@ import { HabitPanel } from "./habit-panel.tsx";
 import { type ListableThing, ListsHere } from "./lists/lists-here.tsx";
 import { ContributionList } from "./live/contribution-list.tsx";
 import { ReasonList } from "./reason-list.tsx";
+import type { Undoing } from "./undo-decision.tsx";
 
 function Payment({ alert }: { alert: AlertDetail }) {
   const { t } = useTranslation();
@@ -147,36 +148,32 @@ export function AlertView({
   mayDecide,
   things,
   complaints,
+  undoing,
 }: {
   alert: AlertDetail;
   mayDecide: boolean;
   things: ListableThing[];
   complaints: ToldComplaint[];
+  undoing: Undoing;
 }) {
   const { t } = useTranslation();
   const toast = useToast();
   const navigate = useNavigate();
   const [search] = useSearchParams();
-  const reopening = useFetcher();
   const query = search.size > 0 ? `?${search}` : "";
   const customer = alert.customerName ?? alert.customerId ?? t("transactions.noCustomer");
-  const action = `/console/alerts/${alert.id}`;
   const { transaction } = alert;
 
-  const reopen = (version: number, together: readonly SeenAlert[] = []) => {
-    const form = new FormData();
-    form.set("intent", "reopen");
-    form.set("seen", String(version));
-    for (const { id, seen } of together) form.append("other", `${id} ${seen}`);
-    reopening.submit(form, { method: "post", action });
-  };
+  const reopen = (version: number, together?: readonly SeenAlert[]) =>
+    undoing.undo({ id: alert.id, seen: version }, together);
   const decided = ({ disposition, version, together, left }: DecisionAnswer & { ok: true }) => {
     const words = { disposition: t(`fraud.disposition.${disposition as Disposition}`) };
     const marked =
       together.length > 0
         ? t("fraud.page.decidedTogether", { ...words, count: together.length + 1 })
         : t("fraud.page.decided", words);
-    toast(left > 0 ? `${marked} ${t("fraud.page.togetherLeft", { count: left })}` : marked, {
+    const { length: count } = left;
+    toast(count > 0 ? `${marked} ${t("fraud.page.togetherLeft", { count })}` : marked, {
       action: { label: t("common.undo"), run: () => reopen(version, together) },
     });
   };
@@ -210,7 +207,7 @@ export function AlertView({
         }
         actions={
           reopenable ? (
-            <Button size="sm" pending={reopening.state !== "idle"} onClick={() => reopen(alert.version)}>
+            <Button size="sm" pending={undoing.pending} onClick={() => reopen(alert.version)}>
               {t("fraud.page.reopen")}
             </Button>
           ) : undefined
@@ -230,7 +227,7 @@ export function AlertView({
                   alertId={alert.id}
                   version={alert.version}
                   beside={alert.openBeside}
-                  acting={reopening.state !== "idle"}
+                  acting={undoing.pending}
                   onDecided={decided}
                 />
               </Panel>

@@ -10,6 +10,7 @@ import { useLiveEvent } from "#app/components/live.tsx";
 import { useShortcut } from "#app/components/shortcuts.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { type Disposition, dispositions, longestNote, type SeenAlert } from "./alert.ts";
+import type { LeftAlert } from "./alert-decisions.server.ts";
 
 interface Meanwhile {
   by: string | null;
@@ -22,9 +23,9 @@ export type DecisionAnswer =
       ok: true;
       disposition: string;
       version: number;
-      /** other alerts that it was done to as well, and how many were left as somebody else decided them */
+      /** other alerts that it was done to as well, and those that were left as somebody else decided them */
       together: SeenAlert[];
-      left: number;
+      left: LeftAlert[];
     }
   | { ok: false; meanwhile: Meanwhile }
   | { ok: false; meanwhile: null; detail: string };

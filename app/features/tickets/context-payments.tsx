@@ -1,12 +1,13 @@
 import { Link } from "@remix-run/react";
-import { Link2, Link2Off, RotateCw, Sparkles } from "lucide-react";
+import { Link2, Link2Off, Sparkles } from "lucide-react";
 import { IconButton } from "#app/components/button.tsx";
 import { cx } from "#app/components/class-names.ts";
 import { RiskBadge } from "#app/components/risk-badge.tsx";
 import { StatusBadge } from "#app/components/status-badge.tsx";
-import { Time, useFormat, useNow } from "#app/components/viewer.tsx";
+import { Time, useFormat } from "#app/components/viewer.tsx";
+import { RetryWords } from "#app/features/transactions/retry-words.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
-import type { ConversationContext, Meant, PaymentLine, RetryLine } from "./context.ts";
+import type { ConversationContext, Meant, PaymentLine } from "./context.ts";
 import { ContextSection } from "./context-section.tsx";
 
 interface Linking {
@@ -14,32 +15,10 @@ interface Linking {
   onLink: (payment: PaymentLine, linked: boolean) => void;
 }
 
-/** Whether and when it may be tried again, and how often the card's network lets it. */
-function Retry({ retry: { advice, notBefore, most } }: { retry: RetryLine }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const now = useNow();
-  const later = notBefore !== null && Date.parse(notBefore) > now;
-  return (
-    <p className="mt-0.5 flex items-start gap-1.5 text-xs text-muted">
-      <RotateCw aria-hidden className="mt-0.5 size-3 shrink-0" />
-      <span className="text-pretty">
-        {t(`failures.retry.${advice}`)}
-        {later && ` ${t("failures.retryFrom", { time: format.short(notBefore) })}`}
-        {most &&
-          ` ${t(most.withinHours > 48 ? "failures.retryMostDays" : "failures.retryMostHours", {
-            tries: most.tries,
-            hours: most.withinHours,
-            days: Math.round(most.withinHours / 24),
-          })}`}
-      </span>
-    </p>
-  );
-}
-
 /** Why it failed, in words that may be said to the customer; its code for those who may see alerts. */
 function Failure({ failure, full }: { failure: NonNullable<PaymentLine["failure"]>; full: boolean }) {
   const { t } = useTranslation();
+  const format = useFormat();
   const safe = t(`failures.safe.${failure.reason}`);
   return (
     <>
@@ -49,7 +28,18 @@ function Failure({ failure, full }: { failure: NonNullable<PaymentLine["failure"
       >
         {full ? safe : t(`failures.name.${failure.reason}`)}
       </p>
-      {full && <Retry retry={failure.retry} />}
+      {failure.paidBesideAt && (
+        <p className="mt-0.5 text-pretty text-xs text-warn">
+          {t("failures.maybeTwice", { time: format.short(failure.paidBesideAt) })}
+        </p>
+      )}
+      {full && (
+        <p className="mt-0.5 text-pretty text-xs text-ink">
+          <span className="text-muted">{t("failures.stepsLabel")}</span>{" "}
+          {t(`failures.steps.${failure.reason}`)}
+        </p>
+      )}
+      {full && <RetryWords retry={failure.retry} />}
       {failure.code && (
         <p className="truncate text-xs text-muted">
           {t(`failures.analyst.${failure.reason}`)} · <span className="font-mono">{failure.code}</span>

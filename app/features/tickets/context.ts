@@ -1,4 +1,5 @@
 import type { ConversationChannel } from "#app/features/conversations/conversation.ts";
+import type { RetryLine } from "#app/features/transactions/retry-line.ts";
 import type { FieldDefinition, FieldValue } from "./custom-field.ts";
 import type { IdentityQuestion, TakeoverSign } from "./takeover.ts";
 import type { TicketStatus } from "./ticket.ts";
@@ -14,13 +15,6 @@ export interface FoundCustomer {
 
 /** Why a payment failed, as far as its reader may know: the key of `failures` in app/i18n. */
 export type FailureReason = keyof typeof import("#app/i18n/en/failures.ts").failures.safe;
-
-/** Whether and when a failed payment may be tried again: the key of `failures.retry`, an ISO instant, a network's limit. */
-export interface RetryLine {
-  advice: keyof typeof import("#app/i18n/en/failures.ts").failures.retry;
-  notBefore: string | null;
-  most: { tries: number; withinHours: number } | null;
-}
 
 /** A payment beside a conversation, as far as its reader may see it. Times are ISO instants. */
 export interface PaymentLine {
@@ -38,7 +32,13 @@ export interface PaymentLine {
   /** for those who may see alerts */
   risk: { score: number; band: "low" | "medium" | "high" | "critical" } | null;
   /** of a failed payment; the code is for those who may see alerts */
-  failure: { reason: FailureReason; code: string | null; retry: RetryLine } | null;
+  failure: {
+    reason: FailureReason;
+    code: string | null;
+    retry: RetryLine;
+    /** of one that was answered too late: when the same payment went through beside it */
+    paidBesideAt: string | null;
+  } | null;
 }
 
 /** A payment that the words of a conversation seem to be about. */

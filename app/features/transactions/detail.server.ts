@@ -1,8 +1,13 @@
-import { type Actor, assertCan } from "#app/features/accounts/permissions.ts";
+import { type Actor, assertCan, can } from "#app/features/accounts/permissions.ts";
 import { pool, prisma } from "#app/platform/db.server.ts";
 import { NotFound } from "#app/platform/errors.ts";
 
-/** One payment with its status history, oldest first, and the customer's name. */
+const withoutCode = { failureScheme: null, failureCode: null };
+
+/**
+ * One payment with its status history, oldest first, and the customer's name. A code can name a suspicion: only those
+ * who may see alerts read it.
+ */
 export async function findTransaction(actor: Actor, id: string) {
   assertCan(actor, "transactions.read");
   // PostgreSQL has no text with NUL in it, so nothing is kept under such an id.
@@ -15,11 +20,13 @@ export async function findTransaction(actor: Actor, id: string) {
   const customer = transaction.customerId
     ? await prisma.customer.findUnique({ where: { id: transaction.customerId } })
     : null;
+  const seesRisk = can(actor, "alerts.read");
   return {
     ...transaction,
+    ...(!seesRisk && { ...withoutCode, failureMessage: null }),
     amountMinor: Number(transaction.amountMinor),
     customerName: customer?.name ?? null,
-    history: history.map(({ id: _id, ...event }) => event),
+    history: history.map(({ id: _id, ...event }) => (seesRisk ? event : { ...event, ...withoutCode })),
   };
 }
 
@@ -47,5 +54,5 @@ export async function findNeighbours(actor: Actor, customerId: string, at: Date,
      ORDER BY "occurredAt" DESC, id DESC`,
     [customerId, at, each],
   );
-  return rows;
+  return can(actor, "alerts.read") ? rows : rows.map((row) => ({ ...row, score: null, band: null }));
 }

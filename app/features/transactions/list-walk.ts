@@ -68,6 +68,9 @@ class Conditions {
   }
 }
 
+/** The code of a failure as `codes` names it. */
+const codePair = `concat(lower(btrim(t.failure_scheme)), '~', lower(btrim(t.failure_code)))`;
+
 const keys = {
   time: { value: "t.occurred_at", id: "t.id" },
   amount: { value: "t.amount_minor", id: "t.id" },
@@ -133,6 +136,10 @@ export function planWalk(
     .among("t.channel", filters.channel)
     .among("t.card_country", filters.country ? [filters.country] : [])
     .among("t.card_issuer", filters.issuer ? [filters.issuer] : [])
+    .among("t.card_network", filters.network ? [filters.network] : [])
+    .among("t.card_bin", filters.bin ? [filters.bin] : [])
+    .among("t.terminal_id", filters.terminal ? [filters.terminal] : [])
+    .among(codePair, filters.codes)
     .among("s.band", band);
   if (!byTime) addRange(outside, periodOf(filters, timeZone), "t.occurred_at");
   if (!byAmount && currency)

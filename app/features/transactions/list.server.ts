@@ -1,7 +1,7 @@
-import { type Actor, assertCan } from "#app/features/accounts/permissions.ts";
+import { type Actor, assertCan, can } from "#app/features/accounts/permissions.ts";
 import { pool } from "#app/platform/db.server.ts";
 import { keptId } from "./ingest.server.ts";
-import { type Cursor, decodeCursor, encodeCursor, type ListFilters, pageSize } from "./list.ts";
+import { type Cursor, decodeCursor, encodeCursor, type ListFilters, pageSize, withoutRisk } from "./list.ts";
 import { identitiesOf, planWalk, type Sought, type Walk } from "./list-walk.ts";
 import type { Channel, Method, Status } from "./transaction.ts";
 
@@ -142,9 +142,13 @@ export interface TransactionPage {
   lookedTo: string | number | null;
 }
 
+const nothingOfRisk = { score: null, band: null, failureScheme: null, failureCode: null };
+
 /**
  * One page of transactions, found at a cost that does not grow with the table: where few
  * payments fit, a page may be short or empty although `next` leads on.
+ *
+ * Who may not see alerts reads neither scores nor codes, and cannot ask by them.
  *
  * @param timeZone IANA zone in which the `from` and `to` days are meant
  */
@@ -154,12 +158,18 @@ export async function listTransactions(
   timeZone: string,
 ): Promise<TransactionPage> {
   assertCan(actor, "transactions.read");
-  const cursor = decodeCursor(filters.after, filters.sort);
-  const { rows, next, short } = await find(filters, timeZone, cursor, {
+  const seesRisk = can(actor, "alerts.read");
+  const asked = seesRisk ? filters : withoutRisk(filters);
+  const cursor = decodeCursor(asked.after, asked.sort);
+  const { rows, next, short } = await find(asked, timeZone, cursor, {
     limit: pageSize,
-    length: walkLengthOf(filters),
+    length: walkLengthOf(asked),
   });
-  return { rows, next: next && encodeCursor(next), lookedTo: short && next ? next.value : null };
+  return {
+    rows: seesRisk ? rows : rows.map((row) => ({ ...row, ...nothingOfRisk })),
+    next: next && encodeCursor(next),
+    lookedTo: short && next ? next.value : null,
+  };
 }
 
 /** An export has time: longer walks, fewer of them. */

@@ -55,6 +55,13 @@ const word = z
   .pipe(z.string().trim().min(1).max(128))
   .optional()
   .catch(undefined);
+/** Each as `<scheme>~<code>`, as they are compared: schemes differ in how they write the same. */
+const pairs = z
+  .string()
+  .max(4_000)
+  .transform((text) => text.replaceAll("\u0000", "").toLowerCase().split(",").filter(Boolean).slice(0, 60))
+  .optional()
+  .catch(undefined);
 const amount = z
   .string()
   .regex(/^\d{1,15}(\.\d{1,4})?$/)
@@ -80,9 +87,14 @@ const parameters = z.object({
     .optional()
     .catch(undefined),
   issuer: word,
+  network: word,
+  bin: word,
   customer: word,
   merchant: word,
+  terminal: word,
   code: word,
+  /** pairs of scheme and code, where a page leads to what it counts as one reason */
+  codes: pairs,
   from: moment,
   /** a day is meant whole; an instant is not included */
   to: moment,
@@ -106,6 +118,20 @@ export function readFilters(search: URLSearchParams): ListFilters {
   const sort = filters.sort === "amount" || filters.sort === "-amount" ? "-time" : filters.sort;
   return { ...filters, sort, min: undefined, max: undefined };
 }
+
+/** Columns of those who may see alerts: a score, or a code that can name a suspicion. */
+const riskColumns: readonly Column[] = ["risk", "failure"];
+export const columnsFor = (of: readonly Column[], seesRisk: boolean): readonly Column[] =>
+  seesRisk ? of : of.filter((column) => !riskColumns.includes(column));
+
+/** What those who may not see alerts can ask for: an order or a filter would tell what the columns do not. */
+export const withoutRisk = (filters: ListFilters): ListFilters => ({
+  ...filters,
+  band: undefined,
+  code: undefined,
+  codes: undefined,
+  sort: filters.sort.endsWith("score") ? "-time" : filters.sort,
+});
 
 /** Names of the filters that are on, for chips and for the audit of an export. */
 export function activeFilters(filters: ListFilters): Record<string, string> {

@@ -69,12 +69,14 @@ export function PaymentTable({ label, rows, here }: { label: string; rows: Payme
     ],
     [t, here],
   );
+  // Who may not read scores has none to look at.
+  const scored = rows.some(({ score }) => score !== null);
   return (
     <DataTable
       inline
       label={label}
       rows={rows}
-      columns={columns}
+      columns={scored ? columns : columns.filter(({ id }) => id !== "risk")}
       rowId={(row) => row.id}
       rowLink={(row) => `/console/transactions/${encodeURIComponent(row.id)}`}
       empty={null}

@@ -6,7 +6,7 @@ import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { type ListFilters, type Sort, sorts } from "./list.ts";
 
 /** The order of the list, where its rows are cards and have no headers to press. */
-export function SortMenu({ filters }: { filters: ListFilters }) {
+export function SortMenu({ filters, seesRisk }: { filters: ListFilters; seesRisk: boolean }) {
   const { t } = useTranslation();
   const [search, setSearch] = useSearchParams();
   function choose(sort: Sort) {
@@ -16,7 +16,9 @@ export function SortMenu({ filters }: { filters: ListFilters }) {
     setSearch(next);
   }
   // Amounts compare within one currency only.
-  const offered = sorts.filter((sort) => filters.currency || !sort.endsWith("amount"));
+  const offered = sorts.filter(
+    (sort) => (filters.currency || !sort.endsWith("amount")) && (seesRisk || !sort.endsWith("score")),
+  );
   return (
     <Menu
       trigger={

@@ -6,7 +6,7 @@ import { useTranslation } from "#app/i18n/use-translation.tsx";
 import type { TransactionRow } from "./list.server.ts";
 
 /** A payment on a narrow screen: where and how much, who and when, what became of it. */
-export function TransactionCard({ row }: { row: TransactionRow }) {
+export function TransactionCard({ row, seesRisk }: { row: TransactionRow; seesRisk: boolean }) {
   const { t } = useTranslation();
   const { id, merchantName, merchantId, customerName, customerId, score, band } = row;
   return (
@@ -27,11 +27,12 @@ export function TransactionCard({ row }: { row: TransactionRow }) {
           {customerId && ` · ${customerName ?? customerId}`}
         </span>
         <span className="flex shrink-0 items-center gap-2">
-          {score !== null && band !== null ? (
-            <RiskBadge score={score} band={band} />
-          ) : (
-            t("transactions.unscored")
-          )}
+          {seesRisk &&
+            (score !== null && band !== null ? (
+              <RiskBadge score={score} band={band} />
+            ) : (
+              t("transactions.unscored")
+            ))}
           <StatusBadge status={row.status} />
         </span>
       </span>

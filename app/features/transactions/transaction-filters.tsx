@@ -13,6 +13,15 @@ import { channels, methods, statuses } from "./transaction.ts";
 
 /** Filters that take one word. */
 const words = ["currency", "country", "issuer", "customer", "merchant", "code"] as const;
+/** Those that a page leads here with, and that nobody sets here: they show once they are on. */
+const wordsLedTo = ["network", "bin", "terminal"] as const;
+
+const codesShown = 2;
+const codesWords = (codes: readonly string[]) =>
+  [
+    ...codes.slice(0, codesShown).map((pair) => pair.replace("~", " ").trim() || "–"),
+    ...(codes.length > codesShown ? [`+${codes.length - codesShown}`] : []),
+  ].join(", ");
 
 /** Changes the address, and with it the list; paging starts again. */
 function useFilterAddress() {
@@ -30,11 +39,18 @@ function useFilterAddress() {
 
 const bandFloor = { low: 0, medium: 300, high: 600, critical: 850 } as const;
 
-export function TransactionFilters({ filters }: { filters: ListFilters }) {
+export function TransactionFilters({ filters, seesRisk }: { filters: ListFilters; seesRisk: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
   const change = useFilterAddress();
   const active = activeFilters(filters);
+  const named = [
+    ...words.filter((name) => seesRisk || name !== "code"),
+    ...wordsLedTo.filter((name) => filters[name] !== undefined),
+  ];
+  const chosenFrom = (["status", "band", "method", "channel"] as const).filter(
+    (name) => seesRisk || name !== "band",
+  );
   const input = useRef<HTMLInputElement>(null);
   useShortcut("/", t("transactions.filter.q"), () => input.current?.focus(), t("frame.keys.list"));
   useEffect(() => {
@@ -73,7 +89,7 @@ export function TransactionFilters({ filters }: { filters: ListFilters }) {
           className="h-7 pl-8 text-xs"
         />
       </form>
-      {(["status", "band", "method", "channel"] as const).map((name) => {
+      {chosenFrom.map((name) => {
         const chosen: readonly string[] = filters[name] ?? [];
         const labels = lists[name].filter(({ value }) => chosen.includes(value)).map(({ label }) => label);
         return (
@@ -133,7 +149,22 @@ export function TransactionFilters({ filters }: { filters: ListFilters }) {
           </FilterForm>
         )}
       </FilterChip>
-      {words.map((name) => (
+      {filters.codes && (
+        <FilterChip
+          name={t("transactions.filter.codes")}
+          value={codesWords(filters.codes)}
+          onClear={() => change({ codes: null })}
+        >
+          {() => (
+            <ul className="max-h-60 overflow-auto p-2 font-mono text-xs text-ink">
+              {filters.codes?.map((pair) => (
+                <li key={pair}>{pair.replace("~", " ").trim() || t("codes.noCode")}</li>
+              ))}
+            </ul>
+          )}
+        </FilterChip>
+      )}
+      {named.map((name) => (
         <FilterChip
           key={name}
           name={t(`transactions.filter.${name}`)}

@@ -128,22 +128,6 @@ function DeviceFacts({ transaction }: { transaction: Transaction }) {
   );
 }
 
-function FailureFacts({ transaction }: { transaction: Transaction }) {
-  const { t } = useTranslation();
-  if (!transaction.failureCode && !transaction.failureMessage) return null;
-  return (
-    <Panel title={t("transactions.page.failure")}>
-      <DescriptionList
-        rows={[
-          [t("transactions.page.scheme"), transaction.failureScheme],
-          [t("transactions.page.code"), transaction.failureCode],
-          [t("transactions.page.message"), transaction.failureMessage],
-        ]}
-      />
-    </Panel>
-  );
-}
-
 function StatusHistory({ history }: { history: Transaction["history"] }) {
   const { t } = useTranslation();
   const word = (status: string) => t(`transactions.status.${status as Status}`);
@@ -174,16 +158,18 @@ function StatusHistory({ history }: { history: Transaction["history"] }) {
   );
 }
 
-/** One payment, everything that was reported of it. `risk` is composed by the route. */
+/** One payment, everything that was reported of it. `risk` and `failure` are composed by the route. */
 export function TransactionView({
   transaction,
   neighbours,
   risk,
+  failure,
   score,
 }: {
   transaction: Transaction;
   neighbours: Neighbours;
   risk: React.ReactNode;
+  failure: React.ReactNode;
   score: { score: number; band: Band } | null;
 }) {
   const { t } = useTranslation();
@@ -204,7 +190,7 @@ export function TransactionView({
         <div className="grid max-w-6xl items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <div className="flex min-w-0 flex-col gap-4">
             {risk}
-            <FailureFacts transaction={transaction} />
+            {failure}
             {neighbours.length > 0 && (
               <Panel
                 title={t("transactions.page.neighbours")}

@@ -14,19 +14,27 @@ import { useFormat } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { useKeepLooking } from "./keep-looking.tsx";
 import type { TransactionPage, TransactionRow } from "./list.server.ts";
-import { activeFilters, type Column, columns, defaultColumns, type ListFilters, pageSize } from "./list.ts";
+import {
+  activeFilters,
+  type Column,
+  columns,
+  columnsFor,
+  defaultColumns,
+  type ListFilters,
+  pageSize,
+} from "./list.ts";
 import { SortMenu } from "./sort-menu.tsx";
 import { TransactionCard } from "./transaction-card.tsx";
 import { useTransactionColumns } from "./transaction-columns.tsx";
 import { TransactionFilters } from "./transaction-filters.tsx";
 
-function ColumnMenu({ shown }: { shown: readonly Column[] }) {
+function ColumnMenu({ shown, seesRisk }: { shown: readonly Column[]; seesRisk: boolean }) {
   const { t } = useTranslation();
   const [search, setSearch] = useSearchParams();
   function choose(column: Column, on: boolean) {
     const next = new URLSearchParams(search);
     const chosen = columns.filter((one) => (one === column ? on : shown.includes(one)));
-    if (chosen.join() === defaultColumns.join()) next.delete("columns");
+    if (chosen.join() === columnsFor(defaultColumns, seesRisk).join()) next.delete("columns");
     else next.set("columns", chosen.join(","));
     setSearch(next, { preventScrollReset: true });
   }
@@ -39,7 +47,7 @@ function ColumnMenu({ shown }: { shown: readonly Column[] }) {
       }
     >
       <MenuLabel>{t("transactions.columnsMenu")}</MenuLabel>
-      {columns.map((column) => (
+      {columnsFor(columns, seesRisk).map((column) => (
         <MenuCheck
           key={column}
           checked={shown.includes(column)}
@@ -127,10 +135,12 @@ function PaymentList({
   page,
   filters,
   shown,
+  seesRisk,
 }: {
   page: TransactionPage;
   filters: ListFilters;
   shown: readonly Column[];
+  seesRisk: boolean;
 }) {
   const { t } = useTranslation();
   const [search] = useSearchParams();
@@ -151,7 +161,7 @@ function PaymentList({
       shown={shown}
       rowId={(row) => row.id}
       rowLink={(row) => `/console/transactions/${encodeURIComponent(row.id)}`}
-      card={(row) => <TransactionCard row={row} />}
+      card={(row) => <TransactionCard row={row} seesRisk={seesRisk} />}
       empty={
         lookedTo === null && (
           <EmptyState
@@ -189,11 +199,14 @@ export function TransactionsPage({
   page,
   filters,
   shown,
+  seesRisk,
   mayExport,
 }: {
   page: TransactionPage;
   filters: ListFilters;
   shown: readonly Column[];
+  /** whether scores and codes are for its reader */
+  seesRisk: boolean;
   mayExport: boolean;
 }) {
   const { t } = useTranslation();
@@ -214,10 +227,10 @@ export function TransactionsPage({
         actions={
           <>
             <span className="max-md:hidden">
-              <ColumnMenu shown={shown} />
+              <ColumnMenu shown={shown} seesRisk={seesRisk} />
             </span>
             <span className="md:hidden">
-              <SortMenu filters={filters} />
+              <SortMenu filters={filters} seesRisk={seesRisk} />
             </span>
             {mayExport && (
               <ButtonLink
@@ -233,12 +246,18 @@ export function TransactionsPage({
           </>
         }
       />
-      <TransactionFilters filters={filters} />
+      <TransactionFilters filters={filters} seesRisk={seesRisk} />
       <div
         aria-busy={busy}
         className={cx("flex min-h-0 flex-1 flex-col bg-surface transition-opacity", busy && "opacity-60")}
       >
-        <PaymentList key={JSON.stringify(filters)} page={held} filters={filters} shown={shown} />
+        <PaymentList
+          key={JSON.stringify(filters)}
+          page={held}
+          filters={filters}
+          shown={shown}
+          seesRisk={seesRisk}
+        />
       </div>
     </>
   );

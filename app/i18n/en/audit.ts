@@ -279,6 +279,7 @@ export const audit = {
     state: "state",
     owner: "owner",
     wording: "wording",
+    noted: "a note",
     into: "merged",
     split: "split",
     apart: "taken out of another",

@@ -16,6 +16,7 @@ export const capacity = {
   oneMore: "One more analyst",
   oneMoreValue: "{{count}} more frauds caught a day",
   oneMoreMoney: "worth about {{money}} a day",
+  noFrauds: "not known: no fraud of these days is known yet",
   oneMoreNone: "finds nothing that is known",
   now: "The threshold is {{threshold}} now.",
   standard: "It is the standard; nobody has set it.",

@@ -6,6 +6,8 @@
 const declined = {
   name: "Declined by the bank",
   safe: "The bank did not approve this payment and gave no reason. The bank can say more; another card or way to pay may work.",
+  steps:
+    "Offer another card or way to pay. What the bank knows it tells the customer itself, under the number on the card.",
 } as const;
 
 export const failures = {
@@ -70,6 +72,35 @@ export const failures = {
     do_not_honor: declined.safe,
     unknown: "The payment did not go through. The reason is not known yet.",
   },
+  /** What whoever sits in front of the customer does next. Of risks it is what one does where a bank gives no reason. */
+  steps: {
+    insufficient_funds: "Ask for a top-up or another card, then have them pay again.",
+    over_limit: "Have them raise the limit in the bank's app, or split the payment or wait until tomorrow.",
+    expired: "Have them add the new card and pay with it.",
+    wrong_details: "Have them enter number, expiry, security code or PIN anew, from the card itself.",
+    pin_tries: "Send them to their bank to unlock the PIN; until then another card or way to pay.",
+    authentication_required: "Have them pay again with the bank's app at hand, and confirm there.",
+    issuer_unavailable:
+      "Look whether an incident is open and say so; else have them wait some minutes and try again.",
+    timeout:
+      "Look at the payment's status and at the account before anything else; never have them pay twice.",
+    system_error: "Have them try again; where it fails again, tell engineering with the payment's id.",
+    routing: "Offer another card, and tell engineering with the payment's id.",
+    duplicate: "Look for the payment that went through, and show it to them.",
+    network: "Have them change the network or wait for a better one, then try again.",
+    suspected_fraud: declined.steps,
+    lost_or_stolen: declined.steps,
+    security: declined.steps,
+    not_permitted: "Offer another card or way to pay; the bank can say what the card may be used for.",
+    currency_or_amount: "Have them choose another currency or amount the shop takes.",
+    merchant: "Offer another way to pay, and tell engineering or the shop with the payment's id.",
+    do_not_honor: declined.steps,
+    unknown: "Offer another way to pay; ask for the code to be mapped under Failure codes.",
+  },
+  maybeTwice:
+    "It may have been charged twice: the same payment went through at {{time}}. Look at the account before anything else.",
+  otherPayment: "That payment",
+  stepsLabel: "Next:",
   analyst: {
     insufficient_funds: "Balance or credit line too low",
     over_limit: "Amount or count limit of the issuer",

@@ -182,6 +182,10 @@ export const fraud = {
     togetherLeft_one: "{{count}} was decided by somebody else meanwhile and left as it is.",
     togetherLeft_other: "{{count}} were decided by somebody else meanwhile and left as they are.",
     undo: "Undo",
+    notUndone: "Not taken back: {{name}} decided this alert since ({{disposition}}).",
+    undoneBut: "Taken back, but for what somebody else decided since: {{alerts}}.",
+    stands: "{{amount}} ({{name}}: {{disposition}})",
+    standsComma: ", ",
     reopened: "The alert is open again",
     reopen: "Reopen",
     meanwhile:

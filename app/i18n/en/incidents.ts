@@ -154,7 +154,7 @@ export const incidents = {
   },
   contacts: {
     evidence:
-      "{{observed}} customers wrote since {{time}} while {{sample}} payments failed; {{expected}} would be usual for so many. Payments fail as they usually do, so something else is wrong. Confidence {{confidence}}.",
+      "{{observed}} conversations began since {{time}} while {{sample}} payments failed; {{expected}} would be usual for so many. Payments fail as they usually do, so something else is wrong. Confidence {{confidence}}.",
     chart: "New conversations",
     chartLead: "Dashed: what is usual for the payments that fail.",
     tooltip: "{{contacts}} new conversations, {{declines}} failed payments",
@@ -208,6 +208,7 @@ export const incidents = {
       empty: "Write something in both languages.",
       long: "The text is too long.",
       blank: "Only {name}, {what} and {payment} can be filled in.",
+      blankPublic: "Only {what} can be filled in: everybody reads this.",
       telling: "It speaks of a suspicion or of a risk. Customers are never told that.",
     },
   },
@@ -259,6 +260,16 @@ export const incidents = {
     progress:
       "Written to {{sent}} of {{total}}; {{skipped}} left out, since they wrote themselves or it was over",
   },
+  statusPage: {
+    title: "Status page text",
+    lead: "For everybody to read, so without names or payments. The API gives it with the incident.",
+    change: "Change the text",
+    dialogLead:
+      "{what} is filled in: “{{what}}”. What happened after this text is a new one, once payments go through again.",
+    save: "Save the text",
+    saved: "The status page says this from now on",
+    copy: { en: "Copy the English text", zh: "Copy the Chinese text" },
+  },
   /** What customers read. {name}, {what} and {payment} are filled in for each of them. */
   customer: {
     answer:
@@ -271,6 +282,9 @@ export const incidents = {
       "Before you try again, please look whether the money was already taken. If it was, it comes back to you by itself.",
     recovery:
       "Hello {name},\n\n{what} work again. You can make your payment {payment} again now.\n\nIf all is well, a short “thanks” is enough and we close this conversation. If something is still wrong, just answer here.",
+    status:
+      "{what} are failing at the moment. Cards and accounts are not affected, and we are working on it. {advice}",
+    statusAfter: "{what} work again. Payments that failed can be made again now.",
     nobody: "there",
     paymentAt: "of {amount} at {merchant}",
     paymentOf: "of {amount}",

@@ -94,6 +94,8 @@ export const models = {
   importance: "What it looks at",
   importanceLead: "Mean weight on the log-odds, over payments that stood out and others.",
   weight: "Weight",
+  allFeatures_one: "The {{count}} feature it was given",
+  allFeatures_other: "All {{count}} features it was given",
   features_one: "{{count}} feature",
   features_other: "{{count}} features",
   shadow: "Beside what counts",

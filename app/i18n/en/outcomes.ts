@@ -83,6 +83,7 @@ export const outcomes = {
     tooNarrow: "Known for everything and for one filter at a time. Take a filter away to see it.",
   },
   multiples: {
+    worst: "Worst",
     title: "Failure rate side by side",
     lead: "The busiest values over the same time, each group on one scale. Press one to look closer.",
     scale: "0 – {{most}}",

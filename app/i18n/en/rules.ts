@@ -64,6 +64,7 @@ export const rules = {
     block: "block list",
   },
   editor: {
+    rule: "Rule",
     name: "Name",
     condition: "Condition",
     conditionHint: "What must hold for a payment. Ctrl-Space offers what can stand there.",
@@ -108,6 +109,7 @@ export const rules = {
   figures: "How it did",
   figuresLead: "Hits over 30 days; decisions over 90.",
   hits: "Hits",
+  hitsOf: "{{hits}} · {{share}} of payments",
   hitsADay: "Hits a day",
   right: "Fraud",
   wrongOnes: "Legitimate",

@@ -269,6 +269,7 @@ export const audit = {
     state: "状态",
     owner: "负责人",
     wording: "话术",
+    noted: "备注",
     into: "合并",
     split: "拆分",
     apart: "从另一起移出",

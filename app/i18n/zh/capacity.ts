@@ -19,6 +19,7 @@ export const capacity = {
   oneMore: "增加一名分析师",
   oneMoreValue: "每日多发现欺诈 {{count}} 笔",
   oneMoreMoney: "每日约值 {{money}}",
+  noFrauds: "尚不可知：这些日子还没有已知的欺诈",
   oneMoreNone: "不会多发现已知欺诈",
   now: "当前阈值为 {{threshold}}。",
   standard: "为默认值，尚无人设置。",

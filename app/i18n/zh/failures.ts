@@ -4,6 +4,7 @@ import type { Translation } from "#app/i18n/index.ts";
 const declined = {
   name: "银行未批准",
   safe: "银行未批准这笔付款，也没有说明原因。客户可以向银行了解详情，或换一张卡、换一种方式付款。",
+  steps: "建议换一张卡或换一种方式付款。具体情况由银行直接告知客户，请客户拨打卡背面的电话。",
 };
 
 export const failures = {
@@ -63,6 +64,31 @@ export const failures = {
     do_not_honor: declined.safe,
     unknown: "付款没有成功，原因暂时不明。",
   },
+  steps: {
+    insufficient_funds: "请客户充值或换一张卡，然后重新付款。",
+    over_limit: "请客户在银行应用中调高限额，或分次支付、次日再付。",
+    expired: "请客户添加新卡并用新卡付款。",
+    wrong_details: "请客户对照卡面重新输入卡号、有效期、安全码或密码。",
+    pin_tries: "请客户联系银行解锁密码；在此之前换一张卡或换一种方式付款。",
+    authentication_required: "请客户备好银行应用重新付款，并在其中确认。",
+    issuer_unavailable: "先查看是否有进行中的故障并据此告知；没有则请客户等几分钟再试。",
+    timeout: "先核对付款状态和账户扣款情况，切勿让客户重复付款。",
+    system_error: "请客户重试；再次失败则附上交易号转交工程师。",
+    routing: "建议换一张卡，并附上交易号转交工程师。",
+    duplicate: "找到已成功的那一笔，并告知客户。",
+    network: "请客户更换网络或待网络稳定后重试。",
+    suspected_fraud: declined.steps,
+    lost_or_stolen: declined.steps,
+    security: declined.steps,
+    not_permitted: "建议换一张卡或换一种方式付款；此卡的使用范围可向银行了解。",
+    currency_or_amount: "请客户改用商户支持的币种或金额。",
+    merchant: "建议换一种方式付款，并附上交易号转交工程师或商户。",
+    do_not_honor: declined.steps,
+    unknown: "建议换一种方式付款，并请同事在“失败代码”中映射该代码。",
+  },
+  maybeTwice: "可能重复扣款：同一笔付款已于 {{time}} 成功。请先核对账户扣款情况。",
+  otherPayment: "查看该笔付款",
+  stepsLabel: "下一步：",
   analyst: {
     insufficient_funds: "余额或信用额度不足",
     over_limit: "超出发卡行金额或次数限制",

@@ -170,6 +170,10 @@ export const fraud = {
     togetherHint: "处置结果和备注会写入每一条预警各自的记录；一键即可全部撤销。",
     togetherLeft_other: "另有 {{count}} 条期间已被他人处置，未作改动。",
     undo: "撤销",
+    notUndone: "未能撤销：{{name}} 之后已处置这条预警（{{disposition}}）。",
+    undoneBut: "已撤销；以下预警之后已由他人处置，保持不变：{{alerts}}。",
+    stands: "{{amount}}（{{name}}：{{disposition}}）",
+    standsComma: "、",
     reopened: "预警已重新打开",
     reopen: "重新打开",
     meanwhile:

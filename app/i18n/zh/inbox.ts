@@ -40,7 +40,7 @@ export const inbox = {
     customer: "客户",
     status: "状态",
     risk: "客户风险",
-    riskOpen: "有未处理的警报",
+    riskOpen: "有未处理的预警",
     due: "服务时限",
     dueRisk: "即将超时",
     dueBreached: "已超时",

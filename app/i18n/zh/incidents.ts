@@ -149,7 +149,7 @@ export const incidents: Translation<typeof en> = {
   },
   contacts: {
     evidence:
-      "自 {{time}} 起有 {{observed}} 位客户来询，同期失败支付 {{sample}} 笔，平常应为 {{expected}} 位。支付失败并未增多，可能另有问题。置信度 {{confidence}}。",
+      "自 {{time}} 起有 {{observed}} 个新会话，同期失败支付 {{sample}} 笔，平常应为 {{expected}} 个。支付失败并未增多，可能另有问题。置信度 {{confidence}}。",
     chart: "新会话",
     chartLead: "虚线：按失败支付数量推算的平常水平。",
     tooltip: "新会话 {{contacts}} 个，失败支付 {{declines}} 笔",
@@ -199,6 +199,7 @@ export const incidents: Translation<typeof en> = {
       empty: "请填写两种语言的内容。",
       long: "内容太长。",
       blank: "只能填写 {name}、{what} 和 {payment}。",
+      blankPublic: "只能填写 {what}：所有人都会看到这段文本。",
       telling: "内容提到了怀疑或风险，这些不能告知客户。",
     },
   },
@@ -244,6 +245,15 @@ export const incidents: Translation<typeof en> = {
     progressLabel: "客户告知进度",
     progress: "已告知 {{sent}}/{{total}} 位；{{skipped}} 位因已来信或故障已结束而跳过",
   },
+  statusPage: {
+    title: "状态页文本",
+    lead: "所有人都能看到，因此不含姓名和支付信息。接口会随故障一并提供。",
+    change: "修改文本",
+    dialogLead: "{what} 会自动填写为“{{what}}”。恢复后会换用另一段文本。",
+    save: "保存文本",
+    saved: "状态页之后将显示此内容",
+    copy: { en: "复制英文文本", zh: "复制中文文本" },
+  },
   customer: {
     answer:
       "{name}，您好：\n\n感谢您的来信。目前{what}无法正常完成，您的付款{payment}也受到了影响。这不是您操作的问题，我们正在处理，一恢复就会在这里告诉您。\n\n{advice}",
@@ -254,6 +264,8 @@ export const incidents: Translation<typeof en> = {
     adviceTimeout: "再次支付前，请先查看款项是否已经扣除；如已扣除，会自动退回给您。",
     recovery:
       "{name}，您好：\n\n{what}已恢复正常，您的付款{payment}现在可以重新支付了。\n\n如果一切正常，回复一句“谢谢”即可，我们会关闭本次会话；如果还有问题，请直接在这里回复。",
+    status: "目前{what}无法正常完成。您的卡和账户不受影响，我们正在处理。{advice}",
+    statusAfter: "{what}已恢复正常，之前未成功的付款现在可以重新支付。",
     nobody: "客户",
     paymentAt: "（{merchant}，{amount}）",
     paymentOf: "（{amount}）",

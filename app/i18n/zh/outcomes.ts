@@ -78,6 +78,7 @@ export const outcomes: Translation<typeof en> = {
     tooNarrow: "仅在不筛选或只用一个筛选条件时可知，请移除筛选条件。",
   },
   multiples: {
+    worst: "最差",
     title: "失败率并列对比",
     lead: "交易最多的取值在同一时间段的走势，同组使用同一刻度；点击可深入查看。",
     scale: "0 – {{most}}",

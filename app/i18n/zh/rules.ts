@@ -65,6 +65,7 @@ export const rules = {
     block: "拦截名单",
   },
   editor: {
+    rule: "规则",
     name: "名称",
     condition: "条件",
     conditionHint: "交易须满足的条件。按 Ctrl-Space 可查看可用内容。",
@@ -108,6 +109,7 @@ export const rules = {
   figures: "运行效果",
   figuresLead: "命中统计 30 天，判定统计 90 天。",
   hits: "命中",
+  hitsOf: "{{hits}} · 占支付的 {{share}}",
   hitsADay: "每日命中",
   right: "欺诈",
   wrongOnes: "正常",

@@ -97,7 +97,7 @@ export function CodesPage({
       {
         id: "code",
         header: t("codes.column.code"),
-        width: "11rem",
+        width: "15rem",
         cell: ({ code }) => <span className="font-mono text-strong">{code || t("codes.noCode")}</span>,
       },
       {

@@ -120,6 +120,9 @@ export function MappingDialog({
         <figure className="rounded-md border border-line bg-sunken px-3 py-2">
           <figcaption className="mb-1 text-xs text-muted">{t("codes.dialog.customer")}</figcaption>
           <p className="text-sm text-ink">{t(`failures.safe.${meant}`)}</p>
+          <p className="mt-1 text-sm text-ink">
+            <span className="text-muted">{t("failures.stepsLabel")}</span> {t(`failures.steps.${meant}`)}
+          </p>
         </figure>
       </saving.Form>
     </Dialog>

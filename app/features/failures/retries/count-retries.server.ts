@@ -1,20 +1,26 @@
 import type { PoolClient } from "pg";
 import { pool, transaction } from "#app/platform/db.server.ts";
 import { hours, minutes } from "#app/platform/time.ts";
-import type { OutcomeChange } from "../outcome-counts.ts";
+import type { CountedBy, OutcomeChange } from "../outcome-counts.ts";
 import { followedFor, hoursToCount, nextCount } from "./retry-hours.ts";
 
-/** By what failed payments are followed; card numbers, category codes and terminals say little of who tries again. */
-export const followedBy = [
-  "all",
-  "method",
-  "channel",
-  "network",
-  "issuer",
-  "country",
-  "currency",
-  "merchant",
-] as const;
+/**
+ * The columns by which failed payments are followed. Card numbers, category codes and terminals say little of who
+ * tries again.
+ */
+const columnOf = {
+  all: "'all'",
+  method: "method",
+  channel: "channel",
+  network: "card_network",
+  issuer: "card_issuer",
+  country: "card_country",
+  currency: "currency",
+  merchant: "merchant_id",
+} as const satisfies Partial<Record<CountedBy, string>>;
+const followedBy = Object.keys(columnOf);
+export const isFollowed = (dimension: CountedBy): boolean => followedBy.includes(dimension);
+
 /** Hours counted in one run: a history of months is caught up with in some minutes. */
 const mostHours = 500;
 /** How long one process has an hour to itself. */
@@ -59,10 +65,9 @@ const countHour = `
   INSERT INTO retry_counts (hour, dimension, value, currency, failed, retried, recovered, failed_minor, recovered_minor)
   SELECT $1, d.dimension, d.value, f.currency, count(*), count(*) FILTER (WHERE retried), count(*) FILTER (WHERE paid),
          sum(amount_minor), coalesce(sum(amount_minor) FILTER (WHERE paid), 0)
-  FROM followed f CROSS JOIN LATERAL (VALUES ('all', 'all'), ('method', method), ('channel', channel),
-    ('network', card_network), ('issuer', card_issuer), ('country', card_country), ('currency', currency),
-    ('merchant', merchant_id))
-    AS d (dimension, value)
+  FROM followed f CROSS JOIN LATERAL (VALUES ${Object.entries(columnOf)
+    .map(([dimension, column]) => `('${dimension}', ${column})`)
+    .join(", ")}) AS d (dimension, value)
   WHERE d.value IS NOT NULL GROUP BY d.dimension, d.value, f.currency`;
 
 /**

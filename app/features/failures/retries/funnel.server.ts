@@ -1,7 +1,7 @@
 import { pool } from "#app/platform/db.server.ts";
 import { hours } from "#app/platform/time.ts";
 import type { Source } from "../outcome-query.ts";
-import { followedBy } from "./count-retries.server.ts";
+import { isFollowed } from "./count-retries.server.ts";
 
 /** What became of failed payments. Amounts are minor units. */
 export interface Funnel {
@@ -20,7 +20,7 @@ export interface Funnel {
  * @returns null where it is not known for so narrow a question
  */
 export async function readFunnel(source: Source, from: number, to: number): Promise<Funnel | null> {
-  if (source.table !== "counts" || !(followedBy as readonly string[]).includes(source.dimension)) return null;
+  if (source.table !== "counts" || !isFollowed(source.dimension)) return null;
   const { rows } = await pool.query<Funnel["money"][number] & Record<"first" | "retried" | "paid", number>>(
     `SELECT currency, sum(failed)::int AS first, sum(retried)::int AS retried, sum(recovered)::int AS paid,
             sum(failed_minor)::float8 AS failed, sum(recovered_minor)::float8 AS recovered

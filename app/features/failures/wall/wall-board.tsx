@@ -13,11 +13,15 @@ import { useScopeWords, useValueWords } from "../incident-words.tsx";
 import { narrowedTo, type OutcomeQuery } from "../outcome-query.ts";
 import { rateOf } from "../outcome-tables.tsx";
 import { movers, type Outcomes } from "../outcomes.ts";
-import { useFreshness } from "../outcomes-page.tsx";
+import { useBeforeWords, useFreshness } from "../outcomes-page.tsx";
 
 /** Incidents and movers that have room and can be read from across it. */
 const shown = { incidents: 4, movers: 3 };
 const lostShown = 3;
+
+/** As large as the room allows: a long figure is written smaller, never cut. */
+const sizeOf = (value: string) =>
+  `clamp(2rem, ${Math.min(6, 34 / Math.max(1, value.length)).toFixed(2)}vw, 7.5rem)`;
 
 /** A figure for a room: its name, itself, and what it was. */
 function Large({ name, value, hint, tone }: { name: string; value: string; hint: string; tone?: string }) {
@@ -25,7 +29,8 @@ function Large({ name, value, hint, tone }: { name: string; value: string; hint:
     <section className="flex min-w-0 flex-col rounded-xl border border-line bg-surface px-[2vw] py-[1.6vh]">
       <h2 className="truncate text-[clamp(0.9rem,1.3vw,1.6rem)] leading-snug text-muted">{name}</h2>
       <p
-        className={`tabular truncate text-[clamp(2.4rem,6vw,7.5rem)] font-semibold leading-[1.2] tracking-tight ${tone ?? "text-strong"}`}
+        className={`tabular flex min-h-[clamp(2.9rem,7.2vw,9rem)] items-center whitespace-nowrap font-semibold tracking-tight ${tone ?? "text-strong"}`}
+        style={{ fontSize: sizeOf(value) }}
       >
         {value}
       </p>
@@ -65,7 +70,7 @@ function Incidents({ incidents }: { incidents: IncidentLine[] }) {
                 <p className="truncate text-[clamp(1.1rem,1.8vw,2.4rem)] font-semibold leading-snug text-strong">
                   {scopeWords(one.scope, one.merchantName)}
                 </p>
-                <p className="truncate text-[clamp(0.9rem,1.2vw,1.5rem)] leading-snug text-muted max-md:whitespace-normal">
+                <p className="line-clamp-2 text-[clamp(0.9rem,1.2vw,1.5rem)] leading-snug text-muted">
                   {t(`incidents.severity.s${one.severity}`)} · {t(`incidents.pattern.${one.pattern}`)} ·{" "}
                   {t("outcomes.wall.since", { time: format.clock(one.startedAt).slice(0, 5) })} ·{" "}
                   {one.ownerName ?? t("outcomes.wall.nobody")}
@@ -140,6 +145,25 @@ function Rate({ points, when }: { points: Outcomes["points"]; when: string }) {
           </AreaChart>
         </ResponsiveContainer>
       </div>
+      <table className="sr-only">
+        <caption>{t("outcomes.rate")}</caption>
+        <thead>
+          <tr>
+            <th>{t("outcomes.time")}</th>
+            <th>{t("outcomes.rate")}</th>
+            <th>{t("outcomes.usual")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {data.map(({ at, now, earlier }) => (
+            <tr key={at}>
+              <th>{format.short(at)}</th>
+              <td>{now === null ? "–" : format.percent(now)}</td>
+              <td>{earlier === null ? "–" : format.percent(earlier)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </section>
   );
 }
@@ -236,7 +260,7 @@ export function WallBoard({
   useFreshness();
   useMinutes();
   const { total, failed, beforeTotal, beforeFailed, points, lost, funnel } = outcomes;
-  const when = t(query.compare === "week" || query.range === "7d" ? "outcomes.weekAgo" : "outcomes.dayAgo");
+  const when = useBeforeWords(query);
   const rate = 1 - rateOf({ total, failed });
   const before = 1 - rateOf({ total: beforeTotal, failed: beforeFailed });
   const worse = beforeTotal > 0 && before - rate > 0.01;
@@ -285,12 +309,12 @@ export function WallBoard({
             money
               ? [
                   money.currency,
-                  ...otherMoney
-                    .slice(0, lostShown - 1)
-                    .map(({ minor, currency }) => format.money(minor, currency)),
                   ...(recovered > 0
                     ? [t("outcomes.recovered", { money: format.money(recovered, money.currency) })]
                     : []),
+                  ...otherMoney
+                    .slice(0, lostShown - 1)
+                    .map(({ minor, currency }) => format.money(minor, currency)),
                 ].join(" · ")
               : t("outcomes.noLost")
           }

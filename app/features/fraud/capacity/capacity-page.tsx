@@ -156,6 +156,8 @@ export function CapacityPage({ facts, maySet }: { facts: CapacityFacts; maySet: 
   const cut = cutFor(history, shift);
   const more = valueOfOneMore(history, shift);
   const total = cut.caught + cut.missed;
+  // Nothing is known of what is missed where no fraud is: that is not the same as none.
+  const known = facts.frauds > 0;
   const money = Object.entries(more.money)
     .sort(([, one], [, other]) => other - one)
     .slice(0, 3)
@@ -199,18 +201,24 @@ export function CapacityPage({ facts, maySet }: { facts: CapacityFacts; maySet: 
                 <Figure label={t("capacity.alerts")} value={format.number(oneDigit(cut.alerts))} />
                 <Figure
                   label={t("capacity.missed")}
-                  value={format.number(oneDigit(cut.missed))}
-                  hint={total > 0 && t("capacity.missedHint", { share: format.percent(cut.missed / total) })}
+                  value={known ? format.number(oneDigit(cut.missed)) : "–"}
+                  hint={
+                    known
+                      ? total > 0 && t("capacity.missedHint", { share: format.percent(cut.missed / total) })
+                      : t("capacity.noFrauds")
+                  }
                 />
                 <Figure
                   label={t("capacity.oneMore")}
-                  value={`+${format.number(oneDigit(more.frauds))}`}
+                  value={known ? `+${format.number(oneDigit(more.frauds))}` : "–"}
                   hint={
-                    more.frauds > 0
-                      ? money
-                        ? t("capacity.oneMoreMoney", { money })
-                        : t("capacity.oneMoreValue", { count: oneDigit(more.frauds) })
-                      : t("capacity.oneMoreNone")
+                    !known
+                      ? t("capacity.noFrauds")
+                      : more.frauds > 0
+                        ? money
+                          ? t("capacity.oneMoreMoney", { money })
+                          : t("capacity.oneMoreValue", { count: oneDigit(more.frauds) })
+                        : t("capacity.oneMoreNone")
                   }
                 />
               </Figures>
@@ -241,7 +249,7 @@ export function CapacityPage({ facts, maySet }: { facts: CapacityFacts; maySet: 
                   )}
                 </div>
               </Panel>
-              <Curve facts={facts} shift={shift} />
+              {known && <Curve facts={facts} shift={shift} />}
               <p className="text-pretty text-xs text-muted">
                 {t("capacity.basis", {
                   payments: format.number(history.payments.reduce((sum, one) => sum + one, 0)),

@@ -39,6 +39,7 @@ function Watched({ one, days }: { one: WatchedDrift; days: readonly string[] }) 
   const { t } = useTranslation();
   const nameOf = useWatchedName();
   const name = nameOf(one.name);
+  const format = useFormat();
   const digits = (value: number) => value.toFixed(2);
   return (
     <section aria-label={name} className="min-w-0 rounded-lg border border-line bg-surface px-4 py-3">
@@ -66,7 +67,7 @@ function Watched({ one, days }: { one: WatchedDrift; days: readonly string[] }) 
           <tbody>
             {days.map((day, at) => (
               <tr key={day}>
-                <td>{day}</td>
+                <td>{format.date(`${day}T12:00:00Z`)}</td>
                 <td className="text-right">{one.days[at] === null ? "–" : digits(one.days[at]!)}</td>
               </tr>
             ))}
@@ -81,7 +82,8 @@ function Watched({ one, days }: { one: WatchedDrift; days: readonly string[] }) 
 export function DriftPage({ report }: { report: DriftReport }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const known = report.watched.some(({ present }) => present !== null);
+  const known = report.watched.some(({ present, alarmSince }) => present !== null || alarmSince !== null);
+  const day = (date: string) => format.date(`${date}T12:00:00Z`);
   return (
     <>
       <PageHeader title={t("drift.title")} lead={t("drift.lead")} actions={<RuleTabs />} />
@@ -90,20 +92,21 @@ export function DriftPage({ report }: { report: DriftReport }) {
           {t("drift.basis", {
             present: format.number(report.presentPayments),
             reference: format.number(report.referencePayments),
-            from: report.features.from,
-            to: report.features.to,
+            from: day(report.features.from),
+            to: day(report.features.to),
           })}
           {report.model !== null &&
-            ` ${t("drift.ofModel", { version: report.model, from: report.scores.from })}`}
+            ` ${t("drift.ofModel", { version: report.model, from: day(report.scores.from) })}`}
         </p>
-        {!known && (
+        {known ? (
+          <div className="grid grid-cols-[repeat(auto-fill,minmax(16rem,1fr))] items-start gap-3">
+            {report.watched.map((one) => (
+              <Watched key={one.name} one={one} days={report.days} />
+            ))}
+          </div>
+        ) : (
           <EmptyState small icon={Activity} title={t("drift.empty.title")} detail={t("drift.empty.detail")} />
         )}
-        <div className="grid grid-cols-[repeat(auto-fill,minmax(16rem,1fr))] items-start gap-3">
-          {report.watched.map((one) => (
-            <Watched key={one.name} one={one} days={report.days} />
-          ))}
-        </div>
       </PageBody>
     </>
   );

@@ -10,6 +10,8 @@ import type { ListAnswer } from "./lists-page.tsx";
 export interface ListableThing {
   kind: ListKind;
   value: string;
+  /** what people call it, where it has a name */
+  name: string | null;
   on: { id: number; list: ListName }[];
 }
 
@@ -18,16 +20,22 @@ const tones = { allow: "ok", review: "warn", block: "danger" } as const;
 function Thing({ thing, alertId, reason }: { thing: ListableThing; alertId: string; reason: string }) {
   const { t } = useTranslation();
   const changing = useFetcher<ListAnswer>();
-  const { kind, value, on } = thing;
+  const { kind, value, name, on } = thing;
   const busy = changing.state !== "idle";
   const send = (what: Record<string, string>) =>
     changing.submit(what, { method: "post", action: "/console/rules/lists" });
   return (
     <li className="flex flex-wrap items-center gap-x-2 gap-y-1 py-1.5">
       <span className="w-24 shrink-0 text-xs text-muted">{t(`fraud.listed.kind.${kind}`)}</span>
-      <code className="min-w-0 flex-1 truncate font-mono text-xs text-ink" title={value}>
-        {value}
-      </code>
+      {name ? (
+        <span className="min-w-0 flex-1 truncate text-sm text-ink" title={value} translate="no">
+          {name}
+        </span>
+      ) : (
+        <code className="min-w-0 flex-1 truncate font-mono text-xs text-ink" title={value}>
+          {value}
+        </code>
+      )}
       {on.map(({ id, list }) => (
         <span key={id} className="inline-flex items-center gap-1">
           <Badge tone={tones[list]}>{t("lists.here.on", { list: t(`rules.list.${list}`) })}</Badge>

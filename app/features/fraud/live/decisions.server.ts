@@ -1,17 +1,16 @@
 import type { ApiKeyActor } from "#app/features/accounts/permissions.ts";
 import { announceArrivals } from "#app/features/transactions/arrivals.server.ts";
-import { type Band, bandStarts } from "#app/features/transactions/bands.ts";
+import type { Band } from "#app/features/transactions/bands.ts";
 import { type ItemResult, ingestWithin } from "#app/features/transactions/ingest.server.ts";
 import { laneOf } from "#app/features/transactions/lane.ts";
 import { assertScope } from "#app/features/transactions/scope.ts";
 import { pool } from "#app/platform/db.server.ts";
-import { env } from "#app/platform/env.server.ts";
 import { ProblemError } from "#app/platform/errors.ts";
 import type { RuleVerdict } from "../rule-set/rule-set.ts";
-import { blockSetting, thresholdSetting } from "../rule-set/rulesets.server.ts";
 import type { SafeNotice } from "../safe-words.ts";
 import { scoreOne, type Verdict } from "../scoring.server.ts";
-import { type DecisionThresholds, type DecisionVerdict, decide, safeReasonOf } from "./decision.ts";
+import { type DecisionVerdict, decide, safeReasonOf } from "./decision.ts";
+import { thresholds } from "./thresholds.server.ts";
 
 /** A payment's score and what to do with it. */
 export interface Decision {
@@ -71,22 +70,6 @@ async function scored(id: string, lane: number | null): Promise<Verdict> {
   const kept = verdict ?? asScored(id, await standingOf(id));
   if (!kept) throw late();
   return kept;
-}
-
-const thresholdsStatement = {
-  name: "decision-thresholds",
-  text: `SELECT key, value::text::int AS value FROM settings
-         WHERE key IN ('${thresholdSetting}', '${blockSetting}') AND jsonb_typeof(value) = 'number'`,
-};
-
-/** As leads have set them, else as the product says. */
-async function thresholds(): Promise<DecisionThresholds> {
-  const { rows } = await pool.query<{ key: string; value: number }>(thresholdsStatement);
-  const of = (setting: string) => rows.find(({ key }) => key === setting)?.value;
-  return {
-    review: of(thresholdSetting) ?? env.ALERT_THRESHOLD,
-    block: of(blockSetting) ?? bandStarts.critical,
-  };
 }
 
 /**

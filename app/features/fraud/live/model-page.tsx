@@ -5,6 +5,7 @@ import { DescriptionList } from "#app/components/description-list.tsx";
 import { Panel } from "#app/components/page.tsx";
 import { useFormat } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
+import type { LiveFeature } from "./live-features.ts";
 import type { ModelCard } from "./model-card.ts";
 import { CalibrationChart, CurveChart } from "./model-charts.tsx";
 import { enoughFrauds, moves } from "./model-state.ts";
@@ -102,6 +103,16 @@ function Importance({ card }: { card: ModelCard }) {
           </li>
         ))}
       </ol>
+      <details className="mt-3 text-sm">
+        <summary className="cursor-pointer text-xs text-action-text">
+          {t("models.allFeatures", { count: card.features.length })}
+        </summary>
+        <ul className="mt-2 grid gap-x-4 gap-y-1 text-xs text-ink sm:grid-cols-2">
+          {card.features.map((feature) => (
+            <li key={feature}>{featureName(feature as LiveFeature, t)}</li>
+          ))}
+        </ul>
+      </details>
     </Panel>
   );
 }

@@ -1,7 +1,6 @@
 import { type Actor, assertCan, type StaffActor } from "#app/features/accounts/permissions.ts";
 import { record } from "#app/features/audit/audit.server.ts";
 import { pool, prisma, type Tx } from "#app/platform/db.server.ts";
-import { env } from "#app/platform/env.server.ts";
 import { Conflict, NotFound } from "#app/platform/errors.ts";
 import { enqueue } from "#app/platform/queue.server.ts";
 import { days } from "#app/platform/time.ts";
@@ -10,6 +9,7 @@ import { newestReference } from "../habit-distance/references.server.ts";
 import { featureSet } from "./live-features.ts";
 import type { ModelCard } from "./model-card.ts";
 import { type ModelState, type MoveTarget, moves, type TrainingWish } from "./model-state.ts";
+import { thresholds } from "./thresholds.server.ts";
 
 /** A model as the list shows it. Instants are ISO. */
 export interface ModelRow {
@@ -115,13 +115,14 @@ export async function shadowReport(actor: Actor, version: number): Promise<Shado
      WHERE a.opened_at >= $1 AND a.opened_by = 'score' AND r.batch IS NOT NULL`,
     [oldest],
   );
+  const { review } = await thresholds();
   const alerted = new Set(high.map(({ batch, place }) => `${batch} ${place}`));
   const report: ShadowReport = { payments: 0, both: 0, liveOnly: 0, shadowOnly: 0 };
   for (const { batch, scores } of batches) {
     const told = new Int16Array(new Uint8Array(scores).buffer);
     report.payments += told.length;
     told.forEach((score, place) => {
-      const [live, shadow] = [alerted.has(`${batch} ${place}`), score >= env.ALERT_THRESHOLD];
+      const [live, shadow] = [alerted.has(`${batch} ${place}`), score >= review];
       if (live && shadow) report.both += 1;
       else if (live) report.liveOnly += 1;
       else if (shadow) report.shadowOnly += 1;
@@ -151,6 +152,7 @@ export async function openModel(actor: Actor, version: number): Promise<ModelRow
  * @returns its version
  */
 export async function requestTraining(actor: StaffActor, wish: TrainingWish, now = new Date()) {
+  assertCan(actor, "models.manage");
   assertCan(actor, "models.manage");
   const to = new Date(now.getTime() - days(wish.maturity));
   const version = await prisma.$transaction(async (tx) => {

@@ -71,7 +71,7 @@ export function RuleEditor({
   const condition = read.expression && readAloud(read.expression, t, locale);
   return (
     <div className="flex min-w-0 flex-col gap-4">
-      <Panel title={t("rules.editor.condition")}>
+      <Panel title={t("rules.editor.rule")}>
         <saving.Form
           method="post"
           action={`/console/rules/${ruleId ?? "new"}`}

@@ -1,10 +1,12 @@
 import { type Actor, assertCan } from "#app/features/accounts/permissions.ts";
 import { pool } from "#app/platform/db.server.ts";
+import { layout, scoreBins } from "../drift/layout.ts";
 
 /** How a rule did. Counts of payments. */
 export interface RuleFigures {
-  /** hits in the last 30 days, by the payments' day */
+  /** hits in the last 30 days, by the payments' day, and how many payments were scored then */
   hits: number;
+  of: number;
   /** hits whose label an analyst or a bank has given in the last 90 days, by what it says */
   fraud: number;
   legitimate: number;
@@ -33,7 +35,7 @@ const labelled = `
  */
 export async function ruleFigures(actor: Actor): Promise<Map<string, RuleFigures>> {
   assertCan(actor, "rules.read");
-  const [counted, pairs, judged] = await Promise.all([
+  const [counted, pairs, judged, scored] = await Promise.all([
     pool.query<{ rule: string; ago: number; hits: number }>(
       `SELECT rule, (current_date - day)::int AS ago, sum(hits)::int AS hits FROM rule_counts
        WHERE other = '' AND day > current_date - ${shownDays} GROUP BY 1, 2`,
@@ -54,12 +56,19 @@ export async function ruleFigures(actor: Actor): Promise<Map<string, RuleFigures
               count(*) FILTER (WHERE verdict = 'legitimate')::int AS legitimate
        FROM hit GROUP BY rule`,
     ),
+    pool.query<{ payments: number }>(
+      `SELECT coalesce(sum(b.n), 0)::float8 AS payments
+       FROM score_distributions d, unnest(d.counts[1:${scoreBins}]) AS b (n)
+       WHERE d.layout = $1 AND d.day > current_date - ${shownDays}`,
+      [layout],
+    ),
   ]);
+  const payments = scored.rows[0]?.payments ?? 0;
   const figures = new Map<string, RuleFigures>();
   const of = (key: string) => {
     let held = figures.get(key);
     if (!held) {
-      held = { hits: 0, fraud: 0, legitimate: 0, with: null, days: Array(shownDays).fill(0) };
+      held = { hits: 0, of: payments, fraud: 0, legitimate: 0, with: null, days: Array(shownDays).fill(0) };
       figures.set(key, held);
     }
     return held;

@@ -8,6 +8,7 @@ import { useFormat } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { EffectText, RuleStateBadge } from "./rule-badges.tsx";
 import type { RuleFigures } from "./rule-figures.server.ts";
+import { shareOf } from "./rule-side.tsx";
 import type { ListedRule } from "./rules.server.ts";
 
 /** A rule with how its furthest version did. */
@@ -74,8 +75,15 @@ function useColumns(): DataColumn<RuleRow>[] {
       {
         id: "hits",
         header: t("rules.column.hits"),
-        cell: ({ figures }) => <span className="tabular">{format.number(figures?.hits ?? 0)}</span>,
-        width: "8rem",
+        cell: ({ figures }) => (
+          <span className="tabular">
+            {figures && figures.of > 0 && (
+              <span className="mr-2 text-xs text-muted">{shareOf(figures, format.percent)}</span>
+            )}
+            {format.number(figures?.hits ?? 0)}
+          </span>
+        ),
+        width: "9rem",
         align: "right",
       },
       {

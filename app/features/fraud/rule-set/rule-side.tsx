@@ -124,12 +124,21 @@ function Version({
   );
 }
 
+/** How often a rule hits, of the payments of the same days; what is rare is not rounded to never. */
+export const shareOf = ({ hits, of }: RuleFigures, percent: (share: number) => string): string =>
+  hits > 0 && hits / of < 0.001 ? `< ${percent(0.001)}` : percent(Math.min(1, hits / of));
+
 function Figures({ figures, withName }: { figures: RuleFigures; withName: string | null }) {
   const { t } = useTranslation();
   const format = useFormat();
   const decided = figures.fraud + figures.legitimate;
   const rows = [
-    [t("rules.hits"), format.number(figures.hits)],
+    [
+      t("rules.hits"),
+      figures.of > 0
+        ? t("rules.hitsOf", { hits: format.number(figures.hits), share: shareOf(figures, format.percent) })
+        : format.number(figures.hits),
+    ],
     [t("rules.right"), format.number(figures.fraud)],
     [t("rules.wrongOnes"), format.number(figures.legitimate)],
     [
