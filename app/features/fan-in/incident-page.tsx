@@ -55,7 +55,7 @@ function Amounts({ amounts }: { amounts: Record<string, number> }) {
 
 /** An expectation: below ten its first decimal tells something. */
 const roughly = (value: number, told: (value: number) => string) =>
-  value < 10 ? value.toFixed(1) : told(Math.round(value));
+  told(value < 10 ? value : Math.round(value));
 
 function Evidence({ incident }: { incident: IncidentDetail }) {
   const { t } = useTranslation();

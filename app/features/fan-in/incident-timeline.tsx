@@ -39,7 +39,7 @@ function useEntryWords(incident: IncidentDetail) {
     const who = by ?? "";
     const number = (value: unknown) => format.number(Math.round(Number(value ?? 0)));
     // Below ten an expectation's first decimal tells something.
-    const told = (value: number) => (value < 10 ? value.toFixed(1) : number(value));
+    const told = (value: number) => format.number(value < 10 ? value : Math.round(value));
     const figures = {
       observed: number(data.observed),
       expected: told(Number(data.expected ?? 0)),
