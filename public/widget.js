@@ -20,7 +20,6 @@
     : { title: "Chat", open: "Open the chat", close: "Close the chat", news: (count) => `, ${count} new` };
   const side = position === "left" ? "left" : "right";
   const brand = /^#[0-9a-f]{6}$/i.test(colour) ? colour : "#1f5fd0";
-  // Its luminance
   const light = [0.21, 0.72, 0.07].reduce(
     (sum, share, at) => sum + share * (parseInt(brand.substr(1 + 2 * at, 2), 16) / 255) ** 2.2,
     0,
@@ -133,7 +132,7 @@
     try {
       if (begun) localStorage.setItem(remembered, "1");
     } catch {
-      // Without a memory, the chat waits until it is opened.
+      // Without a memory it waits until it is opened.
     }
   };
   const isRemembered = () => {
@@ -165,12 +164,15 @@
     open: () => show(true),
     close: () => show(false),
     identify,
-    signOut: () => identify(null),
+    signOut: () => {
+      load();
+      identify(false);
+    },
   };
 
   const begin = () => {
     document.body.append(button);
-    // Whoever has a conversation hears of its news without opening it.
+    // Its news are heard without opening it.
     if (isRemembered()) load();
   };
   if (document.body) begin();

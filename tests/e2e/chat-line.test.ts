@@ -201,7 +201,7 @@ function signed(customer: string) {
   return `${text}.${createHmac("sha256", key).update(text).digest("base64url")}`;
 }
 
-type Site = { UPayChat: { identify(token: string): void; signOut(): void } };
+type Site = { UPayChat: { open(): void; identify(token: string): void; signOut(): void } };
 
 describe("a site that knows its customer", () => {
   it("proves them at any moment, and leaves nothing of them when they sign out", async () => {
@@ -245,6 +245,37 @@ describe("a site that knows its customer", () => {
     await isSent(chat, "Somebody else");
     expect(await chat.locator("li .body").allTextContents()).toEqual(["Somebody else"]);
     expect((await heldAs("Somebody else"))[0]?.customer).toBeNull();
+  }, 120_000);
+});
+
+describe("a customer who signs out", () => {
+  it("is unknown to a chat that was not even open", async () => {
+    const web = kept(await startWeb({ LOG_LEVEL: "info", CHAT_KEYS: `shop-1=${key}` }));
+    const page = await open();
+    const shop = `${web.url}/chat/demonstration?language=en&ask=none`;
+    await page.goto(shop);
+    const proven = page.waitForResponse(async (answer) => {
+      if (!answer.url().endsWith("/chat/session")) return false;
+      return ((await answer.json()) as { customer: boolean }).customer;
+    });
+    await page.evaluate((token) => {
+      const { UPayChat } = window as unknown as Site;
+      UPayChat.identify(token);
+      UPayChat.open();
+    }, signed("cus_signs_out"));
+    await proven;
+    await page.goto(shop);
+    const unknown = page.waitForResponse(async (answer) => {
+      if (!answer.url().endsWith("/chat/session")) return false;
+      return ((await answer.json()) as { customer?: boolean }).customer === false;
+    });
+    await page.evaluate(() => (window as unknown as Site).UPayChat.signOut());
+    await unknown;
+    await page.getByRole("button", { name: "Open the chat" }).click();
+    const chat = page.frameLocator("iframe");
+    await write(chat, "After the sign-out");
+    await isSent(chat, "After the sign-out");
+    expect((await heldAs("After the sign-out"))[0]?.customer).toBeNull();
   }, 120_000);
 });
 

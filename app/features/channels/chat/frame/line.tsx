@@ -119,9 +119,15 @@ export class ChatLine {
     }
   }
 
-  /** Opens the line. @param identity what the site signed for its customer */
-  async start(identity: string | null) {
+  /**
+   * Opens the line.
+   *
+   * @param identity what the site signed for its customer
+   * @param signedOut whoever was here before has left the site
+   */
+  async start(identity: string | null, signedOut: boolean) {
     this.identity = identity;
+    if (signedOut) await this.depart();
     await this.renew();
     setInterval(() => {
       const { conversationId, standing } = this.state;
@@ -137,17 +143,20 @@ export class ChatLine {
     if (this.socket?.connected) this.socket.io.engine.close();
   }
 
+  /** Leaves nothing of whoever was here, and ends their session. */
+  private async depart() {
+    const token = readToken();
+    forgetVisitor();
+    this.state = { ...begin(), connected: this.state.connected };
+    this.tell();
+    await ask({ end: token });
+  }
+
   /** The site proved who it is, or that nobody is signed in any more. */
   async identify(identity: string | null) {
     this.identity = identity;
     this.turn += 1;
-    if (!identity) {
-      const token = readToken();
-      forgetVisitor();
-      this.state = { ...begin(), connected: this.state.connected };
-      this.tell();
-      await ask({ end: token });
-    }
+    if (!identity) await this.depart();
     this.socket?.disconnect();
     await this.renew();
   }

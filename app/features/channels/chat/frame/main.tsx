@@ -25,10 +25,10 @@ const tell = (message: object) => {
 };
 
 let started = false;
-function start(identity: string | null) {
+function start(identity: string | null, signedOut = false) {
   if (started) return;
   started = true;
-  void line.start(identity);
+  void line.start(identity, signedOut);
 }
 
 let setShown: (shown: boolean) => void = () => undefined;
@@ -37,7 +37,8 @@ window.addEventListener("message", ({ source, data }: MessageEvent) => {
   if (source !== window.parent || data?.upay !== "site") return;
   const identity = typeof data.identity === "string" ? data.identity : null;
   if (data.type === "hello") {
-    start(identity);
+    // Whoever signed out before this page was there is not to be found in it.
+    start(identity, data.identity === false);
     setShown(data.shown === true);
   } else if (data.type === "identify") void line.identify(identity);
   else if (data.type === "shown") setShown(data.shown === true);
