@@ -35,6 +35,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   return json({
     token: opened.token,
     customer: opened.visitor.customerId !== null,
+    replaces: opened.replaces,
     open: await isOpen(new Date()),
   });
 }

@@ -246,6 +246,42 @@ describe("a site that knows its customer", () => {
     expect(await chat.locator("li .body").allTextContents()).toEqual(["Somebody else"]);
     expect((await heldAs("Somebody else"))[0]?.customer).toBeNull();
   }, 120_000);
+
+  it("sends nothing of one customer as the next, where a site replaces them without a word", async () => {
+    const web = kept(await startWeb({ LOG_LEVEL: "info", CHAT_KEYS: `shop-1=${key}` }));
+    const page = await open({ expectedErrors: cut });
+    const shop = `${web.url}/chat/demonstration?language=en&ask=none`;
+    const identify = (customer: string) =>
+      page.evaluate((token) => (window as unknown as Site).UPayChat.identify(token), signed(customer));
+    let cutOff = false;
+    await page.routeWebSocket(/\/live\//, (socket) => {
+      if (cutOff) void socket.close();
+      else socket.connectToServer();
+    });
+    await page.route("**/live/**", (route) => (cutOff ? route.abort() : route.continue()));
+    await page.goto(shop);
+    await identify("cus_before");
+    await page.getByRole("button", { name: "Open the chat" }).click();
+    const chat = page.frameLocator("iframe");
+    await write(chat, "The one before");
+    await isSent(chat, "The one before");
+    await chat.getByRole("button", { name: "End chat" }).click();
+    await chat.getByRole("button", { name: "End chat" }).last().click();
+    await chat.getByRole("button", { name: "New conversation" }).click();
+    await page.context().setOffline(true);
+    await chat.getByText("No connection.").waitFor();
+    await write(chat, "Never sent by the one before");
+    cutOff = true;
+    await page.context().setOffline(false);
+    await identify("cus_after");
+    await until("the thread is empty", async () => (await chat.locator("li").count()) === 0);
+    cutOff = false;
+    await write(chat, "The one after");
+    await isSent(chat, "The one after");
+    expect(await chat.locator("li .body").allTextContents()).toEqual(["The one after"]);
+    expect((await heldAs("The one after"))[0]?.customer).toBe("cus_after");
+    expect(await heldAs("Never sent by the one before")).toEqual([]);
+  }, 120_000);
 });
 
 describe("a customer who signs out", () => {

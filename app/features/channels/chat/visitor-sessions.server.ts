@@ -112,7 +112,12 @@ async function join(tx: Tx, fromId: string, toId: string, customerId: string) {
 }
 
 export type Opened =
-  | { token: string; visitor: Pick<VisitorActor, "customerId" | "name" | "email"> }
+  | {
+      token: string;
+      visitor: Pick<VisitorActor, "customerId" | "name" | "email">;
+      /** whether the page's session was another customer's: what it still holds of theirs is not to be sent */
+      replaces: boolean;
+    }
   | { refused: "identity" };
 
 /**
@@ -151,14 +156,14 @@ export async function openVisitorSession(
         ...(identity && { deviceId: origin.deviceId, country: origin.country }),
       },
     });
-    return { token, visitor: actor };
+    return { token, visitor: actor, replaces: false };
   }
   if (!identity) {
     const opened = await prisma.$transaction(async (tx) => {
       const visitor = await tx.visitor.create({ data: {} });
       return start(tx, visitor.id, false, origin, now);
     });
-    return { token: opened, visitor: { customerId: null, name: null, email: null } };
+    return { token: opened, visitor: { customerId: null, name: null, email: null }, replaces: false };
   }
   const { opened, visitor, moved } = await prisma.$transaction(async (tx) => {
     const visitor = await provenVisitor(tx, identity);
@@ -175,7 +180,7 @@ export async function openVisitorSession(
   });
   if (actor && actor.customerId === null) disconnectVisitor(actor.sessionId);
   for (const { id, standing } of moved) announce(system, id, standing);
-  return { token: opened, visitor };
+  return { token: opened, visitor, replaces: actor !== null && actor.customerId !== null };
 }
 
 /** Ends a session: the browser that held it is a stranger again. */

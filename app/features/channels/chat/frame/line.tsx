@@ -143,12 +143,17 @@ export class ChatLine {
     if (this.socket?.connected) this.socket.io.engine.close();
   }
 
-  /** Leaves nothing of whoever was here, and ends their session. */
-  private async depart() {
-    const token = readToken();
+  /** Leaves nothing of whoever was here. */
+  private clear() {
     forgetVisitor();
     this.state = { ...begin(), connected: this.state.connected };
     this.tell();
+  }
+
+  /** Leaves nothing of whoever was here, and ends their session. */
+  private async depart() {
+    const token = readToken();
+    this.clear();
     await ask({ end: token });
   }
 
@@ -183,6 +188,7 @@ export class ChatLine {
       // A proof that does not hold makes nobody a customer; they may still write as a stranger.
       if (answer === "identity") this.identity = null;
       else if (answer && answer !== "too_many") {
+        if (answer.replaces) this.clear();
         writeToken(answer.token);
         this.status = { reached: true, limited: false, open: answer.open, customer: answer.customer };
         break;
@@ -325,7 +331,13 @@ function turnWay({ io: { opts } }: ChatSocket) {
   opts.transports = opts.transports === ways.pollingFirst ? ways.websocketFirst : ways.pollingFirst;
 }
 
-async function ask(body: object): Promise<(Session & { token: string }) | "identity" | "too_many" | null> {
+interface Opened extends Session {
+  token: string;
+  /** the session before was another customer's */
+  replaces: boolean;
+}
+
+async function ask(body: object): Promise<Opened | "identity" | "too_many" | null> {
   try {
     const response = await fetch("/chat/session", {
       method: "POST",
@@ -334,7 +346,7 @@ async function ask(body: object): Promise<(Session & { token: string }) | "ident
     });
     if (response.status === 401) return "identity";
     if (response.status === 429) return "too_many";
-    return response.ok ? ((await response.json()) as Session & { token: string }) : null;
+    return response.ok ? ((await response.json()) as Opened) : null;
   } catch {
     return null;
   }
