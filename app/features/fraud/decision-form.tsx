@@ -151,7 +151,7 @@ export function DecisionForm({
           </Banner>
         )
       )}
-      <fieldset className="grid grid-cols-3 gap-2">
+      <fieldset className="flex gap-2">
         <legend className="sr-only">{t("fraud.page.decision")}</legend>
         {dispositions.map((value) => {
           const { icon: Icon, key, chosen } = looks[value];
@@ -159,7 +159,7 @@ export function DecisionForm({
             <label
               key={value}
               className={cx(
-                "flex min-h-9 cursor-pointer items-center justify-center gap-1.5 rounded-md border px-2 py-1 text-center font-medium",
+                "flex min-h-9 flex-auto cursor-pointer items-center justify-center gap-1.5 rounded-md border px-2 py-1 text-center font-medium sm:whitespace-nowrap",
                 "has-[:focus-visible]:outline-2 has-[:focus-visible]:outline-focus",
                 disposition === value ? chosen : "border-line-strong text-ink hover:bg-hover",
               )}

@@ -74,7 +74,7 @@ export function reasonDetail(reason: Reason, t: Translate, locale: Locale): stri
     return t("fraud.rules.distance.detail", {
       // Of ten thousand, as many as lie so far out: at least one, since nothing was seen once is not never.
       further: Math.max(1, Math.round(facts.observed * 10_000)),
-      parts: new Intl.ListFormat(languageTag[locale], { type: "unit" }).format(parts),
+      parts: new Intl.ListFormat(languageTag[locale], { type: "conjunction", style: "narrow" }).format(parts),
     });
   }
   if (rule !== "written" && rule !== "listed") {

@@ -4,7 +4,7 @@ import type { Locale } from "#app/i18n/index.ts";
 import { createTranslator } from "#app/i18n/translator.ts";
 import { fraud as chinese } from "#app/i18n/zh/fraud.ts";
 import { alertStates } from "./alert.ts";
-import { reasonWords } from "./reason-words.ts";
+import { reasonDetail, reasonWords } from "./reason-words.ts";
 import { rules } from "./rules/index.ts";
 import { safeNotice } from "./safe-words.ts";
 import type { Reason } from "./score.ts";
@@ -29,6 +29,20 @@ const reasons = [...rules.map(({ name }) => name), "history" as const].map((rule
   points: 100,
   facts,
 }));
+
+it("parts what lies far from habit, in Chinese too, where a list of units has no sign between", () => {
+  const parts = ["amount", "pace"] as const;
+  const reason: Reason = {
+    rule: "distance",
+    points: 450,
+    facts: { ...facts, observed: 0.0001, parts: [...parts] },
+  };
+  for (const [locale, messages] of catalogues) {
+    const { t } = createTranslator(locale, messages);
+    const names = parts.map((part) => t(`fraud.distance.${part}`));
+    expect(reasonDetail(reason, t, locale)).toContain(names.join(locale === "zh" ? "、" : ", "));
+  }
+});
 
 describe.each(catalogues)("an analyst's words in %s", (locale, messages) => {
   const { t } = createTranslator(locale, messages);

@@ -26,7 +26,7 @@ function Thing({ thing, alertId, reason }: { thing: ListableThing; alertId: stri
     changing.submit(what, { method: "post", action: "/console/rules/lists" });
   return (
     <li className="flex flex-wrap items-center gap-x-2 gap-y-1 py-1.5">
-      <span className="w-24 shrink-0 text-xs text-muted">{t(`fraud.listed.kind.${kind}`)}</span>
+      <span className="w-20 shrink-0 text-xs text-muted">{t(`fraud.listed.kind.${kind}`)}</span>
       {name ? (
         <span className="min-w-0 flex-1 truncate text-sm text-ink" title={value} translate="no">
           {name}
