@@ -10,7 +10,7 @@ import {
   searchCustomers,
 } from "#app/features/customers/customers.server.ts";
 import { presentTaxonomy } from "#app/features/failures/codes/mapping.server.ts";
-import { paidBeside } from "#app/features/failures/double-charge.ts";
+import { mayBeTaken, paidBeside } from "#app/features/failures/double-charge.ts";
 import { failureOf } from "#app/features/failures/told-failure.ts";
 import { incidentBeside } from "#app/features/fan-in/gathered.server.ts";
 import { cautionOf, stepUp } from "#app/features/tickets/caution.server.ts";
@@ -96,7 +96,7 @@ async function contextOf(actor: StaffActor, id: string): Promise<ConversationCon
   const toldFailure = (payment: CustomerPayment) => {
     const failure = failureOf(payment, taxonomy, seesRisk);
     if (!failure) return null;
-    const twice = failure.reason === "timeout" ? paidBeside(payment, payments) : null;
+    const twice = mayBeTaken(failure.reason) ? paidBeside(payment, payments) : null;
     return { ...failure, paidBesideAt: twice?.occurredAt ?? null };
   };
   const context: ConversationContext = {

@@ -43,6 +43,16 @@ async function written(
 const emptied = (channel: ConversationChannel) =>
   pool.query("UPDATE conversations SET status = 'solved', solved_at = now() WHERE channel = $1", [channel]);
 
+/** Three who wrote by email and wait, the longest first; nobody else does. */
+async function threeWaiting() {
+  await emptied("email");
+  return [
+    await written("email", "Ana", 900),
+    await written("email", "Ben", 300),
+    await written("email", "Cyd", 20),
+  ];
+}
+
 const standing = (id: string) => prisma.conversation.findUniqueOrThrow({ where: { id } });
 const rowOf = (page: Page, id: string) => page.locator(`[data-conversation="${id}"]`);
 const shownIds = (page: Page) =>
@@ -58,12 +68,7 @@ async function visit(page: Page, path: string, heading = "Inbox") {
 
 describe("the list of the inbox", () => {
   it("shows a colleague's work in place, keeps what left, and lets what is new wait", async () => {
-    await emptied("email");
-    const ids = [
-      await written("email", "Ana", 900),
-      await written("email", "Ben", 300),
-      await written("email", "Cyd", 20),
-    ];
+    const ids = await threeWaiting();
     await prefer("agent", { locale: "en", theme: "light" });
     await prefer("lead", { locale: "en", theme: "light" });
     const [agent, lead] = [await open(), await open()];
@@ -245,12 +250,7 @@ describe("the list of the inbox", () => {
   });
 
   it("steps on from a row that was clicked a moment ago", async () => {
-    await emptied("email");
-    const ids = [
-      await written("email", "Ana", 900),
-      await written("email", "Ben", 300),
-      await written("email", "Cyd", 20),
-    ];
+    const ids = await threeWaiting();
     await prefer("agent", { locale: "en", theme: "light" });
     const page = await open();
     await signInAs(page, "agent");

@@ -1,4 +1,5 @@
 import { days } from "#app/platform/time.ts";
+import type { FailureReason } from "./reasons.ts";
 
 /** A payment as far as it tells whether another is the same one over again. */
 export interface SamePayment {
@@ -11,6 +12,9 @@ export interface SamePayment {
   currency: string;
   status: string;
 }
+
+/** Whether a payment that failed so may have been taken all the same: the bank answered too late. */
+export const mayBeTaken = (reason: FailureReason): boolean => reason === "timeout";
 
 /** Another try comes within so long, or is another payment. */
 export const triedAgainWithin = days(1);

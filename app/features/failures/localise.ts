@@ -52,9 +52,9 @@ export function surprise(observed: number, expected: number, sample: number): nu
   return sample * (rate * Math.log(rate / usual) + passed);
 }
 
-/** Of the failures of an explanation nearly all lie in what is to be preferred to it, */
+/** Of the failures of an explanation nearly all lie in what is to be preferred to it. */
 const nearlyAll = 0.97;
-/** but for those whose records do not say whether they do, which may be so many. */
+/** Share of them that may be left out of this, because their records do not say whether they lie there. */
 const mostUnsaid = 0.1;
 
 /**

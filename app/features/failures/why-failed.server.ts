@@ -1,7 +1,7 @@
 import { type Actor, assertCan, can } from "#app/features/accounts/permissions.ts";
 import { pool, prisma } from "#app/platform/db.server.ts";
 import { presentTaxonomy } from "./codes/mapping.server.ts";
-import { paidBeside, type SamePayment, triedAgainWithin } from "./double-charge.ts";
+import { mayBeTaken, paidBeside, type SamePayment, triedAgainWithin } from "./double-charge.ts";
 import { failureOf } from "./told-failure.ts";
 
 const mostBeside = 50;
@@ -34,6 +34,6 @@ export async function whyFailed(actor: Actor, transactionId: string) {
   };
   const failure = failureOf(told, await presentTaxonomy(), can(actor, "alerts.read"));
   if (!failure) return null;
-  const late = failure.reason === "timeout" && told.customerId !== null;
+  const late = mayBeTaken(failure.reason) && told.customerId !== null;
   return { ...failure, paidBeside: late ? paidBeside(told, await sameAround(told)) : null };
 }

@@ -16,23 +16,28 @@ function useChatBeside(conversationId: string, version: number) {
   const [beside, setBeside] = useState<ChatBeside | null>(null);
   const live = useLiveState();
   const path = `/console/inbox/${conversationId}/chat`;
-  const [looked, look] = useState(0);
-  useEffect(() => {
-    const timer = setInterval(
-      () => document.visibilityState === "visible" && look((turn) => turn + 1),
-      besideLookedAt,
-    );
-    return () => clearInterval(timer);
-  }, []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: read anew with every change of the ticket, now and then, and when the line is back
+  const read = useCallback(
+    (signal: AbortSignal) =>
+      fetch(path, { signal })
+        .then((response) => (response.ok ? response.json() : null))
+        .then((stands: ChatBeside | null) => stands && setBeside(stands))
+        .catch(() => undefined),
+    [path],
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: read anew with every change of the ticket, and when the line is back
   useEffect(() => {
     const ended = new AbortController();
-    fetch(path, { signal: ended.signal })
-      .then((response) => (response.ok ? response.json() : null))
-      .then((read: ChatBeside | null) => read && setBeside(read))
-      .catch(() => undefined);
-    return () => ended.abort();
-  }, [path, version, live, looked]);
+    void read(ended.signal);
+    // That somebody has gone is told by nobody.
+    const timer = setInterval(
+      () => document.visibilityState === "visible" && void read(ended.signal),
+      besideLookedAt,
+    );
+    return () => {
+      clearInterval(timer);
+      ended.abort();
+    };
+  }, [read, version, live]);
   useLiveEvent("customer.receipt", ({ conversationId: id, delivered, read }) => {
     if (id !== conversationId) return;
     setBeside(
@@ -59,7 +64,10 @@ function useChatBeside(conversationId: string, version: number) {
   return { beside, say };
 }
 
-/** Under a chat: whether the customer is there, how far the customer has come with the last answer, and a word that one will be right back. */
+/**
+ * Under a chat: whether the customer is there, how far they have come with the last answer, and a word that one will be
+ * right back.
+ */
 export function ChatStrip({
   conversationId,
   version,
