@@ -1,20 +1,37 @@
-import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import { advance, isTyping, keyOf, type Shortcut, withShortcut } from "./shortcut.ts";
 
 interface Registry {
   register: (shortcut: Shortcut) => () => void;
+  /** those that work now, the last registered first: another array after every change */
   listed: () => Shortcut[];
+  /** calls back after every change of them, until the function it gives is called */
+  watch: (changed: () => void) => () => void;
   /** whether plain letters count; this browser remembers it */
   singleKeys: boolean;
   setSingleKeys: (on: boolean) => void;
 }
 
+const none: Shortcut[] = [];
+
 const ShortcutContext = createContext<Registry>({
   register: () => () => {},
-  listed: () => [],
+  listed: () => none,
+  watch: () => () => {},
   singleKeys: true,
   setSingleKeys: () => {},
 });
+
+const unwatched = () => () => {};
 
 const remembered = "upay.single-keys";
 
@@ -26,6 +43,7 @@ const patience = 1_200;
 /** Listens once for the whole console. The shortcut that was registered last wins, but for those that go first. */
 export function ShortcutProvider({ children }: { children: React.ReactNode }) {
   const shortcuts = useRef<Shortcut[]>([]);
+  const watchers = useRef(new Set<() => void>());
   const begun = useRef<{ keys: string; at: number }>({ keys: "", at: 0 });
   const [singleKeys, setSingleKeys] = useState(true);
   const single = useRef(singleKeys);
@@ -38,9 +56,17 @@ export function ShortcutProvider({ children }: { children: React.ReactNode }) {
   }, []);
 
   const register = useCallback((shortcut: Shortcut) => {
-    shortcuts.current = withShortcut(shortcuts.current, shortcut);
+    const become = (next: Shortcut[]) => {
+      shortcuts.current = next;
+      for (const changed of watchers.current) changed();
+    };
+    become(withShortcut(shortcuts.current, shortcut));
+    return () => become(shortcuts.current.filter((other) => other !== shortcut));
+  }, []);
+  const watch = useCallback((changed: () => void) => {
+    watchers.current.add(changed);
     return () => {
-      shortcuts.current = shortcuts.current.filter((other) => other !== shortcut);
+      watchers.current.delete(changed);
     };
   }, []);
 
@@ -66,8 +92,8 @@ export function ShortcutProvider({ children }: { children: React.ReactNode }) {
   }, []);
 
   const value = useMemo(
-    () => ({ register, listed: () => shortcuts.current, singleKeys, setSingleKeys: choose }),
-    [register, singleKeys, choose],
+    () => ({ register, listed: () => shortcuts.current, watch, singleKeys, setSingleKeys: choose }),
+    [register, watch, singleKeys, choose],
   );
   return <ShortcutContext.Provider value={value}>{children}</ShortcutContext.Provider>;
 }
@@ -117,10 +143,17 @@ export function Action({
   return null;
 }
 
-/** The shortcuts that work right now, the last registered first; read when `open` becomes true. */
+/**
+ * The shortcuts that work right now, the last registered first; none while not `open`. What comes to the page
+ * while it is open, such as a switch that has just read how it stands, is among them from then on.
+ */
 export function useListedShortcuts(open: boolean): Shortcut[] {
-  const { listed } = useContext(ShortcutContext);
-  return useMemo(() => (open ? listed() : []), [open, listed]);
+  const { listed, watch } = useContext(ShortcutContext);
+  return useSyncExternalStore(
+    open ? watch : unwatched,
+    () => (open ? listed() : none),
+    () => none,
+  );
 }
 
 /** Whether plain letters are shortcuts, and the switch for it. */

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Page } from "playwright-core";
+import type { Page, Route } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { openConversation } from "#app/features/tickets/opening.server.ts";
 import { prisma } from "#app/platform/db.server.ts";
@@ -141,11 +141,20 @@ describe("what can be done in a conversation", () => {
     await prefer("agent", { locale: "zh", theme: "dark" });
     const page = await open({ locale: "zh", theme: "dark" });
     await signInAs(page, "agent");
+    // Whether the agent takes conversations is read after the page; here it is told once the palette is open.
+    const held: Route[] = [];
+    let told = false;
+    await page.route("**/console/availability*", (route) =>
+      told ? route.continue() : void held.push(route),
+    );
     await page.goto("/console/inbox");
     await page.getByText("实时", { exact: true }).waitFor();
     await page.keyboard.press("Control+k");
     const palette = page.getByRole("dialog");
     await palette.getByRole("option", { name: "视图：已暂缓" }).waitFor();
+    expect(await palette.getByRole("option", { name: /接单/ }).count()).toBe(0);
+    told = true;
+    for (const route of held) await route.continue();
     await palette.getByRole("option", { name: /接单/ }).waitFor();
     expect(await palette.getByRole("option", { name: "回复" }).count()).toBe(0);
     await prefer("agent", { locale: "en", theme: "light" });
