@@ -2,7 +2,7 @@ import { Link } from "@remix-run/react";
 import { useId } from "react";
 import { cx } from "./class-names.ts";
 
-const groupLook = "inline-flex w-fit max-w-full overflow-x-auto no-scrollbar rounded-md bg-track p-0.5";
+const groupLook = "inline-flex w-fit min-w-0 max-w-full rounded-md bg-track p-0.5";
 const itemLook =
   "inline-flex h-7 items-center gap-1.5 whitespace-nowrap rounded-[5px] px-2.5 text-xs font-medium transition-colors focus-inset";
 const onLook = "bg-thumb text-strong shadow-flat";
@@ -17,7 +17,7 @@ export function SegmentedLinks({
   items: readonly { to: string; label: string; current: boolean; count?: number }[];
 }) {
   return (
-    <nav aria-label={label} className={groupLook}>
+    <nav aria-label={label} className={cx(groupLook, "no-scrollbar overflow-x-auto")}>
       {items.map((item) => (
         <Link
           key={item.to}
@@ -55,7 +55,7 @@ export function SegmentedChoice<Value extends string>({
 }) {
   const id = useId();
   return (
-    <fieldset className={groupLook}>
+    <fieldset className={cx(groupLook, "flex-wrap")}>
       <legend className="sr-only">{label}</legend>
       {options.map((option) => (
         <label

@@ -61,7 +61,7 @@ export default function EmailSettings() {
   return (
     <>
       <PageHeader title={t("email.title")} lead={t("email.lead")} />
-      <EmailTabs current={tab} failed={mailboxes.reduce((sum, { failed }) => sum + failed, 0)} manages />
+      <EmailTabs current={tab} failed={mailboxes.reduce((sum, { failed }) => sum + failed, 0)} />
       <PageBody>
         <div className="flex max-w-5xl flex-col gap-4 pt-4">
           {tab === "mailboxes" && <MailboxesTab {...{ mailboxes, receivers }} answers={answer} />}

@@ -6,6 +6,7 @@ import { cx } from "#app/components/class-names.ts";
 import { Panel } from "#app/components/page.tsx";
 import { useToast } from "#app/components/toast.tsx";
 import { Time } from "#app/components/viewer.tsx";
+import { WaitingClock } from "#app/features/tickets/waiting-clock.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { changeIncident } from "./change-incident.tsx";
 import type { GatheredConversation, SilentCustomer } from "./gathered.server.ts";
@@ -27,7 +28,7 @@ function Line({
           {line.customerName ?? t("incidents.gathered.unknown")} · {line.subject}
         </Link>
         <p className="truncate text-xs text-muted">
-          #{line.number} · {t(`context.channel.${line.channel as "chat"}`)} ·{" "}
+          #{line.number} · {t(`context.channel.${line.channel}`)} ·{" "}
           {t(`incidents.gathered.by.${line.by as "payment"}`)}
         </p>
       </div>
@@ -42,9 +43,7 @@ function Line({
           {t("incidents.gathered.answered")}
         </Badge>
       ) : line.waitingSince ? (
-        <span className="whitespace-nowrap text-xs text-muted">
-          {t("incidents.gathered.waits")} <Time at={line.waitingSince} />
-        </span>
+        <WaitingClock since={line.waitingSince} channel={line.channel} />
       ) : (
         <span className="whitespace-nowrap text-xs text-muted">
           {t(`context.status.${line.status as "open"}`)}

@@ -1,5 +1,6 @@
 import { type Actor, assertCan, type StaffActor } from "#app/features/accounts/permissions.ts";
 import { record } from "#app/features/audit/audit.server.ts";
+import type { ConversationChannel } from "#app/features/conversations/conversation.ts";
 import { type IncidentState, type KeptPattern, mayBeTold } from "#app/features/failures/incident-state.ts";
 import type { Scope } from "#app/features/failures/payment.ts";
 import type { FailureReason } from "#app/features/failures/reasons.ts";
@@ -15,7 +16,7 @@ export interface GatheredConversation {
   id: string;
   number: number;
   subject: string;
-  channel: string;
+  channel: ConversationChannel;
   status: string;
   waitingSince: string | null;
   customerName: string | null;

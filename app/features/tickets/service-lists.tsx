@@ -8,7 +8,6 @@ import { EmptyState } from "#app/components/states.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { useFieldName, useFieldOptions } from "./context-fields.tsx";
 import { type FieldDefinition, fieldCondition } from "./custom-field.ts";
-import { durationText } from "./duration-text.ts";
 import type { ListedCalendar, ListedPolicy } from "./service-settings.server.ts";
 import { useProblemText, useServiceRequest } from "./use-service-request.tsx";
 import { intervalsText, weekOrder } from "./week-text.ts";
@@ -45,6 +44,17 @@ function useConditionWords(teams: readonly Named[], fields: readonly FieldDefini
   };
 }
 
+/** Working minutes in the viewer's words, in hours however many: a day of work is no day of the clock. */
+function usePromiseWords() {
+  const { t } = useTranslation();
+  return (promised: number | null): string => {
+    if (promised === null) return "–";
+    const [hours, minutes] = [Math.floor(promised / 60), Math.round((promised % 60) * 100) / 100];
+    if (hours === 0) return t("inbox.wait.minutes", { minutes });
+    return minutes > 0 ? t("inbox.wait.hoursMinutes", { hours, minutes }) : t("inbox.wait.hours", { hours });
+  };
+}
+
 function Policies({
   policies,
   calendars,
@@ -58,6 +68,7 @@ function Policies({
 }) {
   const { t } = useTranslation();
   const words = useConditionWords(teams, fields);
+  const promised = usePromiseWords();
   const { send, pending, problems } = useServiceRequest();
   const problem = useProblemText(problems);
   const movable = policies.filter(({ isDefault }) => !isDefault);
@@ -97,9 +108,9 @@ function Policies({
                 </p>
                 <p className="tabular mt-0.5 text-xs text-muted">
                   {t("services.promise", {
-                    first: durationText(firstResponse) || "–",
-                    next: durationText(nextResponse) || "–",
-                    resolution: durationText(resolution) || "–",
+                    first: promised(firstResponse),
+                    next: promised(nextResponse),
+                    resolution: promised(resolution),
                   })}
                   {" · "}
                   {hours}

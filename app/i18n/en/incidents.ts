@@ -224,7 +224,6 @@ export const incidents = {
     },
     answered: "Answered",
     followed: "Told it works",
-    waits: "Waits",
     out: "Does not belong",
     takeOut: "Does not belong here",
     putBack: "Belongs here after all",

@@ -215,7 +215,6 @@ export const incidents: Translation<typeof en> = {
     },
     answered: "已回复",
     followed: "已告知恢复",
-    waits: "等待中",
     out: "不属于",
     takeOut: "不属于本故障",
     putBack: "仍属于本故障",

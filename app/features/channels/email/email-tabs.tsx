@@ -4,16 +4,14 @@ import { useTranslation } from "#app/i18n/use-translation.tsx";
 export const emailTabs = ["mailboxes", "sending", "words", "signatures", "surveys", "senders"] as const;
 export type EmailTab = (typeof emailTabs)[number];
 
-/** The parts of the email settings. Who may not change them sees the failed mails alone. */
+/** The parts of the email settings, for those who may change them. */
 export function EmailTabs({
   current,
   failed,
-  manages,
 }: {
   current: EmailTab | "failed";
   /** mails that failed */
   failed: number;
-  manages: boolean;
 }) {
   const { t } = useTranslation();
   const settings = emailTabs.map((tab) => ({
@@ -29,7 +27,7 @@ export function EmailTabs({
   };
   return (
     <div className="px-4 lg:px-6">
-      <TabLinks label={t("email.tabs")} items={manages ? [...settings, failures] : [failures]} />
+      <TabLinks label={t("email.tabs")} items={[...settings, failures]} />
     </div>
   );
 }

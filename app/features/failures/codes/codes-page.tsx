@@ -190,7 +190,7 @@ export function CodesPage({
         </Form>
       </Toolbar>
       <div className="flex min-h-0 flex-1 flex-col xl:flex-row">
-        <div className="min-h-0 min-w-0 flex-1">
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           <DataTable
             label={t("codes.title")}
             columns={columns}

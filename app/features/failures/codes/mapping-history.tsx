@@ -44,7 +44,7 @@ export function MappingHistory({
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by keyboard
       tabIndex={0}
       aria-label={t("codes.history")}
-      className="thin-scroll focus-inset shrink-0 overflow-auto border-line max-xl:border-t xl:w-88 xl:border-l"
+      className="thin-scroll focus-inset shrink-0 overflow-auto border-line max-xl:max-h-2/5 max-xl:border-t xl:w-88 xl:border-l"
     >
       <div className="px-4 py-3">
         <h2 className="text-sm font-semibold text-strong">{t("codes.history")}</h2>

@@ -107,7 +107,7 @@ function Rate({ points, when }: { points: Outcomes["points"]; when: string }) {
       </h2>
       <div className="min-h-0 flex-1 max-md:min-h-56">
         <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 900, height: 300 }}>
-          <AreaChart data={data} margin={{ top: 12, right: 44, bottom: 0, left: 0 }}>
+          <AreaChart data={data} margin={{ top: 22, right: 44, bottom: 0, left: 0 }}>
             <XAxis
               dataKey="at"
               tickFormatter={(at: number) => format.clock(at).slice(0, 5)}
@@ -115,7 +115,8 @@ function Rate({ points, when }: { points: Outcomes["points"]; when: string }) {
               tickLine={false}
               axisLine={{ stroke: "var(--line-strong)" }}
               tick={tick}
-              height={34}
+              tickMargin={10}
+              height={44}
             />
             <YAxis
               width={76}

@@ -2,6 +2,7 @@ import { Link, useFetcher } from "@remix-run/react";
 import { Download, RotateCw, Trash2 } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { Button } from "#app/components/button.tsx";
+import { cx } from "#app/components/class-names.ts";
 import { DescriptionList } from "#app/components/description-list.tsx";
 import { PageBody, PageHeader, Panel } from "#app/components/page.tsx";
 import { EmptyState } from "#app/components/states.tsx";
@@ -155,9 +156,9 @@ export function FailedMailsPage({
           )
         }
       />
-      <EmailTabs current="failed" failed={count} manages={manages} />
+      {manages && <EmailTabs current="failed" failed={count} />}
       <PageBody>
-        <div className="max-w-5xl pt-4">
+        <div className={cx("pt-4", mails.length > 0 && "max-w-5xl")}>
           {mails.length === 0 ? (
             <EmptyState title={t("mailboxes.failed.empty")} detail={t("mailboxes.failed.emptyDetail")} />
           ) : (
