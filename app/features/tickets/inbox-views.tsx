@@ -100,7 +100,11 @@ export function InboxViews({
   const phishing = at === phishingQuery;
   const elsewhere = named !== undefined || team !== undefined || phishing;
   return (
-    <nav aria-label={t("inbox.views")} className="flex min-w-0 rounded-md bg-track p-0.5">
+    <nav
+      aria-label={t("inbox.views")}
+      // What is chosen further down has a row of its own before it makes every name too short to read.
+      className={cx("flex min-w-0 rounded-md bg-track p-0.5", (further || elsewhere) && "flex-wrap")}
+    >
       {[
         ...[...main, ...others].map((each) => ({
           id: each,
@@ -135,7 +139,7 @@ export function InboxViews({
             aria-current={further || elsewhere ? "page" : undefined}
             className={cx(segment, "flex-auto justify-center", further || elsewhere ? on : off)}
           >
-            <span className="max-w-28 truncate">
+            <span className={further || elsewhere ? "truncate" : "max-w-28 truncate"}>
               {named?.name ??
                 team?.name ??
                 t(phishing ? "mails.phishing" : further ? `inbox.view.${further}` : "inbox.more")}
