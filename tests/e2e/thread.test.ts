@@ -106,6 +106,36 @@ describe("a conversation", () => {
     await prefer("lead", { locale: "en", theme: "light" });
   });
 
+  it("keeps its end in view when its room shrinks, and the place somebody reads at", async () => {
+    await prefer("agent", { locale: "en", theme: "light" });
+    const { id } = await begin("A long story", "It began like this");
+    for (let line = 0; line < 30; line += 1)
+      await receive(system, id, { body: `And then ${line}`, clientId: randomUUID() });
+    const page = await open();
+    await signInAs(page, "agent");
+    await page.goto(`/console/inbox/${id}`);
+    await page.getByText("Live", { exact: true }).waitFor();
+    const area = page.getByRole("region", { name: "Messages" });
+    const last = page.locator("article", { hasText: "And then 29" });
+    const place = () =>
+      area.evaluate(({ scrollTop, scrollHeight, clientHeight }) => ({
+        top: scrollTop,
+        left: scrollHeight - scrollTop - clientHeight,
+      }));
+    await area.evaluate((box) => box.scrollTo(0, box.scrollHeight));
+    await until("the end is in view", async () => (await place()).left < 2);
+    await page.setViewportSize({ width: 1280, height: 560 });
+    await until("it is still", async () => (await place()).left < 2);
+    expect(await last.isVisible()).toBe(true);
+    await area.evaluate((box) => box.scrollTo(0, 40));
+    await until("one reads further up", async () => (await place()).top === 40);
+    await page.setViewportSize({ width: 1280, height: 480 });
+    await area.evaluate(
+      () => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen))),
+    );
+    expect((await place()).top).toBe(40);
+  });
+
   it("asks before an answer crosses a colleague's, and sends it when told to", async () => {
     await prefer("agent", { locale: "en", theme: "light" });
     const { id } = await begin("Twice charged", "I was charged twice");

@@ -79,8 +79,10 @@ export function ThreadView({
 }) {
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
   const following = useRef(true);
   const height = useRef(0);
+  const room = useRef(0);
   const [missed, setMissed] = useState(0);
   const lastSeq = held.at(-1)?.seq ?? 0;
   // Reading on does not move the mark under one's eyes; what comes while one reads needs none.
@@ -115,6 +117,21 @@ export function ThreadView({
     } else area.scrollTop = area.scrollHeight;
     following.current = area.scrollHeight - area.scrollTop - area.clientHeight < nearEnd;
     height.current = area.scrollHeight;
+    room.current = area.clientHeight;
+  }, []);
+
+  // The end stays in view whatever comes late or takes of the room: pictures, what the customer does, the composer.
+  useEffect(() => {
+    const area = scroller.current;
+    if (!area || !content.current) return;
+    const observer = new ResizeObserver(() => {
+      if (following.current) area.scrollTop = area.scrollHeight;
+      height.current = area.scrollHeight;
+      room.current = area.clientHeight;
+    });
+    observer.observe(area);
+    observer.observe(content.current);
+    return () => observer.disconnect();
   }, []);
 
   useLayoutEffect(() => {
@@ -146,6 +163,8 @@ export function ThreadView({
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by keyboard
         tabIndex={0}
         onScroll={({ currentTarget: area }) => {
+          // Where the room has changed, nobody scrolled: it is looked after as soon as it is measured anew.
+          if (area.scrollHeight !== height.current || area.clientHeight !== room.current) return;
           following.current = area.scrollHeight - area.scrollTop - area.clientHeight < nearEnd;
           if (following.current) {
             setMissed(0);
@@ -154,34 +173,36 @@ export function ThreadView({
         }}
         className="thin-scroll focus-inset min-h-0 flex-1 overflow-auto px-4 py-3 [overflow-anchor:none] lg:px-6"
       >
-        {before && whole && (
-          <div className="pb-2 text-center">
-            <Button size="sm" onClick={onEarlier}>
-              {t("thread.earlier")}
-            </Button>
-          </div>
-        )}
-        {stretches.map(({ name, lines, previous }) => (
-          <ThreadStretch
-            key={name}
-            conversationId={conversationId}
-            lines={lines}
-            previous={previous}
-            unreadAfter={unreadAfter}
-            sought={sought}
-            names={names}
-            mayInspect={mayInspect}
-            onLineChanged={onLineChanged}
-            onSplit={onSplit}
-          />
-        ))}
-        {after && (
-          <div className="pt-2 text-center">
-            <Button size="sm" onClick={onLater}>
-              {t("thread.later")}
-            </Button>
-          </div>
-        )}
+        <div ref={content}>
+          {before && whole && (
+            <div className="pb-2 text-center">
+              <Button size="sm" onClick={onEarlier}>
+                {t("thread.earlier")}
+              </Button>
+            </div>
+          )}
+          {stretches.map(({ name, lines, previous }) => (
+            <ThreadStretch
+              key={name}
+              conversationId={conversationId}
+              lines={lines}
+              previous={previous}
+              unreadAfter={unreadAfter}
+              sought={sought}
+              names={names}
+              mayInspect={mayInspect}
+              onLineChanged={onLineChanged}
+              onSplit={onSplit}
+            />
+          ))}
+          {after && (
+            <div className="pt-2 text-center">
+              <Button size="sm" onClick={onLater}>
+                {t("thread.later")}
+              </Button>
+            </div>
+          )}
+        </div>
       </section>
       {missed > 0 && (
         <button
