@@ -71,6 +71,8 @@ export interface Window {
   /** the same stretch of time it is compared with */
   before: { from: number; to: number };
   source: Source;
+  /** whether merchants are known by the minute since it begins */
+  merchantsByMinute: boolean;
   /**
    * Where values of other dimensions and money are read, in cells that are coarser and may begin a
    * little earlier; null where nothing is known of them within what it is narrowed to.
@@ -90,8 +92,14 @@ const partsLevel: Record<Range, Level> = {
 /**
  * Which counts answer a query: the coarsest level that still makes its points. One dimension alone
  * is counted at every level; combinations by the hour and the day; within a merchant nothing else.
+ *
+ * @param manyValuesFrom ms since when merchants are counted by the minute
  */
-export function windowOf(query: OutcomeQuery, now: number): Window {
+export function windowOf(
+  query: OutcomeQuery,
+  now: number,
+  manyValuesFrom = Number.NEGATIVE_INFINITY,
+): Window {
   const { merchant, ...few } = narrowedTo(query);
   const chosen = Object.entries(few) as [Combined, string][];
   const several = chosen.length > 1 && merchant === undefined;
@@ -104,7 +112,8 @@ export function windowOf(query: OutcomeQuery, now: number): Window {
           ? { table: "counts", dimension: chosen[0][0], value: chosen[0][1] }
           : { table: "counts", dimension: "all", value: "all" };
   const finest: Level = query.range === "1h" || query.range === "6h" ? "minute" : "hour";
-  const hourly = several || merchant !== undefined;
+  const merchantsByMinute = Math.floor((now - lasting[query.range]) / hours(1)) * hours(1) >= manyValuesFrom;
+  const hourly = several || (merchant !== undefined && !merchantsByMinute);
   const level: Level = query.range === "30d" ? "day" : hourly && finest === "minute" ? "hour" : finest;
   const point = Math.max(pointOf[query.range], lengthOf[level]);
   const to = Math.ceil(now / point) * point;
@@ -122,5 +131,14 @@ export function windowOf(query: OutcomeQuery, now: number): Window {
     before: { from: whole(before.from), to: before.to },
     source: narrowed ? ({ table: "combinations", values: few } as const) : source,
   };
-  return { level, point, from, to, before, source, parts: merchant === undefined ? parts : null };
+  return {
+    level,
+    point,
+    from,
+    to,
+    before,
+    source,
+    merchantsByMinute,
+    parts: merchant === undefined ? parts : null,
+  };
 }
