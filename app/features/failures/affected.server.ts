@@ -53,6 +53,7 @@ export async function takePayments(
   { except = [], from = null }: { except?: readonly Scope[]; from?: string | null } = {},
 ): Promise<boolean> {
   if (incident.pattern === "volume_drop") return false;
+  if (incident.payments) return anew && takeNamed(client, incident.id, incident.payments, from);
   if (!anew && changed.length === 0) return false;
   const { sql, values } = scopeConditions(incident.scope, 5);
   for (const scope of except) {
@@ -86,6 +87,24 @@ export async function takePayments(
   if (own.length > 0 || anew)
     await sumUp(async (text, given) => (await client.query(text, given)).rows, incident.id);
   return own.length > 0;
+}
+
+/** Lists the payments that detection names itself. */
+async function takeNamed(
+  client: PoolClient,
+  id: string,
+  payments: readonly string[],
+  from: string | null,
+): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `INSERT INTO incident_payments
+       (incident_id, transaction_id, customer_id, occurred_at, amount_minor, currency, from_incident_id)
+     SELECT $1, id, customer_id, occurred_at, amount_minor, currency, $3 FROM transactions WHERE id = ANY($2)
+     ON CONFLICT DO NOTHING`,
+    [id, payments, from],
+  );
+  await sumUp(async (text, given) => (await client.query(text, given)).rows, id);
+  return (rowCount ?? 0) > 0;
 }
 
 /** Failed payments that make a part worth an incident of its own. */
