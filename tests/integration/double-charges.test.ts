@@ -33,8 +33,9 @@ async function take(records: TransactionRecord[]) {
 
 it("customers of a bank that were charged twice after late answers are one incident, with whom to write to", async () => {
   const usual: TransactionRecord[] = [];
-  for (let n = 0, at = now - days(3); at < now - minutes(70); n += 1, at += seconds(40))
+  for (let n = 0, at = now - days(3); at < now - minutes(25); n += 1, at += seconds(40))
     usual.push(payment(n, at));
+  const latest = usual.splice(-Math.round(minutes(45) / seconds(40)));
   await take(usual);
   await countOutcomes();
   const follower = new Follower("doubles");
@@ -42,7 +43,7 @@ it("customers of a bank that were charged twice after late answers are one incid
 
   const people = [0, 1, 2, 3, 4, 5];
   const attempt = (who: number, second: boolean): TransactionRecord =>
-    payment(0, now - minutes(60 - who * 5 - (second ? 2 : 0)), {
+    payment(who, now - minutes(60 - who * 5 - (second ? 2 : 0)), {
       id: `dbl_${second ? "again" : "late"}_${who}`,
       amount: "59.90",
       customerId: `hit_${who}`,
@@ -51,7 +52,7 @@ it("customers of a bank that were charged twice after late answers are one incid
   const late = people.map((who) => attempt(who, false));
   // Answered too late, made once more by the customer, and taken after all: as three reports come.
   await take(late.map((one) => ({ ...one, status: "failed", failure: { scheme: "iso8583", code: "68" } })));
-  await take(people.map((who) => attempt(who, true)));
+  await take([...people.map((who) => attempt(who, true)), ...latest]);
   await countOutcomes();
   await follower.turn();
   const told = async () =>

@@ -290,15 +290,14 @@ export class Cells {
     const failures = this.failures[cell];
     const expected = this.waitingExpected[cell]!;
     const taught = warm || this.worst[cell]! < doubt;
-    if (taught) {
-      if (expected > 0.5) {
-        const off = ((failures?.waitingFailures ?? 0) - expected) ** 2 / (expected + 0.3);
-        this.spread[cell] = this.spread[cell]! * 0.99 + Math.min(16, off);
-        this.hours[cell] = this.hours[cell]! * 0.99 + 1;
-        this.means[cell] = this.means[cell]! * 0.99 + expected;
-        this.sway[cell] = this.swayOf(cell);
-      }
-      this.usual[cell]! += this.waitingUsual[cell]!;
+    if (taught) this.usual[cell]! += this.waitingUsual[cell]!;
+    // How much it wanders is learned from doubtful hours too: they are what it wanders by.
+    if (expected > 0.5) {
+      const off = ((failures?.waitingFailures ?? 0) - expected) ** 2 / (expected + 0.3);
+      this.spread[cell] = this.spread[cell]! * 0.99 + Math.min(16, off);
+      this.hours[cell] = this.hours[cell]! * 0.99 + 1;
+      this.means[cell] = this.means[cell]! * 0.99 + expected;
+      this.sway[cell] = this.swayOf(cell);
     }
     if (failures?.learn(taught)) this.usual[cell]! /= 2;
     this.careful[cell] = this.carefulRatio(cell);

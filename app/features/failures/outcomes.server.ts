@@ -110,7 +110,7 @@ function sumsSql(
 
 /** Counts by value of every dimension that is broken down, now and before: one stretch of an index each. */
 async function valueRows(window: Window, parts: NonNullable<Window["parts"]>): Promise<ValueRow[]> {
-  const { to, merchantsByMinute } = window;
+  const { to, manyByMinute } = window;
   const { level, from, before, source } = parts;
   const stretches = [
     { now: true, from, to },
@@ -146,7 +146,7 @@ async function valueRows(window: Window, parts: NonNullable<Window["parts"]>): P
     "date_trunc(d.level, $3::timestamptz, 'UTC')",
     "$4",
   );
-  const apart = level === "minute" && merchantsByMinute;
+  const apart = level === "minute" && manyByMinute;
   const merchants = async (stretch: (typeof stretches)[number]) => {
     const { rows } = await pool.query<Omit<ValueRow, "now" | "dimension">>(minuteSumsSql, [
       "merchant",
@@ -229,13 +229,13 @@ interface Summed {
 
 /** The busiest values over time: the cells of one dimension each, in points of the charts. */
 async function multiplesOf(window: Window, parts: Outcomes["breakdowns"]): Promise<Multiple[]> {
-  const { level, point, from, to, source, merchantsByMinute } = window;
+  const { level, point, from, to, source, manyByMinute } = window;
   if (!window.parts) return [];
   const narrowed = window.parts.source.table === "combinations";
   // By the minute combinations are not counted, and merchants only since some time.
   const shownOf = multiplied.filter(
     (dimension) =>
-      !(dimension === "merchant" && (narrowed || (level === "minute" && !merchantsByMinute))) &&
+      !(dimension === "merchant" && (narrowed || (level === "minute" && !manyByMinute))) &&
       !(narrowed && level === "minute"),
   );
   const read = async (dimension: (typeof multiplied)[number]): Promise<Multiple[]> => {
@@ -360,7 +360,14 @@ export async function readOutcomes(actor: Actor, query: OutcomeQuery, now = Date
 /** Everything the page shows as rows of a table: what it is about, its value, decided payments and failures. */
 export async function outcomeLines(actor: Actor, query: OutcomeQuery, now = Date.now()) {
   assertCan(actor, "transactions.export");
-  const { points, reasons, breakdowns: parts, funnel } = await readOutcomes(actor, query, now);
+  const {
+    points,
+    reasons,
+    breakdowns: parts,
+    funnel,
+    hours: week,
+    multiples,
+  } = await readOutcomes(actor, query, now);
   return [
     ...points.map((one) => ["time", new Date(one.at).toISOString(), one.total, one.failed] as const),
     ...reasons.map(({ reason, count }) => ["reason", reason, "", count] as const),
@@ -373,6 +380,20 @@ export async function outcomeLines(actor: Actor, query: OutcomeQuery, now = Date
       : []),
     ...brokenDownBy.flatMap((dimension) =>
       parts[dimension].map((one) => [dimension, one.value, one.total, one.failed] as const),
+    ),
+    ...multiples.flatMap(({ dimension, value, points: own }) =>
+      own.map(
+        (one) =>
+          [
+            `${dimension} over time`,
+            `${value} ${new Date(one.at).toISOString()}`,
+            one.total,
+            one.failed,
+          ] as const,
+      ),
+    ),
+    ...week.map(
+      (one) => ["hour of the week", new Date(one.at).toISOString(), one.total, one.failed] as const,
     ),
   ];
 }

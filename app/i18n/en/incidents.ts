@@ -37,6 +37,7 @@ export const incidents = {
     bin: "BIN",
     currency: "Currency",
     terminal: "Terminal",
+    mcc: "Category code",
     customer: "Customer",
   },
   column: {

@@ -37,6 +37,7 @@ export const incidents: Translation<typeof en> = {
     bin: "卡 BIN",
     currency: "币种",
     terminal: "终端",
+    mcc: "商户类别码",
     customer: "客户",
   },
   column: {
