@@ -9,6 +9,7 @@ import { alarm, Inquiry } from "./inquiry.ts";
 import { columns, customer, type PaymentRecord } from "./payment.ts";
 import { PaymentReader } from "./payment-reader.ts";
 import { Recent } from "./recent.ts";
+import { Repeats } from "./repeats.ts";
 import { Seasons } from "./seasons.ts";
 import { SeenIds } from "./seen-ids.ts";
 import { Streaks } from "./streaks.ts";
@@ -21,8 +22,7 @@ import { WatchList } from "./watch-list.ts";
 const minute = 60_000;
 /** The first two days teach what is normal. */
 const warmUp = 48 * 60;
-/** An attempt within this time after a failed one of the same card or customer repeats it. */
-const repeatWithin = 15 * minute;
+/** How much an attempt says that repeats one that just failed. */
 const repeatWeight = 0.35;
 /** A record dated this far ahead of all others is a mistake of a clock, unless the next agrees. */
 const farAhead = 24 * 60 * minute;
@@ -53,6 +53,7 @@ export class Detector {
   private readonly baseline = new Baseline(this.values, this.payments);
   private readonly cells = new Cells(this.payments);
   private readonly streaks = new Streaks();
+  private readonly repeats = new Repeats(this.payments, this.values);
   private readonly reader: PaymentReader;
   private readonly volumes = new VolumeWatch(this.cells);
   private readonly seasons = new Seasons();
@@ -166,18 +167,12 @@ export class Detector {
   }
 
   private take(place: number) {
-    const { payments, values } = this;
+    const { payments } = this;
     const at = payments.at[place]!;
     const failed = payments.reason[place]! >= 0;
     const person = payments.values[place * columns + customer]!;
-    const cardNumber = payments.card[place]!;
-    const before = Math.max(values.failedAt[cardNumber]!, values.failedAt[person]!);
-    if (at - before < repeatWithin)
+    if (this.repeats.take(place))
       payments.weight[place] = this.streaks.count(person) > 1 ? repeatWeight / 2 : repeatWeight;
-    if (failed) {
-      if (cardNumber > 0) values.failedAt[cardNumber] = at;
-      if (person > 0) values.failedAt[person] = at;
-    }
     payments.chance[place] = this.baseline.chance(place);
     payments.add();
     for (const watch of this.watches.open) {

@@ -219,8 +219,9 @@ export class Follower {
         const before = earlier.get(row.id);
         if (!before) this.push(detector, recordOf(row), row.at.getTime());
         else {
-          this.push(detector, recordOf({ ...row, status: "failed", ...before }), row.at.getTime());
-          amended.wait(before.at, recordOf(row), row.at.getTime());
+          const { scheme, code, amendedAt } = before;
+          this.push(detector, recordOf({ ...row, status: "failed", scheme, code }), row.at.getTime());
+          amended.wait(amendedAt, recordOf(row), row.at.getTime());
         }
       }
       learned += rows.length;

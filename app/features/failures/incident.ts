@@ -1,7 +1,7 @@
 import { anyReason, hits, places, reasonCount, technical } from "./cell.ts";
 import { surprise } from "./localise.ts";
 import { bitOf, dimensions, probe, type Scope } from "./payment.ts";
-import { type FailureReason, failureReasons } from "./reasons.ts";
+import { type FailureReason, failureReasons, type ReasonGroup, reasons } from "./reasons.ts";
 import type { Area, Recent } from "./recent.ts";
 
 export const patterns = [
@@ -49,6 +49,15 @@ const leastEvidence = 15;
 /** The same where there are fewer failures than these beyond normal. */
 const few = 4;
 const evidenceOfFew = 18;
+/**
+ * So much more (nats) is wanted of what seldom is an incident: people whose cards expire, or less of what mostly is
+ * one: a bank that does not answer.
+ */
+const doubts: Partial<Record<ReasonGroup, number>> = { technical: -2, customer: 3, risk: 3 };
+const doubtOf = (place: number): number => {
+  const reason = failureReasons[place];
+  return (reason ? doubts[reasons[reason].group] : place === technical ? doubts.technical : 0) ?? 0;
+};
 /** What is left of it when it is looked at from its end must be more. */
 const leftExcess = 5;
 const leftEvidence = 16;
@@ -203,7 +212,7 @@ export class Watch {
   /** Notes whether there is enough evidence to tell of it; once there was, it is told of. */
   weigh(now: number) {
     const excess = this.excess();
-    const wanted = excess < few ? evidenceOfFew : leastEvidence;
+    const wanted = (excess < few ? evidenceOfFew : leastEvidence) + doubtOf(this.place);
     if (this.certain || excess < leastExcess || this.evidence() < Math.max(wanted, this.habit)) return;
     this.certain = true;
     this.detectedAt = now;

@@ -6,6 +6,7 @@ import type { Watch } from "./incident.ts";
 import { type Found, price, surprise } from "./localise.ts";
 import { columns, customer } from "./payment.ts";
 import type { Area, Recent } from "./recent.ts";
+import { unnamed } from "./repeats.ts";
 import type { Streaks } from "./streaks.ts";
 import type { Uniting } from "./uniting.ts";
 import { sameWithin, type WatchList } from "./watch-list.ts";
@@ -18,6 +19,8 @@ const leastGain = 11;
 const leastExcess = 2.5;
 /** and so many people must it befall, unless it is one customer's storm. */
 const leastPeople = 3;
+/** More attempts of the same amount than this, of nobody who is named, are of several people: a fixed price. */
+const mostTries = 4;
 /** What is mainly one customer's is that customer's, wherever it was seen. */
 const leastOfOne = 6;
 const mainly = 0.6;
@@ -62,14 +65,13 @@ export class Inquiry {
   }
 
   /**
-   * How many people the failures of an area befell (who is not known counts as one each), and whose they mainly are:
+   * How many people the failures of an area befell (who is not named is told apart by what they try to pay), and whose they mainly are:
    * 0 where they are nobody's.
    */
   private people(area: Area, place: number, since: number, owner = 0) {
     const { payments } = this;
     const counts = new Map<number, number>();
     let failed = 0;
-    let unknown = 0;
     let most = 0;
     let mostOf = 0;
     for (const one of payments.since(since, owner)) {
@@ -77,11 +79,7 @@ export class Inquiry {
       if (!hits(place, reason) || !payments.inside(area, one)) continue;
       failed += 1;
       const person = payments.values[one * columns + customer]!;
-      const who = person || payments.card[one]!;
-      if (who === 0) {
-        unknown += 1;
-        continue;
-      }
+      const who = person || payments.card[one]! || unnamed(payments, one);
       const count = (counts.get(who) ?? 0) + 1;
       counts.set(who, count);
       if (person === 0 || count <= most) continue;
@@ -89,7 +87,9 @@ export class Inquiry {
       mostOf = person;
     }
     const ofOne = most >= leastOfOne && most >= mainly * failed;
-    return { people: counts.size + unknown, mainlyOf: ofOne ? mostOf : 0 };
+    let people = 0;
+    for (const [who, count] of counts) people += who > 0 ? 1 : Math.ceil(count / mostTries);
+    return { people, mainlyOf: ofOne ? mostOf : 0 };
   }
 
   private openAt(area: Area, place: number, since: number, now: number) {

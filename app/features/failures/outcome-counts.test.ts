@@ -173,10 +173,16 @@ it("ten minutes and six hours share a row", () => {
       amountMinor: 500,
       issuer: "A",
       method: "card",
+      merchant: "m_1",
       statuses: [{ status: "succeeded", scheme: null, code: null }],
     }),
   );
-  const { counts } = countChanges(changes, read, always);
+  const { counts, minutes: shared } = countChanges(changes, read, always);
+  expect(shared.map(({ dimension, at }) => [dimension, (at - start) / minutes(10)])).toEqual([
+    ["merchant", 0],
+    ["merchant", 1],
+    ["merchant", 6],
+  ]);
   const issuer = counts.filter(({ key }) => key[0] === "issuer");
   expect(issuer.map(({ level, at, cells }) => [level, at, cells.list().map(({ place }) => place)])).toEqual([
     ["minute", start, [0, 1, 9]],
