@@ -15,8 +15,6 @@ const rateWeight = 8;
 const doubt = 6;
 /** So many deviations from what is usual are still usual. */
 const deviations = 2;
-/** A rate that wanders further than to so many times of what is usual is news, wherever it is. */
-const mostSway = 3;
 /** A terminal's evidence is forgotten after a pause of so many minutes. */
 const pause = 120;
 
@@ -284,8 +282,7 @@ export class Cells {
     const more = this.spread[cell]! / this.hours[cell]! - 1;
     if (more <= 0) return 1;
     const mean = this.means[cell]! / this.hours[cell]!;
-    const share = Math.sqrt((more * (mean + 0.3)) / Math.max(0.25, mean * mean));
-    return Math.min(mostSway, 1 + deviations * share);
+    return 1 + deviations * Math.sqrt((more * (mean + 0.3)) / Math.max(0.25, mean * mean));
   }
 
   /** Learns from an hour that is over, unless it may have held an incident. */
