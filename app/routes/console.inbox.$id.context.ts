@@ -10,8 +10,7 @@ import {
   searchCustomers,
 } from "#app/features/customers/customers.server.ts";
 import { presentTaxonomy } from "#app/features/failures/codes/mapping.server.ts";
-import { mayBeTaken, paidBeside } from "#app/features/failures/double-charge.ts";
-import { failureOf } from "#app/features/failures/told-failure.ts";
+import { failureBeside } from "#app/features/failures/told-failure.ts";
 import { incidentBeside } from "#app/features/fan-in/gathered.server.ts";
 import { cautionOf, stepUp } from "#app/features/tickets/caution.server.ts";
 import { conversationFacts, earlierConversations } from "#app/features/tickets/context.server.ts";
@@ -93,12 +92,6 @@ async function contextOf(actor: StaffActor, id: string): Promise<ConversationCon
     ...payments.filter((payment) => !linked.has(payment.id) && named.has(payment.id)),
     ...own.filter(({ id: own }) => !linked.has(own) && !named.has(own)).slice(0, shownPayments),
   ];
-  const toldFailure = (payment: CustomerPayment) => {
-    const failure = failureOf(payment, taxonomy, seesRisk);
-    if (!failure) return null;
-    const twice = mayBeTaken(failure.reason) ? paidBeside(payment, payments) : null;
-    return { ...failure, paidBesideAt: twice?.occurredAt ?? null };
-  };
   const context: ConversationContext = {
     caution,
     incident,
@@ -131,7 +124,7 @@ async function contextOf(actor: StaffActor, id: string): Promise<ConversationCon
       linked: linked.has(payment.id),
       foreign: payment.customerId !== customerId,
       risk: payment.risk,
-      failure: toldFailure(payment),
+      failure: failureBeside(payment, payments, taxonomy, seesRisk),
     })),
     meant,
     earlier,

@@ -24,7 +24,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     addressees(actor, incident.id, kind),
     gatheredUnder(actor, incident.id),
     silentCustomers(actor, incident.id),
-    notifying(actor, incident.id, incident.reason, incident.wording),
+    notifying(actor, incident.id, incident, incident.wording),
     incident.pattern === "contacts" ? unexplainedContacts(actor, incident) : null,
     mayManage ? mergeTargets(actor, incident.id) : [],
   ]).catch(pageProblem);
@@ -36,7 +36,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     contacts,
     notifying: notice,
     mayNotify: can(actor, "incidents.notify"),
-    answering: { kind, to, wording: incident.wording?.[kind] ?? readyWording(kind, incident.reason) },
+    answering: { kind, to, wording: incident.wording?.[kind] ?? readyWording(kind, incident) },
     viewerId: actor.id,
     mayManage,
     mayReply: can(actor, "conversations.reply"),

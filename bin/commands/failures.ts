@@ -28,7 +28,8 @@ class Feed {
 
   written(incidents: readonly Incident[]): string {
     this.incidents += incidents.length;
-    return incidents.map((incident) => `${JSON.stringify(incident)}\n`).join("");
+    // Which payments an incident names is for the console: they are in the file already.
+    return incidents.map(({ payments, ...incident }) => `${JSON.stringify(incident)}\n`).join("");
   }
 
   private takeLine({ number, text, fault }: Line) {

@@ -39,6 +39,25 @@ const cellsOf = (places: number, kinds: number, succeeded: number) => `(
         FROM generate_series(0, ${places - 1}) AS place, unnest((${outcomes})[1:${kinds}]) WITH ORDINALITY AS o (outcome, kind)) c
 )`;
 
+/** Merchants and the like by the minute: values, parts of a row, and outcomes in each minute. */
+const manyValued = [
+  ["merchant", 300, 5, 1],
+  ["mcc", 50, 1, 3],
+  ["bin", 100, 2, 2],
+  ["terminal", 1_500, 10, 1],
+] as const;
+
+/** A part of a row of minutes: the values of a part, ten minutes of each. */
+const minutesOf = (name: string, values: number, kinds: number) => `LATERAL (
+  SELECT array_agg('${name}_' || part * ${values} + value ORDER BY value) AS names,
+    array_agg((value * ${10 * kinds})::int4 ORDER BY value) AS ends, array_agg(10 ORDER BY value) AS decided,
+    array_agg(${10 * (kinds - 1)} ORDER BY value) AS failed,
+    (SELECT array_agg(place::int2 ORDER BY v, place, kind) FROM generate_series(1, ${values}) v, generate_series(0, 9) place, generate_series(1, ${kinds}) kind) AS places,
+    (SELECT array_agg((${outcomes})[kind] ORDER BY v, place, kind) FROM generate_series(1, ${values}) v, generate_series(0, 9) place, generate_series(1, ${kinds}) kind) AS outcomes,
+    (SELECT array_agg(1 ORDER BY v, place, kind) FROM generate_series(1, ${values}) v, generate_series(0, 9) place, generate_series(1, ${kinds}) kind) AS counts
+  FROM generate_series(1, ${values}) value
+)`;
+
 const levels = [
   { level: "minute", step: "10 minutes", days: 9, places: 10, succeeded: 275 },
   { level: "hour", step: "6 hours", days: countedDays, places: 6, succeeded: 16_500 },
@@ -69,6 +88,13 @@ async function fill(database: pg.Pool) {
        FROM ${times}, generate_series(0, 999) AS mix, ${cellsOf(places, level === "hour" ? 3 : 8, Math.ceil(succeeded / 1000))} cells`,
     );
   }
+  for (const [name, values, parts, kinds] of manyValued)
+    await database.query(
+      `INSERT INTO outcome_minutes (dimension, at, part, names, ends, decided, failed, places, outcomes, counts)
+       SELECT '${name}', at, part, names, ends, decided, failed, places, outcomes, counts
+       FROM generate_series(date_trunc('day', now(), 'UTC') - interval '8 days', now(), interval '10 minutes') AS at,
+         generate_series(0, ${parts - 1}) AS part, ${minutesOf(name, values / parts, kinds)} row`,
+    );
   await database.query("VACUUM (ANALYZE)");
 }
 
@@ -79,6 +105,8 @@ const pages = [
   "range=30d&issuer=issuer_3",
   "range=30d&method=method_1&country=country_4",
   "range=30d&merchant=merchant_7",
+  "range=1h&merchant=merchant_7",
+  "range=6h&merchant=merchant_7",
 ];
 
 /** First byte of the page of failures with a month's counts, by what it is asked for. */

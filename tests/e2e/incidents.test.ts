@@ -49,7 +49,7 @@ async function emptyStream() {
   );
   await pool.query(
     `TRUNCATE transactions, transaction_events, scoring_backlog, outcome_backlog, outcome_counts,
-       outcome_combinations, incidents CASCADE`,
+       outcome_minutes, outcome_combinations, incidents CASCADE`,
   );
   await until("payments are followed anew", async () => {
     const { rows } = await pool.query<{ holder: string }>("SELECT holder FROM detector_lease");

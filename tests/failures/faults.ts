@@ -15,6 +15,8 @@ export interface Injected {
   hits: number[];
   /** chance that a payment in scope is hit */
   hit: number;
+  /** minutes until it hits so many */
+  ramp: number;
   codes: readonly string[];
   /** attempts of an attack or a storm, 0 for others */
   attempts: number;
@@ -53,6 +55,12 @@ const kinds: readonly Pattern[] = [
   "card_testing",
 ];
 const technical = [["91", "68"], ["96"], ["91"], ["68", "96"], ["57"], ["05"]];
+const severalCodes = [
+  ["91", "68", "96"],
+  ["91", "05"],
+  ["96", "91", "05"],
+  ["68", "96", "91"],
+];
 const stolen = [["14", "05"], ["05", "59", "43"], ["14"], ["05"]];
 
 /** Draws what goes wrong, when and where, from the third day on. */
@@ -110,6 +118,7 @@ export class Faults {
       excess: 0,
       hits: [],
       hit,
+      ramp: pattern === "outage" && world.settings.ramp ? random.between(0, world.settings.ramp) : 0,
       codes: this.codes(pattern),
       attempts,
       amount: pattern === "card_testing" && random.chance(0.4) ? random.of(["1.00", "0.50", "2.00"]) : null,
@@ -127,7 +136,7 @@ export class Faults {
     if (pattern === "card_testing") return this.random.of(stolen);
     if (pattern === "retry_storm") return this.random.of([["51"], ["05"], ["61", "51"]]);
     if (pattern === "reason_shift") return [this.random.of(["57", "13", "03", "1A"])];
-    return this.random.of(technical);
+    return this.random.of(this.world.settings.mixed ? severalCodes : technical);
   }
 
   private scope(pattern: Pattern): Scope | null {

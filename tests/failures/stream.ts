@@ -5,6 +5,10 @@ import { type Made, minute, type Settings, start, World } from "./world.ts";
 export type { Injected } from "./faults.ts";
 export type { Settings } from "./world.ts";
 
+/** How far what goes wrong has grown: it may begin slowly. */
+const grown = ({ from, ramp }: Injected, at: number) =>
+  ramp === 0 ? 1 : Math.min(1, (at - from) / (ramp * minute));
+
 /** Writes a world's payments, with what goes wrong in it, in the order in which they arrive. */
 class Stream {
   private readonly world: World;
@@ -70,10 +74,11 @@ class Stream {
         if (code === null || !random.chance(fault.hit)) continue;
         if (code !== fault.codes[0]) fault.excess += 1;
         code = fault.codes[0]!;
-      } else if (random.chance(fault.hit * sure)) {
+      } else if (random.chance(fault.hit * sure * grown(fault, at))) {
         if (code === null) fault.excess += 1;
         fault.hits.push(at);
-        code = fault.codes[Math.floor(random.next() ** 3 * fault.codes.length)]!;
+        code =
+          fault.codes[Math.floor(random.next() ** (this.settings.mixed ? 1.5 : 3) * fault.codes.length)]!;
       }
     }
     return code;

@@ -40,6 +40,12 @@ export interface Settings {
   /** scopes and sizes of incidents: small slices only, or all */
   small?: boolean;
   methods?: readonly [string, number][];
+  /** how much the rate of failures of each bank, and of each method, wanders from hour to hour (log scale) */
+  wander?: number;
+  /** longest slow beginning of what goes wrong, in minutes */
+  ramp?: number;
+  /** what is down answers with several codes, an opaque one among them */
+  mixed?: boolean;
 }
 
 export const minute = 60_000;
@@ -119,6 +125,7 @@ export class World {
   private readonly promoted: Merchant;
   private readonly promotionDay: number;
   private readonly bursts = new Map<number, number>();
+  private readonly wanderings = new Map<string, number[]>();
   private serial = 0;
 
   constructor(readonly settings: Settings) {
@@ -212,6 +219,7 @@ export class World {
     const person = random.below(settings.customers);
     let odds = settings.failing * merchant.bad * (carded ? issuer.bad : 0.5);
     odds *= 1 + 0.25 * Math.cos(((hour - 3) / 24) * 2 * Math.PI);
+    if (settings.wander) odds *= this.wandered(carded ? issuer.name : method, at) * this.wandered(method, at);
     if (merchant.flaky) odds = this.burst(Math.floor((at - start) / (30 * minute)));
     let code = random.chance(Math.min(0.8, odds)) ? this.mix.draw(random)[0] : null;
     // The days before pay day many accounts are empty.
@@ -239,6 +247,20 @@ export class World {
       record.card = card;
     }
     return { record, code };
+  }
+
+  /** How far the failures of a bank or a method have wandered in this hour: nine tenths of where they were before. */
+  private wandered(of: string, at: number): number {
+    const hour = Math.floor((at - start) / (60 * minute));
+    let steps = this.wanderings.get(of);
+    if (!steps) {
+      steps = [];
+      this.wanderings.set(of, steps);
+    }
+    const { wander = 0 } = this.settings;
+    while (steps.length <= hour)
+      steps.push(0.9 * (steps.at(-1) ?? 0) + Math.sqrt(0.19) * wander * this.random.gauss());
+    return Math.exp(steps[hour]!);
   }
 
   /** How a flaky merchant fails in this half hour: mostly as others, now and then much more. */

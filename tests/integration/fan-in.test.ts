@@ -24,6 +24,7 @@ import { minutes } from "#app/platform/time.ts";
 import { transactionRecord } from "#tests/records.ts";
 
 const system = { type: "system" } as const;
+const outage = (reason: "issuer_unavailable" | null = null) => ({ pattern: "outage" as const, reason });
 let lead: StaffActor;
 let agent: StaffActor;
 
@@ -119,7 +120,7 @@ it("one answer answers every conversation of an incident once, and recovery clos
 
   const before = await addressees(lead, id, "answer");
   expect(before).toHaveLength(4);
-  const answer = await answerAll(lead, id, "answer", readyWording("answer", "issuer_unavailable"));
+  const answer = await answerAll(lead, id, "answer", readyWording("answer", outage("issuer_unavailable")));
   expect(answer.count).toBe(4);
   expect(await sendDueAnswers()).toBe(0);
   // Somebody writes on and a colleague answers while the answer can still be taken back.
@@ -144,7 +145,7 @@ it("one answer answers every conversation of an incident once, and recovery clos
   expect(audited?.data).toMatchObject({ conversations: 4 });
 
   await prisma.incident.update({ where: { id }, data: { state: "recovered", endedAt: new Date() } });
-  const followUp = await answerAll(lead, id, "recovery", readyWording("recovery", null));
+  const followUp = await answerAll(lead, id, "recovery", readyWording("recovery", outage()));
   expect(followUp.count).toBe(3);
   await pass(followUp.id);
   await sendDueAnswers();
@@ -163,7 +164,7 @@ it("who was not answered before it works again is told so as well", async () => 
   const begun = await write(hit[0]!, "My payment failed, why?");
   await gatherConversations();
   await prisma.incident.update({ where: { id }, data: { state: "recovered", endedAt: new Date() } });
-  const told = await answerAll(lead, id, "recovery", readyWording("recovery", null));
+  const told = await answerAll(lead, id, "recovery", readyWording("recovery", outage()));
   expect(told.count).toBe(1);
   await pass(told.id);
   await sendDueAnswers();
@@ -177,14 +178,14 @@ it("an answer that is taken back in time reaches nobody", async () => {
   const { id, customers: hit } = await incident(1);
   const begun = await write(hit[0]!, "My payment failed");
   await gatherConversations();
-  const answer = await answerAll(lead, id, "answer", readyWording("answer", null));
+  const answer = await answerAll(lead, id, "answer", readyWording("answer", outage()));
   expect(await withdrawAnswer(lead, answer.id)).toBe(true);
   await pass(answer.id);
   expect(await sendDueAnswers()).toBe(0);
   expect(await replies(begun.id)).toEqual([]);
   expect(await withdrawAnswer(lead, answer.id)).toBe(false);
   // It can be answered again.
-  const again = await answerAll(lead, id, "answer", readyWording("answer", null));
+  const again = await answerAll(lead, id, "answer", readyWording("answer", outage()));
   await pass(again.id);
   await sendDueAnswers();
   expect(await replies(begun.id)).toHaveLength(1);
@@ -195,7 +196,7 @@ it("a process that dies after sending and before noting it sends nothing twice",
   const { id, customers: hit } = await incident(2);
   const begun = await Promise.all(hit.map((customer) => write(customer, "My payment failed")));
   await gatherConversations();
-  const answer = await answerAll(lead, id, "answer", readyWording("answer", null));
+  const answer = await answerAll(lead, id, "answer", readyWording("answer", outage()));
   await pass(answer.id);
   // What such a process leaves behind: the line is there, the note is not.
   const sent = await reply(lead, begun[0]!.id, {
@@ -220,7 +221,7 @@ it("who only gave an address is answered without what their payment was", async 
   const begun = await write(null, "My payment failed", { contact: { name: "Mei", email } });
   await gatherConversations();
   expect(await linkedTo(id)).toEqual([begun.id]);
-  const answer = await answerAll(lead, id, "answer", readyWording("answer", null));
+  const answer = await answerAll(lead, id, "answer", readyWording("answer", outage()));
   await pass(answer.id);
   await sendDueAnswers();
   const [text] = await replies(begun.id);
@@ -237,11 +238,11 @@ it("customers hear nothing of what is tried with stolen cards, and agents send n
   await write(testing.customers[0]!, "My payment failed");
   await gatherConversations();
   expect(await linkedTo(testing.id)).toEqual([]);
-  await expect(answerAll(lead, testing.id, "answer", readyWording("answer", null))).rejects.toThrow();
+  await expect(answerAll(lead, testing.id, "answer", readyWording("answer", outage()))).rejects.toThrow();
   const { id, customers: hit } = await incident(1);
   await write(hit[0]!, "My payment failed");
   await gatherConversations();
-  await expect(answerAll(agent, id, "answer", readyWording("answer", null))).rejects.toThrow(Forbidden);
+  await expect(answerAll(agent, id, "answer", readyWording("answer", outage()))).rejects.toThrow(Forbidden);
   await expect(answerAll(lead, id, "answer", { en: "Your card is stolen", zh: "您好" })).rejects.toThrow(
     Invalid,
   );
@@ -267,7 +268,7 @@ it("customers who have not written are written to once, each with their own paym
     status: "pending",
   });
   await gatherConversations();
-  const ready = await notifying(lead, id, "issuer_unavailable", null);
+  const ready = await notifying(lead, id, outage("issuer_unavailable"), null);
   expect(ready).toMatchObject({ count: 3, approved: false });
   expect(ready.examples.map(({ language }) => language)).toEqual(["en", "zh"]);
 
@@ -309,7 +310,7 @@ it("customers who have not written are written to once, each with their own paym
   expect((await replies(before.id))[1]).toContain("Hello Ben,");
   expect(await replies(own.id)).toEqual([]);
   expect(await prisma.outgoingMail.count({ where: { conversationId: { in: [begun, before.id] } } })).toBe(3);
-  const { progress, count } = await notifying(lead, id, null, null);
+  const { progress, count } = await notifying(lead, id, outage(), null);
   expect(progress).toMatchObject({ state: "sent", total: 3, sent: 2, skipped: 1 });
   expect(count).toBe(0);
   expect((await silentCustomers(lead, id)).customers.map((one) => one.id)).toEqual([unreachable]);

@@ -53,13 +53,9 @@ export async function takePayments(
   { except = [], from = null }: { except?: readonly Scope[]; from?: string | null } = {},
 ): Promise<boolean> {
   if (incident.pattern === "volume_drop") return false;
+  if (incident.payments) return anew && takeNamed(client, incident, incident.payments, { except, from });
   if (!anew && changed.length === 0) return false;
-  const { sql, values } = scopeConditions(incident.scope, 5);
-  for (const scope of except) {
-    const apart = scopeConditions(scope, 5 + values.length);
-    sql.push(`(${apart.sql.join(" AND ")}) IS NOT TRUE`);
-    values.push(...apart.values);
-  }
+  const { sql, values } = ownConditions(incident.scope, except, 5);
   const until = incident.endedAt ? new Date(Date.parse(incident.endedAt) + minutes(1)) : new Date(8.64e15);
   const { rows } = await client.query<{ id: string; scheme: string | null; code: string | null }>(
     `SELECT t.id, t.failure_scheme AS scheme, t.failure_code AS code FROM transactions t
@@ -86,6 +82,37 @@ export async function takePayments(
   if (own.length > 0 || anew)
     await sumUp(async (text, given) => (await client.query(text, given)).rows, incident.id);
   return own.length > 0;
+}
+
+/** Conditions that a payment lies within a scope and in none of others; see `scopeConditions`. */
+function ownConditions(scope: Scope, except: readonly Scope[], first: number) {
+  const { sql, values } = scopeConditions(scope, first);
+  for (const other of except) {
+    const apart = scopeConditions(other, first + values.length);
+    sql.push(`(${apart.sql.join(" AND ")}) IS NOT TRUE`);
+    values.push(...apart.values);
+  }
+  return { sql, values };
+}
+
+/** Lists the payments that detection names itself, as far as they lie in the incident's scope. */
+async function takeNamed(
+  client: PoolClient,
+  { id, scope }: Incident,
+  payments: readonly string[],
+  { except, from }: { except: readonly Scope[]; from: string | null },
+): Promise<boolean> {
+  const { sql, values } = ownConditions(scope, except, 4);
+  const { rowCount } = await client.query(
+    `INSERT INTO incident_payments
+       (incident_id, transaction_id, customer_id, occurred_at, amount_minor, currency, from_incident_id)
+     SELECT $1, id, customer_id, occurred_at, amount_minor, currency, $3 FROM transactions t
+     WHERE id = ANY($2) ${sql.map((condition) => `AND ${condition}`).join(" ")}
+     ON CONFLICT DO NOTHING`,
+    [id, payments, from, ...values],
+  );
+  await sumUp(async (text, given) => (await client.query(text, given)).rows, id);
+  return (rowCount ?? 0) > 0;
 }
 
 /** Failed payments that make a part worth an incident of its own. */

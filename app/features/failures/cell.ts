@@ -3,7 +3,21 @@ import { failureReasons, reasons } from "./reasons.ts";
 export const reasonCount = failureReasons.length;
 /** The place of "any reason" beside the reasons' own places. */
 export const anyReason = reasonCount;
-export const places = reasonCount + 1;
+/** The place of all technical reasons together: what is down seldom answers with one code alone. */
+export const technical = reasonCount + 1;
+export const places = reasonCount + 2;
+const isTechnical = failureReasons.map((reason) => reasons[reason].group === "technical");
+
+/** Whether a failure counts at a place; `reason` is -1 for none. */
+export const hits = (place: number, reason: number): boolean =>
+  reason >= 0 && (place === anyReason || place === reason || (place === technical && isTechnical[reason]!));
+
+/** The place at which the failures of two places count. */
+export function commonPlace(one: number, other: number): number {
+  const isOf = (place: number) => place === technical || isTechnical[place] === true;
+  if (one === other) return one;
+  return isOf(one) && isOf(other) ? technical : anyReason;
+}
 
 /** How many times the normal odds an incident makes of them: a degradation, and outages in part and whole. */
 const anyRatios = [2.5, 8, 40] as const;
@@ -59,6 +73,9 @@ export class Failures {
     this.present[anyReason]! += weight;
     this.present[reason]! += weight;
     this.active |= (1 << reason) | (1 << anyReason);
+    if (!isTechnical[reason]) return;
+    this.present[technical]! += weight;
+    this.active |= 1 << technical;
   }
 
   /** Normal share of a reason among failures; `careful` adds a standard error. */
@@ -97,20 +114,24 @@ export class Failures {
    *
    * @param count payments, weighted
    * @param expected failures
-   * @param noise beyond chance, at least 1
+   * @param sway by how much more the failures may wander here by themselves, at least 1
    * @returns the most there is now, of any place
    */
-  endMinute(minute: number, count: number, expected: number, noise: number, weather: Weather): number {
+  endMinute(minute: number, count: number, expected: number, sway: number, weather: Weather): number {
     const { present, evidence, since } = this;
     const failed = present[anyReason]!;
     const chance = Math.min(0.97, Math.max(5e-4, expected / count));
+    // It is told from the worst that is still usual, not from what is usual.
+    const worst = Math.min(0.97, chance * sway);
     let most = 0;
     let active = 0;
     for (let which = 0; which < kinds; which++) {
       const odds = anyRatios[which]!;
-      const passed = 1 - chance + odds * chance;
-      // failed · log(raised / chance) + (count − failed) · log((1 − raised) / (1 − chance))
-      const gain = (failed * Math.log(odds) - count * Math.log(passed)) / noise;
+      const raised = (odds * chance) / (1 - chance + odds * chance);
+      const gain =
+        raised <= worst
+          ? -count
+          : failed * Math.log(raised / worst) + (count - failed) * Math.log((1 - raised) / (1 - worst));
       const place = anyReason * kinds + which;
       if (evidence[place]! <= 0) since[place] = minute;
       const sum = Math.max(0, evidence[place]! + gain);
@@ -118,13 +139,14 @@ export class Failures {
       if (sum > 0) active |= 1 << anyReason;
       if (sum > most) most = sum;
     }
+    const logSway = Math.log(sway);
     for (let left = this.active & ~(1 << anyReason); left !== 0; left &= left - 1) {
       const reason = 31 - Math.clz32(left & -left);
       const seen = present[reason]!;
       const usual = expected * this.share(reason, weather.shares, true) * weather.level[reason]!;
       const normal = Math.max(count * rarest, usual);
       for (let which = 0; which < kinds; which++) {
-        const gain = (seen * logRatios[which]! - normal * (reasonRatios[which]! - 1)) / noise;
+        const gain = seen * (logRatios[which]! - logSway) - normal * (reasonRatios[which]! - sway);
         const place = reason * kinds + which;
         if (evidence[place]! <= 0) since[place] = minute;
         const sum = Math.max(0, evidence[place]! + gain);

@@ -13,6 +13,8 @@ export const root = 0;
 const rateWeight = 8;
 /** From this much evidence on a cell stops learning: it may be an incident. */
 const doubt = 6;
+/** So many deviations from what is usual are still usual. */
+const deviations = 2;
 /** A terminal's evidence is forgotten after a pause of so many minutes. */
 const pause = 120;
 
@@ -45,7 +47,9 @@ export class Cells {
   private readonly lastMinute = new Int32Array(most);
   /** normal rate over what its parents say, with a standard error */
   private readonly careful = new Float64Array(most);
-  private readonly noise = new Float64Array(most);
+  private readonly means = new Float64Array(most);
+  /** by how much more failures may wander than chance explains */
+  private readonly sway = new Float64Array(most);
   /** of the present hour, not learned yet */
   private readonly waitingUsual = new Float64Array(most);
   private readonly waitingExpected = new Float64Array(most);
@@ -158,8 +162,8 @@ export class Cells {
       if (failures !== undefined && failures.active !== 0) {
         if (this.areas[cell]!.mask === 1 << terminal && minute - this.lastMinute[cell]! > pause)
           failures.evidence.fill(0);
-        const noise = this.noise[cell]!;
-        const evidence = failures.endMinute(minute, this.count[cell]!, expected, noise, weather);
+        const sway = this.sway[cell]!;
+        const evidence = failures.endMinute(minute, this.count[cell]!, expected, sway, weather);
         if (evidence > this.worst[cell]!) this.worst[cell] = evidence;
         if (warm) failures.forget();
         else if (failures.calls(evidence, threshold)) alarms.push({ area: this.areas[cell]!, failures });
@@ -180,14 +184,14 @@ export class Cells {
     const cells = own === -1 ? this.around(area) : [own];
     let ratio = own === -1 ? 1 : 0;
     let share = place === anyReason ? 1 : own === -1 ? shares[place]! : 0;
-    let noise = 1;
+    let sway = 1;
     for (const cell of cells) {
       ratio = Math.max(ratio, this.ratio(cell));
       share = Math.max(share, this.failures[cell]?.share(place, shares, false) ?? share);
-      noise = Math.max(noise, this.noise[cell]!);
+      sway = Math.max(sway, this.sway[cell]!);
     }
     if (own !== -1 && share === 0) share = shares[place]!;
-    return { ratio, share, noise };
+    return { ratio, share, sway };
   }
 
   /** Mean logarithm of amounts that is normal for an area. */
@@ -225,7 +229,7 @@ export class Cells {
     this.volumes.push(area.mask === 0 || counted.has(area.mask) ? new Volume() : undefined);
     this.spread[cell] = 4;
     this.hours[cell] = 4;
-    this.noise[cell] = 1;
+    this.sway[cell] = 1;
     this.usual[cell] = 0;
     this.hour[cell] = -1;
     this.lastMinute[cell] = this.minute;
@@ -270,19 +274,30 @@ export class Cells {
     return (sum + Math.sqrt(sum)) / (this.usual[cell]! + rateWeight);
   }
 
+  /**
+   * A rate that wanders by a share of itself makes counts differ by more than chance, the more the larger they are:
+   * from how much more they differed hour by hour, that share; at twice of it a rate is still usual.
+   */
+  private swayOf(cell: number): number {
+    const more = this.spread[cell]! / this.hours[cell]! - 1;
+    if (more <= 0) return 1;
+    const mean = this.means[cell]! / this.hours[cell]!;
+    return 1 + deviations * Math.sqrt((more * (mean + 0.3)) / Math.max(0.25, mean * mean));
+  }
+
   /** Learns from an hour that is over, unless it may have held an incident. */
   private learn(cell: number, warm: boolean) {
     const failures = this.failures[cell];
     const expected = this.waitingExpected[cell]!;
     const taught = warm || this.worst[cell]! < doubt;
-    if (taught) {
-      if (expected > 0.5) {
-        const off = ((failures?.waitingFailures ?? 0) - expected) ** 2 / (expected + 0.3);
-        this.spread[cell] = this.spread[cell]! * 0.99 + Math.min(16, off);
-        this.hours[cell] = this.hours[cell]! * 0.99 + 1;
-        this.noise[cell] = Math.max(1, this.spread[cell]! / this.hours[cell]!);
-      }
-      this.usual[cell]! += this.waitingUsual[cell]!;
+    if (taught) this.usual[cell]! += this.waitingUsual[cell]!;
+    // How much it wanders is learned from doubtful hours too: they are what it wanders by.
+    if (expected > 0.5) {
+      const off = ((failures?.waitingFailures ?? 0) - expected) ** 2 / (expected + 0.3);
+      this.spread[cell] = this.spread[cell]! * 0.99 + Math.min(16, off);
+      this.hours[cell] = this.hours[cell]! * 0.99 + 1;
+      this.means[cell] = this.means[cell]! * 0.99 + expected;
+      this.sway[cell] = this.swayOf(cell);
     }
     if (failures?.learn(taught)) this.usual[cell]! /= 2;
     this.careful[cell] = this.carefulRatio(cell);
@@ -315,7 +330,8 @@ export class Cells {
       this.hour,
       this.lastMinute,
       this.careful,
-      this.noise,
+      this.sway,
+      this.means,
       this.waitingUsual,
       this.waitingExpected,
       this.worst,

@@ -4,9 +4,9 @@ import { days, minutes } from "#app/platform/time.ts";
 import { countCodes } from "./codes/count-codes.server.ts";
 import { presentReading } from "./codes/mapping.server.ts";
 import { handOver } from "./counted-batches.server.ts";
-import { combined, countChanges } from "./outcome-counts.ts";
+import { combined, countChanges, manyValued } from "./outcome-counts.ts";
 import { noteHours } from "./retries/count-retries.server.ts";
-import { addToCombinations, addToCounts } from "./save-counts.server.ts";
+import { addAll } from "./save-counts.server.ts";
 import { oldestWaiting } from "./waiting-outcomes.server.ts";
 
 /** Batches after which others have their turn. */
@@ -22,16 +22,18 @@ export async function holdProgress(client: PoolClient) {
   const { rows } = await client.query<{
     batch: number;
     minutes: number;
+    manyValues: number;
     hours: number;
     mappingVersion: number;
   }>(
     `SELECT batch, (extract(epoch FROM minutes_from) * 1000)::float8 AS minutes,
+            (extract(epoch FROM greatest(minutes_from, many_values_from)) * 1000)::float8 AS "manyValues",
             (extract(epoch FROM hours_from) * 1000)::float8 AS hours, mapping_version AS "mappingVersion"
      FROM outcome_progress WHERE id = 1 FOR UPDATE`,
   );
   if (!rows[0]) throw new Error("There is no row of progress to count outcomes under");
-  const { batch, minutes: minute, hours: hour, mappingVersion } = rows[0];
-  return { batch, mappingVersion, kept: { minute, hour } };
+  const { batch, minutes: minute, manyValues, hours: hour, mappingVersion } = rows[0];
+  return { batch, mappingVersion, kept: { minute, manyValues, hour } };
 }
 
 /**
@@ -44,9 +46,7 @@ async function countBatch() {
     const waiting = await oldestWaiting(client);
     if (waiting.seqs.length === 0) return { batch: progress.batch, waiting };
     const read = await presentReading(client, progress.mappingVersion);
-    const { counts, combinations } = countChanges(waiting.changes, read, progress.kept);
-    await addToCounts(client, counts);
-    await addToCombinations(client, combinations);
+    await addAll(client, countChanges(waiting.changes, read, progress.kept));
     await countCodes(client, waiting.changes);
     await noteHours(client, waiting.changes);
     await client.query(
@@ -93,12 +93,16 @@ export async function removeOldCounts(now = Date.now()): Promise<void> {
        WHERE id = 1`,
       [minute, hour],
     );
-    for (const dimension of ["all", ...combined, "merchant", "mcc", "bin", "terminal"])
+    for (const dimension of ["all", ...combined, ...manyValued])
       await client.query(
         `DELETE FROM outcome_counts WHERE dimension = $4
            AND ((level = 'minute' AND at < $1) OR (level = 'hour' AND at < $2) OR (level = 'day' AND at < $3))`,
         [minute, hour, day, dimension],
       );
+    await client.query("DELETE FROM outcome_minutes WHERE dimension = ANY($1) AND at < $2", [
+      manyValued,
+      minute,
+    ]);
     await client.query(
       `DELETE FROM outcome_combinations WHERE (level = 'hour' AND at < $1) OR (level = 'day' AND at < $2)`,
       [hour, day],

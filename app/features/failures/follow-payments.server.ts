@@ -4,6 +4,7 @@ import { pool } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { fromMinor } from "#app/platform/money.ts";
 import { days, hours, minutes, seconds } from "#app/platform/time.ts";
+import { Amended, answeredWithin, failedBefore } from "./amended.server.ts";
 import { presentTaxonomy } from "./codes/mapping.server.ts";
 import { takeOver } from "./counted-batches.server.ts";
 import { Detector } from "./detect.ts";
@@ -203,6 +204,8 @@ export class Follower {
                                          OFFSET ${learnedPayments} LIMIT 1)) AS at`,
       [new Date(started - learnedDays)],
     );
+    const earlier = await failedBefore(new Date(started - answeredWithin));
+    const amended = new Amended((record, at) => detector.amend(record, at));
     let place: [Date, string] = [bounds[0]?.at ?? new Date(0), ""];
     let learned = 0;
     for (;;) {
@@ -211,7 +214,16 @@ export class Follower {
          ORDER BY t.occurred_at, t.id LIMIT ${pageSize}`,
         [...place, new Date(started + minutes(1))],
       );
-      for (const row of rows) this.push(detector, recordOf(row), row.at.getTime());
+      for (const row of rows) {
+        amended.tell(row.at.getTime());
+        const before = earlier.get(row.id);
+        if (!before) this.push(detector, recordOf(row), row.at.getTime());
+        else {
+          const { scheme, code, amendedAt } = before;
+          this.push(detector, recordOf({ ...row, status: "failed", scheme, code }), row.at.getTime());
+          amended.wait(amendedAt, recordOf(row), row.at.getTime());
+        }
+      }
       learned += rows.length;
       const last = rows.at(-1);
       if (!last || rows.length < pageSize) break;
@@ -220,6 +232,7 @@ export class Follower {
       await this.renew();
       await breathe();
     }
+    amended.tell(Number.POSITIVE_INFINITY);
     this.detector = detector;
     this.learnedAt = Date.now();
     await this.save(detector, [], true);
@@ -231,6 +244,7 @@ export class Follower {
     if (at < this.newest - lateAfter) {
       this.late += 1;
       this.lateAt = Date.now();
+      detector.amend(record, at);
       return;
     }
     this.newest = Math.max(this.newest, Math.min(at, Date.now()));

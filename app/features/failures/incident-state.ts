@@ -102,6 +102,7 @@ export function takenUp(
     (one) =>
       one.detectorKey?.startsWith(`${generation}:`) !== true &&
       (one.pattern === "volume_drop") === (told.pattern === "volume_drop") &&
+      (one.pattern === "other") === (told.pattern === "other") &&
       akin(one.scope, told.scope) &&
       from <= (one.endedAt ?? Number.POSITIVE_INFINITY) + sameWithin &&
       one.startedAt <= to + sameWithin,

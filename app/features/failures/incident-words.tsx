@@ -79,8 +79,8 @@ export function useScopeWords() {
 }
 
 /** Filters of the list of transactions that can say this slice, or as much of it as they can. */
-export function paymentsPath(scope: Scope, more: Record<string, string> = {}): string {
-  const known: Partial<Record<Dimension, string>> = {
+export function paymentsPath(scope: Scope & { mcc?: string }, more: Record<string, string> = {}): string {
+  const known: Partial<Record<Dimension | "mcc", string>> = {
     method: "method",
     issuer: "issuer",
     merchant: "merchant",
@@ -90,10 +90,11 @@ export function paymentsPath(scope: Scope, more: Record<string, string> = {}): s
     network: "network",
     bin: "bin",
     terminal: "terminal",
+    mcc: "mcc",
     customer: "customer",
   };
   const search = new URLSearchParams(more);
-  for (const dimension of dimensions) {
+  for (const dimension of [...dimensions, "mcc"] as const) {
     const filter = known[dimension];
     const value = scope[dimension];
     if (filter && value) search.set(filter, value);

@@ -1,7 +1,7 @@
-import { anyReason, reasonCount } from "./cell.ts";
+import { anyReason, hits, places, reasonCount, technical } from "./cell.ts";
 import { surprise } from "./localise.ts";
 import { bitOf, dimensions, probe, type Scope } from "./payment.ts";
-import { type FailureReason, failureReasons, reasons } from "./reasons.ts";
+import { type FailureReason, failureReasons, type ReasonGroup, reasons } from "./reasons.ts";
 import type { Area, Recent } from "./recent.ts";
 
 export const patterns = [
@@ -32,6 +32,8 @@ export interface Incident {
   sample: number;
   /** 0 to 1 */
   confidence: number;
+  /** ids of its payments, where its scope and reason do not say which they are: those that were taken twice */
+  payments?: readonly string[];
 }
 
 /** An incident with no payments for so long is over (ms). */
@@ -47,6 +49,15 @@ const leastEvidence = 15;
 /** The same where there are fewer failures than these beyond normal. */
 const few = 4;
 const evidenceOfFew = 18;
+/**
+ * So much more (nats) is wanted of what seldom is an incident: people whose cards expire, or less of what mostly is
+ * one: a bank that does not answer.
+ */
+const doubts: Partial<Record<ReasonGroup, number>> = { technical: -2, customer: 3, risk: 3 };
+const doubtOf = (place: number): number => {
+  const reason = failureReasons[place];
+  return (reason ? doubts[reasons[reason].group] : place === technical ? doubts.technical : 0) ?? 0;
+};
 /** What is left of it when it is looked at from its end must be more. */
 const leftExcess = 5;
 const leftEvidence = 16;
@@ -61,7 +72,7 @@ export class Watch {
   expected = 0;
   /** failures of this reason expected, or all */
   normal = 0;
-  readonly failures = new Float64Array(reasonCount + 1);
+  readonly failures = new Float64Array(places);
   private cards = new Set<number>();
   private names: Scope = {};
   private its: Area;
@@ -76,8 +87,10 @@ export class Watch {
   private weighted = { observed: 0, expected: 0, sample: 0 };
   /** how much of the payments' chance is normal here for `place` */
   factor = 1;
-  /** of its area beyond chance, at least 1 */
-  noise = 1;
+  /** by how much more it may wander in its area, at least 1 */
+  sway = 1;
+  /** evidence (nats) that episodes here usually come to, where they are a habit */
+  habit = 0;
   /** mean logarithm of amounts normal here */
   usualSize = Number.NaN;
   /** whether it is told of */
@@ -136,7 +149,7 @@ export class Watch {
     const counts = this.area.mask & bitOf("customer") ? 1 : weight[place]!;
     this.weighted.sample += counts;
     this.weighted.expected += counts * normal;
-    const hit = this.place === anyReason ? its >= 0 : its === this.place;
+    const hit = hits(this.place, its);
     if (hit) {
       this.weighted.observed += counts;
       this.lastHit = Math.max(this.lastHit, at[place]!);
@@ -144,6 +157,7 @@ export class Watch {
     if (its >= 0) {
       this.failures[anyReason]! += 1;
       this.failures[its]! += 1;
+      if (hits(technical, its)) this.failures[technical]! += 1;
       if (card[place]! > 0 && this.cards.size < mostCards) this.cards.add(card[place]!);
       this.sizes += size[place]!;
       this.sized += 1;
@@ -189,7 +203,7 @@ export class Watch {
   evidence(): number {
     if (!this.volume) {
       const { observed, expected, sample } = this.weighted;
-      return surprise(observed, expected, sample) / this.noise;
+      return surprise(observed, expected * this.sway, sample);
     }
     const { sample, due } = this;
     return due - sample + (sample > 0 ? sample * Math.log(sample / due) : 0);
@@ -198,8 +212,8 @@ export class Watch {
   /** Notes whether there is enough evidence to tell of it; once there was, it is told of. */
   weigh(now: number) {
     const excess = this.excess();
-    const wanted = excess < few ? evidenceOfFew : leastEvidence;
-    if (this.certain || excess < leastExcess || this.evidence() < wanted) return;
+    const wanted = (excess < few ? evidenceOfFew : leastEvidence) + doubtOf(this.place);
+    if (this.certain || excess < leastExcess || this.evidence() < Math.max(wanted, this.habit)) return;
     this.certain = true;
     this.detectedAt = now;
   }
@@ -208,10 +222,11 @@ export class Watch {
     return this.certain && this.excess() >= leftExcess && this.evidence() >= leftEvidence;
   }
 
-  private topReason(): number {
-    let top = 0;
-    for (let place = 1; place < reasonCount; place++)
-      if (this.failures[place]! > this.failures[top]!) top = place;
+  /** The commonest of its reasons; `of`: a place whose failures alone are asked for. */
+  private topReason(of = anyReason): number {
+    let top = -1;
+    for (let place = 0; place < reasonCount; place++)
+      if (hits(of, place) && (top === -1 || this.failures[place]! > this.failures[top]!)) top = place;
     return top;
   }
 
@@ -219,11 +234,11 @@ export class Watch {
     if (this.volume) return "volume_drop";
     const failed = this.failures[anyReason]!;
     const manyCards = this.cards.size >= Math.min(0.6 * failed, mostCards) && this.cards.size >= 6;
-    const technical = reasons[failureReasons[this.topReason()]!].group === "technical";
+    const isTechnical = hits(technical, this.topReason());
     if (this.area.mask & bitOf("customer")) return manyCards ? "card_testing" : "retry_storm";
     if (this.area.mask & (1 << probe)) return "card_testing";
     const small = this.sized > 0 && this.sizes / this.sized < this.usualSize - 0.7;
-    if (manyCards && small && !technical) return "card_testing";
+    if (manyCards && small && !isTechnical) return "card_testing";
     const more = failed - this.expected;
     if (this.place !== anyReason && more < 0.5 * this.excess()) return "reason_shift";
     return failed / Math.max(1, this.sample) >= 0.5 ? "outage" : "degradation";
@@ -238,8 +253,8 @@ export class Watch {
     const observed = this.volume ? this.sample : this.failures[this.place]!;
     const expected = this.volume ? this.due : this.normal;
     const nats = this.evidence();
-    const top = this.place === anyReason ? this.topReason() : this.place;
-    const named = this.place !== anyReason || this.failures[top]! >= 0.4 * this.failures[anyReason]!;
+    const top = this.place < reasonCount ? this.place : this.topReason(this.place);
+    const named = this.place < reasonCount || this.failures[top]! >= 0.4 * this.failures[this.place]!;
     return {
       id: `inc_${this.number}`,
       pattern: this.pattern(),

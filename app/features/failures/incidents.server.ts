@@ -235,7 +235,7 @@ export async function openIncident(actor: Actor, id: string, now = Date.now()): 
     recovered,
     rate,
     usualRate:
-      row.pattern === "volume_drop" || row.pattern === "contacts"
+      row.pattern === "volume_drop" || row.pattern === "contacts" || row.pattern === "other"
         ? null
         : row.expected / Math.max(1, row.sample),
   };

@@ -1,9 +1,9 @@
-import { anyReason } from "./cell.ts";
+import { hits } from "./cell.ts";
 import { columns, customer, partsOf, probe, terminal } from "./payment.ts";
 import type { Area, Recent } from "./recent.ts";
 
-/** What is normal for an area: factor on the payments' own chances, and noise beyond chance (at least 1). */
-export type Normal = (area: Area) => { factor: number; noise: number };
+/** What is normal for an area: factor on the payments' own chances, and by how much more it may wander (at least 1). */
+export type Normal = (area: Area) => { factor: number; sway: number };
 
 export interface Found extends Area {
   sample: number;
@@ -28,7 +28,8 @@ const alone = (1 << customer) | (1 << terminal);
 /** Cards are tried at a merchant or on a bank's numbers; that they share a bank or a country says little. */
 const ranksOfProbes = [24, 16, 0, 20, 24, 24, 1, 24, 8, 8, 0];
 
-function price(mask: number): number {
+/** What a combination of dimensions must explain beyond a wider one (nats). */
+export function price(mask: number): number {
   let dimensionsUsed = 0;
   let ranks = 0;
   const probes = (mask >> probe) & 1;
@@ -85,8 +86,6 @@ export class Search {
     private readonly payments: Recent,
     private readonly place: number,
     private readonly normal: Normal,
-    /** every payment counts fully, repeated attempts too */
-    private readonly plain: boolean,
   ) {}
 
   /**
@@ -141,14 +140,13 @@ export class Search {
         if (value === 0 && column !== probe) lacks = true;
         else if (value !== area.values[column]) outside = true;
       }
-      if (lacks && !outside) count += this.plain ? 1 : weight[place]!;
+      if (lacks && !outside) count += weight[place]!;
     }
     return count;
   }
 
   private hit(place: number): boolean {
-    const reason = this.payments.reason[place]!;
-    return this.place === anyReason ? reason >= 0 : reason === this.place;
+    return hits(this.place, this.payments.reason[place]!);
   }
 
   private judged(area: Area, count: number, failed: number, usual: number): Found {
@@ -164,7 +162,7 @@ export class Search {
     let failed = 0;
     let usual = 0;
     for (const place of among) {
-      const weight = this.plain ? 1 : this.payments.weight[place]!;
+      const weight = this.payments.weight[place]!;
       count += weight;
       usual += weight * this.payments.chance[place]!;
       if (this.hit(place)) failed += weight;
@@ -186,12 +184,12 @@ export class Search {
         const value = values[place * columns + column]!;
         if (value === 0) continue;
         if (observed[value] === 0) touched.push(value);
-        observed[value]! += this.plain ? 1 : weight[place]!;
+        observed[value]! += weight[place]!;
       }
       for (const place of among) {
         const value = values[place * columns + column]!;
         if (observed[value] === 0) continue;
-        const its = this.plain ? 1 : weight[place]!;
+        const its = weight[place]!;
         sample[value]! += its;
         expected[value]! += its * chance[place]!;
       }

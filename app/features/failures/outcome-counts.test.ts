@@ -6,6 +6,7 @@ import {
   type KeptRow,
   lengthOf,
   levels,
+  type MinutesRow,
   type Outcome,
   type OutcomeChange,
   outcomeOf,
@@ -15,7 +16,7 @@ import { Taxonomy } from "./taxonomy.ts";
 const taxonomy = new Taxonomy();
 const read = (one: OutcomeChange["is"]) => outcomeOf(one, taxonomy);
 const start = Date.UTC(2026, 0, 5);
-const always = { minute: 0, hour: 0 };
+const always = { manyValues: Number.NEGATIVE_INFINITY, minute: 0, hour: 0 };
 
 const told = fc.constantFrom(
   { status: "pending", scheme: null, code: null },
@@ -30,6 +31,7 @@ const history = fc.record({
   amountMinor: fc.integer({ min: 1, max: 1_000_000 }),
   issuer: fc.constantFrom("A", "B", null),
   method: fc.constantFrom("card", "wallet"),
+  merchant: fc.constantFrom("m_1", "m_2"),
   statuses: fc.array(told, { minLength: 1, maxLength: 4 }),
 });
 
@@ -38,6 +40,7 @@ const changesOf = (one: {
   amountMinor: number;
   issuer: string | null;
   method: string;
+  merchant: string;
   statuses: OutcomeChange["is"][];
 }): OutcomeChange[] =>
   one.statuses.map((is, place) => ({
@@ -50,7 +53,7 @@ const changesOf = (one: {
       issuer: one.issuer,
       country: null,
       currency: "CNY",
-      merchant: null,
+      merchant: one.merchant,
       mcc: null,
       bin: null,
       terminal: null,
@@ -68,6 +71,13 @@ interface Count {
   count: number;
   amountMinor: number;
 }
+
+const minuteCellsOf = (rows: readonly MinutesRow[]): Count[] =>
+  rows.flatMap(({ dimension, at, values }) =>
+    [...values].flatMap(([value, cells]) =>
+      cellsOf([{ level: "minute", at, key: [dimension, value], cells }]),
+    ),
+  );
 
 const cellsOf = (rows: readonly KeptRow[]): Count[] =>
   rows.flatMap(({ level, at, key, cells }) =>
@@ -91,8 +101,10 @@ it("batches of changes in any order add up to the payments as they stand in the 
         .flatMap(changesOf)
         .toSorted((one, other) => one.amountMinor - other.amountMinor);
       const parts: Count[] = [];
-      for (let from = 0; from < changes.length; from += size)
-        parts.push(...cellsOf(countChanges(changes.slice(from, from + size), read, always).counts));
+      for (let from = 0; from < changes.length; from += size) {
+        const { counts, minutes } = countChanges(changes.slice(from, from + size), read, always);
+        parts.push(...cellsOf(counts), ...minuteCellsOf(minutes));
+      }
       const standing = payments.flatMap((one) => {
         const is = one.statuses.at(-1)!;
         return levels.flatMap((level): Count[] => {
@@ -102,6 +114,7 @@ it("batches of changes in any order add up to the payments as they stand in the 
           return [
             { ...base, key: ["all", "all"], amountMinor: 0 },
             { ...base, key: ["method", one.method], amountMinor: 0 },
+            { ...base, key: ["merchant", one.merchant], amountMinor: 0 },
             { ...base, key: ["currency", "CNY"], amountMinor: one.amountMinor },
             ...(one.issuer ? [{ ...base, key: ["issuer", one.issuer], amountMinor: 0 }] : []),
           ];
@@ -119,6 +132,7 @@ it("combinations hold every payment once at each of their levels", () => {
     amountMinor: 500,
     issuer: null,
     method: "wallet",
+    merchant: "m_1",
     statuses: [
       { status: "pending", scheme: null, code: null },
       { status: "failed", scheme: "iso8583", code: "91" },
@@ -143,9 +157,10 @@ it("what is no longer kept at a level is not counted at it", () => {
     amountMinor: 500,
     issuer: null,
     method: "wallet",
+    merchant: "m_1",
     statuses: [{ status: "succeeded", scheme: null, code: null }],
   });
-  const kept = { minute: start + minutes(1), hour: start };
+  const kept = { minute: start + minutes(1), manyValues: start + minutes(1), hour: start };
   expect(new Set(countChanges([change!], read, kept).counts.map(({ level }) => level))).toEqual(
     new Set(["hour", "day"]),
   );
@@ -158,10 +173,16 @@ it("ten minutes and six hours share a row", () => {
       amountMinor: 500,
       issuer: "A",
       method: "card",
+      merchant: "m_1",
       statuses: [{ status: "succeeded", scheme: null, code: null }],
     }),
   );
-  const { counts } = countChanges(changes, read, always);
+  const { counts, minutes: shared } = countChanges(changes, read, always);
+  expect(shared.map(({ dimension, at }) => [dimension, (at - start) / minutes(10)])).toEqual([
+    ["merchant", 0],
+    ["merchant", 1],
+    ["merchant", 6],
+  ]);
   const issuer = counts.filter(({ key }) => key[0] === "issuer");
   expect(issuer.map(({ level, at, cells }) => [level, at, cells.list().map(({ place }) => place)])).toEqual([
     ["minute", start, [0, 1, 9]],

@@ -22,6 +22,12 @@ export type CountedBy = (typeof countedBy)[number];
 export const combined = ["method", "channel", "network", "issuer", "country", "currency"] as const;
 export type Combined = (typeof combined)[number];
 
+/** What may have very many values: by the minute all of them share a row. */
+export const manyValued = ["merchant", "mcc", "bin", "terminal"] as const satisfies readonly CountedBy[];
+export type ManyValued = (typeof manyValued)[number];
+export const isManyValued = (dimension: string): dimension is ManyValued =>
+  (manyValued as readonly string[]).includes(dimension);
+
 export const levels = ["minute", "hour", "day"] as const;
 export type Level = (typeof levels)[number];
 /** Length of a cell, ms. */
@@ -71,6 +77,14 @@ export interface KeptRow {
   cells: Cells;
 }
 
+/** The minutes of all values of a dimension over the time of a row, by value. */
+export interface MinutesRow {
+  dimension: ManyValued;
+  /** ms */
+  at: number;
+  values: Map<string, Cells>;
+}
+
 export const outcomeOf = ({ status, scheme, code }: Told, taxonomy: Taxonomy): Outcome =>
   status === "failed"
     ? taxonomy.reasonOf(scheme ?? undefined, code ?? undefined)
@@ -82,10 +96,10 @@ export type Reading = (told: Told, change: OutcomeChange) => Outcome;
 /** Since when each level is kept, ms: what lies before is not counted at it any more. */
 export interface KeptFrom {
   minute: number;
+  /** minutes of dimensions with many values */
+  manyValues: number;
   hour: number;
 }
-
-const byMinute: readonly CountedBy[] = ["all", ...combined];
 
 /** Small numbers for values in the order they are first met: a number made of such numbers is a cheap key. */
 class Numbering {
@@ -134,6 +148,7 @@ export class Cells {
 export function countChanges(changes: readonly OutcomeChange[], read: Reading, kept: KeptFrom) {
   const counts: KeptRow[] = [];
   const combinations: KeptRow[] = [];
+  const minutesRows = new Map<string, MinutesRow>();
   const mixes = new Numbering();
   const dimensions = countedBy.map((dimension) => ({ dimension, numbers: new Numbering() }));
   const stages = levels.map((level) => ({
@@ -141,10 +156,22 @@ export function countChanges(changes: readonly OutcomeChange[], read: Reading, k
     from: level === "day" ? Number.NEGATIVE_INFINITY : kept[level],
     times: new Numbering(),
     mixed: level === "minute" ? null : new Map<number, Cells>(),
-    rows: dimensions.map(({ dimension }) =>
-      level === "minute" && !byMinute.includes(dimension) ? null : new Map<number, Cells>(),
-    ),
+    rows: dimensions.map(() => new Map<number, Cells>()),
   }));
+
+  /** Cells that are to be added to, in the row they are kept in. */
+  function begin(level: Level, at: number, dimension: CountedBy, value: string): Cells {
+    const cells = new Cells();
+    if (level !== "minute" || !isManyValued(dimension)) {
+      counts.push({ level, at, key: [dimension, value], cells });
+      return cells;
+    }
+    const key = `${dimension}${at}`;
+    const row = minutesRows.get(key) ?? { dimension, at, values: new Map() };
+    minutesRows.set(key, row);
+    row.values.set(value, cells);
+    return cells;
+  }
 
   function add({ occurredAt, values, amountMinor }: OutcomeChange, outcome: Outcome, sign: 1 | -1) {
     const valueNumbers = dimensions.map(({ dimension, numbers }) => {
@@ -161,15 +188,14 @@ export function countChanges(changes: readonly OutcomeChange[], read: Reading, k
       const place = (start - at) / length;
       const timeKey = times.of(at) * mostValues;
       for (const [index, { dimension }] of dimensions.entries()) {
-        const held = rows[index];
+        const held = rows[index]!;
         const valueNumber = valueNumbers[index];
-        if (!held || valueNumber === null || valueNumber === undefined) continue;
+        if (valueNumber === null || valueNumber === undefined) continue;
+        if (level === "minute" && start < kept.manyValues && isManyValued(dimension)) continue;
         let cells = held.get(timeKey + valueNumber);
         if (!cells) {
-          cells = new Cells();
+          cells = begin(level, at, dimension, dimension === "all" ? "all" : values[dimension]!);
           held.set(timeKey + valueNumber, cells);
-          const value = dimension === "all" ? "all" : values[dimension]!;
-          counts.push({ level, at, key: [dimension, value], cells });
         }
         cells.add(place, outcome, sign, dimension === "currency" ? sign * amountMinor : 0);
       }
@@ -188,5 +214,5 @@ export function countChanges(changes: readonly OutcomeChange[], read: Reading, k
     if (change.was) add(change, read(change.was, change), -1);
     add(change, read(change.is, change), 1);
   }
-  return { counts, combinations };
+  return { counts, combinations, minutes: [...minutesRows.values()] };
 }

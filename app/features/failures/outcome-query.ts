@@ -1,6 +1,14 @@
 import { z } from "zod";
 import { days, hours, minutes } from "#app/platform/time.ts";
-import { type Combined, type CountedBy, combined, type Level, lengthOf } from "./outcome-counts.ts";
+import {
+  type Combined,
+  type CountedBy,
+  combined,
+  type Level,
+  lengthOf,
+  type ManyValued,
+  manyValued,
+} from "./outcome-counts.ts";
 
 export const ranges = ["1h", "6h", "24h", "7d", "30d"] as const;
 export type Range = (typeof ranges)[number];
@@ -39,6 +47,9 @@ const parameters = z.object({
   country: word,
   currency: word,
   merchant: word,
+  mcc: word,
+  bin: word,
+  terminal: word,
 });
 
 export type OutcomeQuery = z.infer<typeof parameters>;
@@ -47,10 +58,14 @@ export type OutcomeQuery = z.infer<typeof parameters>;
 export const readOutcomeQuery = (search: URLSearchParams): OutcomeQuery =>
   parameters.parse(Object.fromEntries(search));
 
+/** The dimension with many values a query is narrowed to: within it nothing else is counted. */
+export const narrowOf = (query: OutcomeQuery): ManyValued | null =>
+  manyValued.find((dimension) => query[dimension] !== undefined) ?? null;
+
 /** The values a query is narrowed to, by dimension. */
-export function narrowedTo(query: OutcomeQuery): Partial<Record<Combined | "merchant", string>> {
-  const chosen: Partial<Record<Combined | "merchant", string>> = {};
-  for (const dimension of [...combined, "merchant"] as const)
+export function narrowedTo(query: OutcomeQuery): Partial<Record<Combined | ManyValued, string>> {
+  const chosen: Partial<Record<Combined | ManyValued, string>> = {};
+  for (const dimension of [...combined, ...manyValued])
     if (query[dimension] !== undefined) chosen[dimension] = query[dimension];
   return chosen;
 }
@@ -71,6 +86,8 @@ export interface Window {
   /** the same stretch of time it is compared with */
   before: { from: number; to: number };
   source: Source;
+  /** whether merchants and the like are known by the minute since it begins */
+  manyByMinute: boolean;
   /**
    * Where values of other dimensions and money are read, in cells that are coarser and may begin a
    * little earlier; null where nothing is known of them within what it is narrowed to.
@@ -89,22 +106,30 @@ const partsLevel: Record<Range, Level> = {
 
 /**
  * Which counts answer a query: the coarsest level that still makes its points. One dimension alone
- * is counted at every level; combinations by the hour and the day; within a merchant nothing else.
+ * is counted at every level; combinations by the hour and the day; within a merchant, a category code, a BIN or a terminal nothing else.
+ *
+ * @param manyValuesFrom ms since when merchants are counted by the minute
  */
-export function windowOf(query: OutcomeQuery, now: number): Window {
-  const { merchant, ...few } = narrowedTo(query);
+export function windowOf(
+  query: OutcomeQuery,
+  now: number,
+  manyValuesFrom = Number.NEGATIVE_INFINITY,
+): Window {
+  const narrow = narrowOf(query);
+  const { merchant, mcc, bin, terminal, ...few } = narrowedTo(query);
   const chosen = Object.entries(few) as [Combined, string][];
-  const several = chosen.length > 1 && merchant === undefined;
+  const several = chosen.length > 1 && narrow === null;
   const source: Source =
-    merchant !== undefined
-      ? { table: "counts", dimension: "merchant", value: merchant }
+    narrow !== null
+      ? { table: "counts", dimension: narrow, value: query[narrow]! }
       : several
         ? { table: "combinations", values: few }
         : chosen[0]
           ? { table: "counts", dimension: chosen[0][0], value: chosen[0][1] }
           : { table: "counts", dimension: "all", value: "all" };
   const finest: Level = query.range === "1h" || query.range === "6h" ? "minute" : "hour";
-  const hourly = several || merchant !== undefined;
+  const manyByMinute = Math.floor((now - lasting[query.range]) / hours(1)) * hours(1) >= manyValuesFrom;
+  const hourly = several || (narrow !== null && !manyByMinute);
   const level: Level = query.range === "30d" ? "day" : hourly && finest === "minute" ? "hour" : finest;
   const point = Math.max(pointOf[query.range], lengthOf[level]);
   const to = Math.ceil(now / point) * point;
@@ -122,5 +147,14 @@ export function windowOf(query: OutcomeQuery, now: number): Window {
     before: { from: whole(before.from), to: before.to },
     source: narrowed ? ({ table: "combinations", values: few } as const) : source,
   };
-  return { level, point, from, to, before, source, parts: merchant === undefined ? parts : null };
+  return {
+    level,
+    point,
+    from,
+    to,
+    before,
+    source,
+    manyByMinute,
+    parts: narrow === null ? parts : null,
+  };
 }

@@ -10,7 +10,7 @@ import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { seconds } from "#app/platform/time.ts";
 import { paymentsPath, useValueWords } from "./incident-words.tsx";
 import { GroupsChart, SuccessChart, VolumeChart } from "./outcome-charts.tsx";
-import { comparisons, narrowedTo, type OutcomeQuery, ranges } from "./outcome-query.ts";
+import { comparisons, narrowedTo, narrowOf, type OutcomeQuery, ranges } from "./outcome-query.ts";
 import { Breakdowns, HourMap, Moved, Movers, Reasons, rateOf, useNarrowed } from "./outcome-tables.tsx";
 import type { Outcomes } from "./outcomes.ts";
 import { FunnelPanel } from "./retries/funnel-panel.tsx";
@@ -220,7 +220,7 @@ export function OutcomesPage({
               <Reasons reasons={outcomes.reasons} pathOf={reasonPathOf} />
               <Movers breakdowns={outcomes.breakdowns} />
             </div>
-            {query.merchant ? (
+            {narrowOf(query) ? (
               <Panel>
                 <p className="text-sm text-muted">
                   {t("outcomes.withinMerchant")}{" "}

@@ -1,7 +1,8 @@
 import { type Actor, assertCan } from "#app/features/accounts/permissions.ts";
 import { pool } from "#app/platform/db.server.ts";
 import { days, hours } from "#app/platform/time.ts";
-import { combined, levels, type Outcome, rowLengthOf } from "./outcome-counts.ts";
+import { manyValuesFrom, minuteCellsSql, minuteSumsSql } from "./many-values.server.ts";
+import { combined, isManyValued, levels, type Outcome, rowLengthOf } from "./outcome-counts.ts";
 import {
   type BrokenDownBy,
   brokenDownBy,
@@ -57,6 +58,13 @@ async function countsBetween(
   from: number,
   to: number,
 ): Promise<CountRow[]> {
+  if (level === "minute" && source.table === "counts" && isManyValued(source.dimension)) {
+    const { rows } = await pool.query<Omit<CountRow, "at"> & { at: Date }>(
+      `SELECT ${binSql("$5")} AS at, outcome, sum(count)::int AS count FROM ${minuteCellsSql} GROUP BY 1, 2`,
+      [source.dimension, [source.value], new Date(from), new Date(to), point],
+    );
+    return rows.map((row) => ({ ...row, at: +row.at }));
+  }
   const { table, where, values } = sourceSql(source, 5);
   const { rows } = await pool.query<Omit<CountRow, "at"> & { at: Date }>(
     `SELECT ${binSql("$4")} AS at, outcome, sum(count)::int AS count
@@ -101,7 +109,8 @@ function sumsSql(
 }
 
 /** Counts by value of every dimension that is broken down, now and before: one stretch of an index each. */
-async function valueRows(parts: NonNullable<Window["parts"]>, to: number): Promise<ValueRow[]> {
+async function valueRows(window: Window, parts: NonNullable<Window["parts"]>): Promise<ValueRow[]> {
+  const { to, manyByMinute } = window;
   const { level, from, before, source } = parts;
   const stretches = [
     { now: true, from, to },
@@ -137,21 +146,33 @@ async function valueRows(parts: NonNullable<Window["parts"]>, to: number): Promi
     "date_trunc(d.level, $3::timestamptz, 'UTC')",
     "$4",
   );
+  const apart = level === "minute" && manyByMinute;
+  const merchants = async (stretch: (typeof stretches)[number]) => {
+    const { rows } = await pool.query<Omit<ValueRow, "now" | "dimension">>(minuteSumsSql, [
+      "merchant",
+      new Date(stretch.from),
+      new Date(stretch.to),
+    ]);
+    return rows.map((row) => ({ ...row, dimension: "merchant" as const, now: stretch.now }));
+  };
   const read = async (stretch: (typeof stretches)[number]) => {
     const { rows } = await pool.query<Omit<ValueRow, "now">>(
       `SELECT d.dimension, c.value, c.total, c.failed FROM unnest($1::text[], $2::text[]) AS d (dimension, level),
          LATERAL (SELECT value, sum(total)::int AS total, sum(failed)::int AS failed FROM (${ofValue}) v GROUP BY value) c`,
       [
-        brokenDownBy,
-        // By the minute merchants are not kept: their hours are read, which begin a little earlier.
-        brokenDownBy.map((dimension) => (dimension === "merchant" && level === "minute" ? "hour" : level)),
+        brokenDownBy.filter((dimension) => !(apart && dimension === "merchant")),
+        // Before merchants were kept by the minute their hours are read, which begin a little earlier.
+        brokenDownBy
+          .filter((dimension) => !(apart && dimension === "merchant"))
+          .map((dimension) => (dimension === "merchant" && level === "minute" ? "hour" : level)),
         new Date(stretch.from),
         new Date(stretch.to),
       ],
     );
     return rows.map((row) => ({ ...row, now: stretch.now }));
   };
-  return (await Promise.all(stretches.map(read))).flat();
+  const asked = [...stretches.map(read), ...(apart ? stretches.map(merchants) : [])];
+  return (await Promise.all(asked)).flat();
 }
 
 async function merchantNames(ids: readonly string[]): Promise<Map<string, string>> {
@@ -169,7 +190,7 @@ async function breakdowns(window: Window): Promise<Outcomes["breakdowns"]> {
   const empty = Object.fromEntries(brokenDownBy.map((dimension) => [dimension, [] as OutcomeValue[]]));
   if (!window.parts) return empty as Outcomes["breakdowns"];
   const held = new Map<string, OutcomeValue & { dimension: BrokenDownBy }>();
-  for (const { dimension, value, now, total, failed } of await valueRows(window.parts, window.to)) {
+  for (const { dimension, value, now, total, failed } of await valueRows(window, window.parts)) {
     const key = `${dimension}\u0000${value}`;
     const one = held.get(key) ?? {
       dimension,
@@ -199,15 +220,23 @@ async function breakdowns(window: Window): Promise<Outcomes["breakdowns"]> {
 const multiplied = ["issuer", "method", "country", "merchant"] as const;
 const mostMultiples = 6;
 
+interface Summed {
+  value: string;
+  at: Date;
+  total: number;
+  failed: number;
+}
+
 /** The busiest values over time: the cells of one dimension each, in points of the charts. */
 async function multiplesOf(window: Window, parts: Outcomes["breakdowns"]): Promise<Multiple[]> {
-  const { level, point, from, to, source } = window;
+  const { level, point, from, to, source, manyByMinute } = window;
   if (!window.parts) return [];
   const narrowed = window.parts.source.table === "combinations";
-  // By the minute merchants are not counted, and combinations nothing.
+  // By the minute combinations are not counted, and merchants only since some time.
   const shownOf = multiplied.filter(
     (dimension) =>
-      !(dimension === "merchant" && (narrowed || level === "minute")) && !(narrowed && level === "minute"),
+      !(dimension === "merchant" && (narrowed || (level === "minute" && !manyByMinute))) &&
+      !(narrowed && level === "minute"),
   );
   const read = async (dimension: (typeof multiplied)[number]): Promise<Multiple[]> => {
     const values = parts[dimension].toSorted((one, other) => other.total - one.total).slice(0, mostMultiples);
@@ -220,11 +249,18 @@ async function multiplesOf(window: Window, parts: Outcomes["breakdowns"]): Promi
       ? sourceSql(window.parts!.source, 6)
       : { table: "outcome_cells", where: `dimension = '${dimension}'`, values: [] };
     const column = narrowed ? dimension : "value";
-    const { rows } = await pool.query<{ value: string; at: Date; total: number; failed: number }>(
-      `SELECT ${column} AS value, ${binSql("$4")} AS at, ${summed}
-       FROM ${table} WHERE level = $1 AND ${between("$1", "$2", "$3")} AND ${column} = ANY($5) AND ${where} GROUP BY 1, 2`,
-      [level, new Date(from), new Date(to), point, values.map(({ value }) => value), ...given],
-    );
+    const names = values.map(({ value }) => value);
+    const { rows } =
+      level === "minute" && isManyValued(dimension)
+        ? await pool.query<Summed>(
+            `SELECT value, ${binSql("$5")} AS at, ${summed} FROM ${minuteCellsSql} GROUP BY 1, 2`,
+            [dimension, names, new Date(from), new Date(to), point],
+          )
+        : await pool.query<Summed>(
+            `SELECT ${column} AS value, ${binSql("$4")} AS at, ${summed}
+             FROM ${table} WHERE level = $1 AND ${between("$1", "$2", "$3")} AND ${column} = ANY($5) AND ${where} GROUP BY 1, 2`,
+            [level, new Date(from), new Date(to), point, names, ...given],
+          );
     return values.map(({ value, name }) => {
       const own = new Map(rows.filter((row) => row.value === value).map((row) => [+row.at, row]));
       const points = Array.from({ length: Math.ceil((to - from) / point) }, (_, place) => {
@@ -290,7 +326,7 @@ const failed = (outcome: Outcome) => decided(outcome) && outcome !== "succeeded"
  */
 export async function readOutcomes(actor: Actor, query: OutcomeQuery, now = Date.now()): Promise<Outcomes> {
   assertCan(actor, "failures.read");
-  const window = windowOf(query, now);
+  const window = windowOf(query, now, await manyValuesFrom());
   const [rows, before, { parts, multiples }, lost, week, funnel, merchantName] = await Promise.all([
     countsBetween(window, window.from, window.to),
     countsBetween(window, window.before.from, window.before.to),
@@ -324,7 +360,14 @@ export async function readOutcomes(actor: Actor, query: OutcomeQuery, now = Date
 /** Everything the page shows as rows of a table: what it is about, its value, decided payments and failures. */
 export async function outcomeLines(actor: Actor, query: OutcomeQuery, now = Date.now()) {
   assertCan(actor, "transactions.export");
-  const { points, reasons, breakdowns: parts, funnel } = await readOutcomes(actor, query, now);
+  const {
+    points,
+    reasons,
+    breakdowns: parts,
+    funnel,
+    hours: week,
+    multiples,
+  } = await readOutcomes(actor, query, now);
   return [
     ...points.map((one) => ["time", new Date(one.at).toISOString(), one.total, one.failed] as const),
     ...reasons.map(({ reason, count }) => ["reason", reason, "", count] as const),
@@ -337,6 +380,20 @@ export async function outcomeLines(actor: Actor, query: OutcomeQuery, now = Date
       : []),
     ...brokenDownBy.flatMap((dimension) =>
       parts[dimension].map((one) => [dimension, one.value, one.total, one.failed] as const),
+    ),
+    ...multiples.flatMap(({ dimension, value, points: own }) =>
+      own.map(
+        (one) =>
+          [
+            `${dimension} over time`,
+            `${value} ${new Date(one.at).toISOString()}`,
+            one.total,
+            one.failed,
+          ] as const,
+      ),
+    ),
+    ...week.map(
+      (one) => ["hour of the week", new Date(one.at).toISOString(), one.total, one.failed] as const,
     ),
   ];
 }

@@ -85,6 +85,16 @@ export class Recent {
     return found;
   }
 
+  /** How many payments of an area did not fail since a time, whatever incident they belong to. */
+  paidInside(area: Area, since: number): number {
+    let paid = 0;
+    for (let count = this.firstAt(since); count < this.next; count++) {
+      const place = count & (most - 1);
+      if (this.reason[place]! < 0 && this.at[place]! >= since && this.inside(area, place)) paid += 1;
+    }
+    return paid;
+  }
+
   /** Gives an incident what lies in its area since its onset, and takes the rest from it. */
   claim(owner: number, area: Area, since: number) {
     this.release(owner);

@@ -1,11 +1,10 @@
 import type { PoolClient } from "pg";
 import { arrayLiteral } from "#app/platform/array-literal.ts";
-import { combined, type KeptRow, type Outcome } from "./outcome-counts.ts";
+import { combined, type countChanges, type KeptRow, type Outcome } from "./outcome-counts.ts";
+import { elements, sumsOf } from "./packed-cells.ts";
+import { addToMinutes } from "./save-minutes.server.ts";
 
 type HeldRow = [place: number, places: string, outcomes: string, counts: string, amounts: string];
-
-/** The elements of an array of numbers, or of words that need no quotes, as Postgres writes it. */
-const elements = (literal: string) => (literal === "{}" ? [] : literal.slice(1, -1).split(","));
 
 /** Adds what is kept in a row to the cells that are to be added to it. */
 function addHeld({ cells }: KeptRow, [, places, outcomes, counts, amounts]: HeldRow) {
@@ -16,17 +15,10 @@ function addHeld({ cells }: KeptRow, [, places, outcomes, counts, amounts]: Held
     cells.add(Number(place), names[at]!, Number(numbers[at]), Number(money[at] ?? 0));
 }
 
-const notFailed: readonly Outcome[] = ["succeeded", "refunded", "pending"];
-
 /** A row as it is written. Amounts are left out where there are none. */
 function packed({ level, at, key, cells }: KeptRow) {
   const list = cells.list();
-  let decided = 0;
-  let failed = 0;
-  for (const { outcome, count } of list) {
-    if (outcome !== "pending") decided += count;
-    if (!notFailed.includes(outcome)) failed += count;
-  }
+  const { decided, failed } = sumsOf(list);
   return {
     level,
     at,
@@ -100,6 +92,13 @@ function adder(table: string, keys: readonly string[]) {
 }
 
 /** Adds cells to the counts by one dimension. */
-export const addToCounts = adder("outcome_counts", ["dimension", "value"]);
+const addToCounts = adder("outcome_counts", ["dimension", "value"]);
 /** Adds cells to the counts by combination. */
-export const addToCombinations = adder("outcome_combinations", combined);
+const addToCombinations = adder("outcome_combinations", combined);
+
+/** Adds what changes are worth to all counts. Call it under the lock of the row of progress. */
+export async function addAll(client: PoolClient, gained: ReturnType<typeof countChanges>): Promise<void> {
+  await addToCounts(client, gained.counts);
+  await addToMinutes(client, gained.minutes);
+  await addToCombinations(client, gained.combinations);
+}

@@ -1,4 +1,4 @@
-import { reasonCount, seasonal, type Weather } from "./cell.ts";
+import { hits, places, reasonCount, seasonal, technical, type Weather } from "./cell.ts";
 
 /** What is seen fades over about an hour. */
 const kept = 1 - 1 / 60;
@@ -12,8 +12,8 @@ export class Seasons {
   private readonly seen = new Float64Array(reasonCount);
   private expected = 0;
   readonly weather: Weather = {
-    shares: new Float64Array(reasonCount).fill(1 / reasonCount),
-    level: new Float64Array(reasonCount).fill(1),
+    shares: new Float64Array(places).fill(1 / reasonCount),
+    level: new Float64Array(places).fill(1),
     rise: 1,
   };
 
@@ -33,8 +33,10 @@ export class Seasons {
     const sum = this.overall.reduce((total, count) => total + count, 0);
     this.expected *= kept;
     this.weather.rise = 0;
+    shares[technical] = 0;
     for (let place = 0; place < reasonCount; place++) {
       shares[place] = this.overall[place]! / sum;
+      if (hits(technical, place)) shares[technical]! += shares[place]!;
       this.seen[place]! *= kept;
       const usual = this.expected * shares[place]!;
       level[place] = seasonal[place]

@@ -2,7 +2,8 @@ import { pool } from "#app/platform/db.server.ts";
 import { hours, minutes } from "#app/platform/time.ts";
 import { scopeConditions } from "./affected.server.ts";
 import { pointLength, type RatePoint, thickened } from "./incident-view.ts";
-import { combined, rowLengthOf } from "./outcome-counts.ts";
+import { manyValuesFrom, minuteCellsSql } from "./many-values.server.ts";
+import { combined, isManyValued, rowLengthOf } from "./outcome-counts.ts";
 import { dimensions, type Scope } from "./payment.ts";
 import { binSql } from "./time-bins.server.ts";
 
@@ -12,14 +13,40 @@ const longest = hours(48);
 /** Payments that are read one by one at most, where no counts of the slice are kept. */
 const mostRead = 100_000;
 
-/** By the minute, counts of one dimension with few values are kept; other slices are read from payments. */
+/** By the minute, counts of one dimension are kept; other slices, and customers, are read from payments. */
 function counted(scope: Scope): [dimension: string, value: string] | null {
   const named = dimensions.filter((dimension) => scope[dimension] !== undefined);
   if (named.length === 0) return ["all", "all"];
   const [only] = named;
-  return named.length === 1 && (combined as readonly string[]).includes(only!)
+  return named.length === 1 && ((combined as readonly string[]).includes(only!) || isManyValued(only!))
     ? [only!, scope[only!]!]
     : null;
+}
+
+type Row = Omit<RatePoint, "at"> & { at: Date };
+
+const sums = `sum(count) FILTER (WHERE outcome NOT IN ('succeeded', 'refunded', 'pending'))::int AS failed,
+  sum(count) FILTER (WHERE outcome <> 'pending')::int AS total`;
+
+/** Points of a slice that is counted by the minute; null where it was not yet counted then. */
+async function countedPoints([dimension, value]: [string, string], length: number, from: Date, to: Date) {
+  if (isManyValued(dimension)) {
+    if ((await manyValuesFrom()) > from.getTime()) return null;
+    const { rows } = await pool.query<Row>(
+      `SELECT ${binSql("$5")} AS at, ${sums} FROM ${minuteCellsSql} GROUP BY 1`,
+      [dimension, [value], from, to, length],
+    );
+    return rows;
+  }
+  const { rows } = await pool.query<Row>(
+    `SELECT ${binSql("$1")} AS at, ${sums} FROM outcome_cells
+     WHERE level = 'minute' AND dimension = $4 AND value = $5
+       AND row_at > $2::timestamptz - interval '${rowLengthOf.minute} milliseconds' AND row_at <= $3
+       AND at >= $2 AND at <= $3
+     GROUP BY 1`,
+    [length, from, to, dimension, value],
+  );
+  return rows;
 }
 
 /** Failures and payments of a slice over the time of an incident, gaps filled with nothing. */
@@ -34,27 +61,19 @@ export async function rateOverTime(
   const length = pointLength(from, to);
   const first = Math.floor(from / length) * length;
   const kept = counted(scope);
-  const point = binSql("$1");
   const { sql, values } = scopeConditions(scope, 4);
-  const { rows } = kept
-    ? await pool.query<Omit<RatePoint, "at"> & { at: Date }>(
-        `SELECT ${point} AS at, sum(count) FILTER (WHERE outcome NOT IN ('succeeded', 'refunded', 'pending'))::int AS failed,
-                sum(count) FILTER (WHERE outcome <> 'pending')::int AS total
-         FROM outcome_cells
-         WHERE level = 'minute' AND dimension = $4 AND value = $5
-           AND row_at > $2::timestamptz - interval '${rowLengthOf.minute} milliseconds' AND row_at <= $3
-           AND at >= $2 AND at <= $3
-         GROUP BY 1`,
-        [length, new Date(first), new Date(to), ...kept],
-      )
-    : await pool.query<Omit<RatePoint, "at"> & { at: Date }>(
-        `SELECT ${point} AS at, count(*) FILTER (WHERE status = 'failed')::int AS failed, count(*)::int AS total
+  const rows =
+    (kept && (await countedPoints(kept, length, new Date(first), new Date(to)))) ??
+    (
+      await pool.query<Row>(
+        `SELECT ${binSql("$1")} AS at, count(*) FILTER (WHERE status = 'failed')::int AS failed, count(*)::int AS total
          FROM (SELECT t.occurred_at AS at, t.status FROM transactions t
                WHERE t.occurred_at >= $2 AND t.occurred_at <= $3 AND t.status <> 'pending'
                  ${sql.map((condition) => `AND ${condition}`).join(" ")} LIMIT ${mostRead}) own
          GROUP BY 1`,
         [length, new Date(first), new Date(to), ...values],
-      );
+      )
+    ).rows;
   const held = new Map(rows.map((row) => [row.at.getTime(), row]));
   const points: RatePoint[] = [];
   for (let at = first; at <= to; at += length) {

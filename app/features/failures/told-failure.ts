@@ -1,3 +1,4 @@
+import { mayBeTaken, paidBeside, type SamePayment } from "./doubles/double-charge.ts";
 import { isRiskReason } from "./reasons.ts";
 import { retryOf } from "./retry.ts";
 import type { Taxonomy } from "./taxonomy.ts";
@@ -30,4 +31,22 @@ export function failureOf(
   // Also when to try again must not tell a risk from a bank that gives no reason.
   const retry = retryOf(reason, Date.parse(occurredAt), method === "card" ? (cardNetwork ?? "") : null);
   return { reason, code: seesRisk ? failureCode : null, retry };
+}
+
+/**
+ * Why a payment failed, as a conversation shows it beside the customer's others: of one that was answered too late,
+ * also when the same was paid in its stead.
+ *
+ * @returns null where it did not fail
+ */
+export function failureBeside(
+  payment: FailedPayment & SamePayment,
+  others: readonly SamePayment[],
+  taxonomy: Taxonomy,
+  seesRisk: boolean,
+) {
+  const failure = failureOf(payment, taxonomy, seesRisk);
+  if (!failure) return null;
+  const twice = mayBeTaken(failure.reason) ? paidBeside(payment, others) : null;
+  return { ...failure, paidBesideAt: twice?.occurredAt ?? null };
 }

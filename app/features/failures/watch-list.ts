@@ -1,3 +1,4 @@
+import type { Habits } from "./habits.ts";
 import { type Incident, Watch } from "./incident.ts";
 import type { Area } from "./recent.ts";
 
@@ -13,7 +14,10 @@ export class WatchList {
   takenBack = 0;
   private number = 0;
 
-  constructor(private readonly textOf: (value: number) => string) {}
+  constructor(
+    private readonly textOf: (value: number) => string,
+    private readonly habits: Habits,
+  ) {}
 
   /** Begins to watch an area; `since` and `now` are ms. */
   begin(area: Area, place: number, volume: boolean, since: number, now: number): Watch {
@@ -45,6 +49,7 @@ export class WatchList {
       const first = this.all[0]!;
       if (first.endedAt === null || now < first.endedAt + sameWithin) break;
       this.all.shift();
+      if (!first.volume) this.habits.note(first.area, first.endedAt, first.evidence());
       if (first.worthTelling) done.push(first.told());
       else if (first.certain) this.takenBack += 1;
     }

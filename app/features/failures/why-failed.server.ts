@@ -1,7 +1,7 @@
 import { type Actor, assertCan, can } from "#app/features/accounts/permissions.ts";
 import { pool, prisma } from "#app/platform/db.server.ts";
 import { presentTaxonomy } from "./codes/mapping.server.ts";
-import { mayBeTaken, paidBeside, type SamePayment, triedAgainWithin } from "./double-charge.ts";
+import { mayBeTaken, paidBeside, type SamePayment, triedAgainWithin } from "./doubles/double-charge.ts";
 import { failureOf } from "./told-failure.ts";
 
 const mostBeside = 50;

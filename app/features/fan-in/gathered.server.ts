@@ -155,7 +155,7 @@ export async function incidentBeside(actor: Actor, conversationId: string): Prom
   if (!row || !mayBeTold(row.pattern, row.reason, row.scope)) return null;
   const kind = row.state === "open" ? "answer" : "recovery";
   const language = row.locale === "zh" ? "zh" : "en";
-  const words = row.wording?.[kind] ?? readyWording(kind, row.reason);
+  const words = row.wording?.[kind] ?? readyWording(kind, row);
   const payment =
     row.by === "contact"
       ? null

@@ -73,9 +73,11 @@ function Evidence({ incident }: { incident: IncidentDetail }) {
       {t(
         incident.pattern === "contacts"
           ? "incidents.contacts.evidence"
-          : incident.usualRate === null
-            ? "incidents.evidenceMissing"
-            : "incidents.evidenceFailed",
+          : incident.pattern === "other"
+            ? "incidents.evidenceTwice"
+            : incident.usualRate === null
+              ? "incidents.evidenceMissing"
+              : "incidents.evidenceFailed",
         facts,
       )}
     </p>
@@ -126,14 +128,15 @@ function Breakdown({ incident }: { incident: IncidentDetail }) {
 
 function Samples({ incident }: { incident: IncidentDetail }) {
   const { t } = useTranslation();
+  const twice = incident.pattern === "other";
   const more = paymentsPath(incident.scope, {
-    status: "failed",
+    status: twice ? "succeeded" : "failed",
     from: incident.startedAt.slice(0, 10),
     ...(incident.endedAt && { to: incident.endedAt.slice(0, 10) }),
   });
   return (
     <Panel
-      title={t("incidents.samples")}
+      title={t(twice ? "incidents.twicePayments" : "incidents.samples")}
       actions={
         <Link to={more} className="text-xs text-action-text hover:underline">
           {t("incidents.allPayments")}
@@ -156,7 +159,7 @@ function Samples({ incident }: { incident: IncidentDetail }) {
                 {payment.merchantName ?? payment.id}
               </Link>
               <span className="min-w-0 truncate text-xs text-muted">
-                {t(`failures.name.${payment.reason}`)}
+                {twice ? t("incidents.takenTwice") : t(`failures.name.${payment.reason}`)}
                 {payment.code && <span className="ml-1.5 font-mono">{payment.code}</span>}
               </span>
               <span className="w-36 text-right text-sm">
@@ -228,6 +231,7 @@ export function IncidentPage({
     if (known.has(id)) revalidate();
   });
   const about = { incidentId: incident.id, scope: incident.scope, merchantName: incident.merchantName };
+  const twice = incident.pattern === "other";
   const writing = gathered.filter(({ out }) => !out).length;
   return (
     <>
@@ -239,7 +243,7 @@ export function IncidentPage({
             <StateBadge state={incident.state} growing={incident.growing} />
             <SeverityBadge severity={incident.severity} />
             {t(`incidents.pattern.${incident.pattern}`)}
-            {incident.reason && ` · ${t(`failures.name.${incident.reason}`)}`}
+            {incident.reason && !twice && ` · ${t(`failures.name.${incident.reason}`)}`}
           </span>
         }
         lead={
@@ -264,13 +268,19 @@ export function IncidentPage({
             {contacts ? (
               <Figure label={t("incidents.contacts.begun")} value={format.number(incident.observed)} />
             ) : (
-              <Figure label={t("incidents.failedPayments")} value={format.number(incident.payments)} />
+              <Figure
+                label={t(twice ? "incidents.twicePayments" : "incidents.failedPayments")}
+                value={format.number(incident.payments)}
+              />
             )}
             <Figure
               label={t(contacts ? "incidents.contacts.people" : "incidents.hitCustomers")}
               value={format.number(incident.customers)}
               hint={
-                !contacts && incident.customers > 0 && t("incidents.paidSince", { count: incident.recovered })
+                !contacts &&
+                !twice &&
+                incident.customers > 0 &&
+                t("incidents.paidSince", { count: incident.recovered })
               }
             />
             {contacts ? (
@@ -279,7 +289,10 @@ export function IncidentPage({
                 value={roughly(incident.expected, format.number)}
               />
             ) : (
-              <Figure label={t("incidents.money")} value={<Amounts amounts={incident.amounts} />} />
+              <Figure
+                label={t(twice ? "incidents.twiceMoney" : "incidents.money")}
+                value={<Amounts amounts={incident.amounts} />}
+              />
             )}
             <Figure
               label={t(contacts ? "incidents.contacts.failedMeanwhile" : "incidents.writing")}

@@ -1,12 +1,18 @@
 import { type Actor, assertCan, can, type StaffActor } from "#app/features/accounts/permissions.ts";
 import { record } from "#app/features/audit/audit.server.ts";
-import type { FailureReason } from "#app/features/failures/reasons.ts";
 import { pool, prisma } from "#app/platform/db.server.ts";
 import { Conflict, Forbidden } from "#app/platform/errors.ts";
 import { fromMinor } from "#app/platform/money.ts";
 import { tellIncidents } from "./gather.server.ts";
 import { answerable, assertSendable, takenBackFor } from "./to-many.server.ts";
-import { type Addressee, type KeptWording, type Language, readyWording, type Wording } from "./wording.ts";
+import {
+  type Addressee,
+  type Cause,
+  type KeptWording,
+  type Language,
+  readyWording,
+  type Wording,
+} from "./wording.ts";
 
 /** Customers that one message goes to; more of them are written to by another one. */
 export const mostInNotice = 500;
@@ -95,7 +101,7 @@ async function progressOf(incidentId: string): Promise<NoticeProgress | null> {
 export async function notifying(
   actor: Actor,
   incidentId: string,
-  reason: FailureReason | null,
+  cause: Cause,
   kept: KeptWording | null,
 ): Promise<Notifying> {
   assertCan(actor, "customers.read");
@@ -111,7 +117,7 @@ export async function notifying(
   return {
     count: rows[0]?.all ?? 0,
     most: mostInNotice,
-    wording: kept?.notice ?? readyWording("notice", reason),
+    wording: kept?.notice ?? readyWording("notice", cause),
     approved: kept?.notice !== undefined,
     examples,
     progress,

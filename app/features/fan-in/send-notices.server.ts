@@ -1,5 +1,6 @@
 import type { StaffActor } from "#app/features/accounts/permissions.ts";
 import { queueReply } from "#app/features/conversations/outbox.server.ts";
+import type { KeptPattern } from "#app/features/failures/incident-state.ts";
 import type { Scope } from "#app/features/failures/payment.ts";
 import { announce } from "#app/features/tickets/announce.server.ts";
 import { Crossed, reply } from "#app/features/tickets/desk.server.ts";
@@ -26,6 +27,7 @@ interface Due {
 }
 
 interface TargetRow extends ReachableRow {
+  pattern: KeptPattern;
   /** they wrote because of it meanwhile, or it is over */
   moot: boolean;
   /** a conversation of theirs that goes on by mail and in which nobody waits */
@@ -35,7 +37,7 @@ interface TargetRow extends ReachableRow {
 async function readTarget(due: Due, customerId: string): Promise<TargetRow | undefined> {
   const { rows } = await pool.query<TargetRow>(
     `SELECT k.id AS "customerId", k.name, k.email, k.locale, t.id AS "transactionId", t.amount_minor AS "amountMinor",
-            t.currency, t.merchant_name AS "merchantName",
+            t.currency, t.merchant_name AS "merchantName", i.pattern,
             i.state <> 'open' OR EXISTS (
               SELECT FROM incident_conversations l JOIN transactions w ON w.id = l.transaction_id
               WHERE l.incident_id = i.id AND w.customer_id = k.id) AS moot,
@@ -95,7 +97,7 @@ async function begin(actor: StaffActor, due: Due, row: TargetRow, body: string):
       customerId: row.customerId,
       contact: { name: row.name, email: row.email },
       locale,
-      subject: noticeSubject(locale),
+      subject: noticeSubject(locale, row.pattern),
       first: {
         kind: "reply",
         author: { type: "staff", id: actor.id },

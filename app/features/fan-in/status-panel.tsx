@@ -48,7 +48,7 @@ function StatusDialog({ incident, onClose }: { incident: IncidentDetail; onClose
   const { t } = useTranslation();
   const { locale } = useViewer();
   const kind = statusKindOf(incident.state);
-  const before = incident.wording?.[kind] ?? readyWording(kind, incident.reason);
+  const before = incident.wording?.[kind] ?? readyWording(kind, incident);
   const keep = useKeep(incident.id, kind);
   const [wording, setWording] = useState(before);
   const [pending, setPending] = useState(false);

@@ -23,11 +23,12 @@ describe("what customers of an incident are told", () => {
     fc.assert(
       fc.property(
         scope,
+        fc.constantFrom("outage" as const, "other" as const),
         fc.constantFrom(null, ...failureReasons),
         fc.constantFrom(...textKinds),
         fc.constantFrom("en" as const, "zh" as const),
-        (where, reason, kind, language) => {
-          const text = answerFor(readyWording(kind, reason), where, null, customer(language));
+        (where, pattern, reason, kind, language) => {
+          const text = answerFor(readyWording(kind, { pattern, reason }), where, null, customer(language));
           expect(text).not.toMatch(telling);
           expect(text).not.toMatch(/[{}]/);
           for (const code of ["51", "91", "iso8583"]) expect(text).not.toContain(code);
@@ -39,7 +40,7 @@ describe("what customers of an incident are told", () => {
 
   it("names the payment and the bank in the customer's language", () => {
     const text = answerFor(
-      readyWording("answer", "issuer_unavailable"),
+      readyWording("answer", { pattern: "outage", reason: "issuer_unavailable" }),
       { issuer: "East Bank" },
       null,
       customer("en"),
@@ -48,12 +49,34 @@ describe("what customers of an incident are told", () => {
     expect(text).toContain("Payments with cards of East Bank are failing");
     expect(text).toContain("your payment of 129.90 CNY at Harbour Books is one of them");
     expect(
-      answerFor(readyWording("recovery", null), { issuer: "East Bank" }, null, customer("zh")),
+      answerFor(
+        readyWording("recovery", { pattern: "outage", reason: null }),
+        { issuer: "East Bank" },
+        null,
+        customer("zh"),
+      ),
     ).toContain("East Bank卡的支付已恢复正常");
   });
 
+  it("of money that was taken twice does not say that a payment failed, nor that it should be made again", () => {
+    for (const language of ["en", "zh"] as const)
+      for (const kind of textKinds) {
+        const text = answerFor(
+          readyWording(kind, { pattern: "other", reason: "duplicate" }),
+          { merchant: "m_1" },
+          "Harbour Books",
+          customer(language),
+        );
+        expect(text).toMatch(/twice|重复扣款/);
+        expect(text).not.toMatch(/fail|again now|无法正常完成|重新支付/);
+      }
+  });
+
   it("keeps the payment to itself where it is not proven whose it is", () => {
-    const text = answerFor(readyWording("answer", null), {}, null, { ...customer("en"), payment: null });
+    const text = answerFor(readyWording("answer", { pattern: "outage", reason: null }), {}, null, {
+      ...customer("en"),
+      payment: null,
+    });
     expect(text).toContain("and your payment is one of them");
     expect(text).not.toContain("129.90");
   });

@@ -43,9 +43,19 @@ export function plainScope(scope: Scope, language: Language, merchantName: strin
   return what.payments;
 }
 
-/** The wording a console proposes; what to do before another try depends on why payments fail. */
-export function readyWording(kind: WordingKind, reason: FailureReason | null): Wording {
+/** What an incident is about, as far as its wording depends on it. */
+export interface Cause {
+  pattern: KeptPattern;
+  reason: FailureReason | null;
+}
+
+/**
+ * The wording a console proposes; what to do before another try depends on why payments fail. Of money that was taken
+ * twice something else is told: those payments went through.
+ */
+export function readyWording(kind: WordingKind, { pattern, reason }: Cause): Wording {
   const of = (language: Language) => {
+    if (pattern === "other") return words[language].twice[kind];
     const own = words[language];
     if (kind === "recovery" || kind === "statusAfter") return own[kind];
     return fill(own[kind], { advice: reason === "timeout" ? own.adviceTimeout : own.advice });
@@ -54,7 +64,8 @@ export function readyWording(kind: WordingKind, reason: FailureReason | null): W
 }
 
 /** What a message is about that no conversation was begun for. */
-export const noticeSubject = (language: Language): string => words[language].noticeSubject;
+export const noticeSubject = (language: Language, pattern: KeptPattern): string =>
+  pattern === "other" ? words[language].twice.noticeSubject : words[language].noticeSubject;
 
 /** What is known of the customer an answer goes to. */
 export interface Addressee {
@@ -107,7 +118,7 @@ export function statusText(incident: PublicIncident): Wording | null {
   // Where people write more than payments fail, no payment fails that could be spoken of.
   if (state === "false_alarm" || pattern === "contacts" || !mayBeTold(pattern, reason, scope)) return null;
   const kind = statusKindOf(state);
-  const text = wording?.[kind] ?? readyWording(kind, reason);
+  const text = wording?.[kind] ?? readyWording(kind, { pattern, reason });
   const of = (language: Language) =>
     fill(text[language], { what: plainScope(scope, language, merchantName) });
   return { en: of("en"), zh: of("zh") };

@@ -139,6 +139,7 @@ export function planWalk(
     .among("t.card_network", filters.network ? [filters.network] : [])
     .among("t.card_bin", filters.bin ? [filters.bin] : [])
     .among("t.terminal_id", filters.terminal ? [filters.terminal] : [])
+    .among("t.merchant_mcc", filters.mcc ? [filters.mcc] : [])
     .among(codePair, filters.codes)
     .among("s.band", band);
   if (!byTime) addRange(outside, periodOf(filters, timeZone), "t.occurred_at");

@@ -92,6 +92,7 @@ const parameters = z.object({
   customer: word,
   merchant: word,
   terminal: word,
+  mcc: word,
   code: word,
   /** pairs of scheme and code, where a page leads to what it counts as one reason */
   codes: pairs,

@@ -14,7 +14,7 @@ import { channels, methods, statuses } from "./transaction.ts";
 /** Filters that take one word. */
 const words = ["currency", "country", "issuer", "customer", "merchant", "code"] as const;
 /** Those that a page leads here with, and that nobody sets here: they show once they are on. */
-const wordsLedTo = ["network", "bin", "terminal"] as const;
+const wordsLedTo = ["network", "bin", "terminal", "mcc"] as const;
 
 const codesShown = 2;
 const codesWords = (codes: readonly string[]) =>

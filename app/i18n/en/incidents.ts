@@ -24,7 +24,7 @@ export const incidents = {
     volume_drop: "Payments are missing",
     card_testing: "Card testing",
     retry_storm: "One customer tries again and again",
-    other: "Unusual failures",
+    other: "Charged twice after a late answer",
     contacts: "More customers write than usual",
   },
   dimension: {
@@ -37,6 +37,7 @@ export const incidents = {
     bin: "BIN",
     currency: "Currency",
     terminal: "Terminal",
+    mcc: "Category code",
     customer: "Customer",
   },
   column: {
@@ -64,6 +65,11 @@ export const incidents = {
   evidence: "Evidence",
   evidenceFailed:
     "{{observed}} failures of {{sample}} payments since {{time}}; {{expected}} would be usual. Confidence {{confidence}}.",
+  evidenceTwice:
+    "{{observed}} of {{sample}} payments were taken twice since {{time}}; {{expected}} would be usual. Confidence {{confidence}}.",
+  twicePayments: "Payments taken twice",
+  takenTwice: "Taken twice",
+  twiceMoney: "Money taken too much",
   evidenceMissing:
     "{{observed}} payments since {{time}}; {{expected}} would be usual. Confidence {{confidence}}.",
   reason: "Reason",
@@ -284,6 +290,19 @@ export const incidents = {
     status:
       "{what} are failing at the moment. Cards and accounts are not affected, and we are working on it. {advice}",
     statusAfter: "{what} work again. Payments that failed can be made again now.",
+    twice: {
+      answer:
+        "Hello {name},\n\nthank you for writing. Some payments were answered too late, were made once more, and the money was taken twice; your payment {payment} is one of them. There is nothing wrong on your side, and you need not do anything: we are seeing to it that what was taken too much comes back to you, and will write to you here.",
+      notice:
+        "Hello {name},\n\nyour payment {payment} was answered too late, was made once more, and the money was taken twice. There is nothing wrong on your side, and you need not do anything: we are seeing to it that what was taken too much comes back to you, and will write to you here.",
+      noticeSubject: "Your payment was taken twice",
+      recovery:
+        "Hello {name},\n\nno more payments are taken twice. What was taken too much for your payment {payment} comes back to you; how many days that takes depends on your bank.\n\nIf all is well, a short “thanks” is enough and we close this conversation. If something is still wrong, just answer here.",
+      status:
+        "Some payments were answered too late and were taken twice. Please look at your account before you make a payment once more. What was taken too much comes back by itself.",
+      statusAfter:
+        "No more payments are taken twice after a late answer. What was taken too much comes back by itself.",
+    },
     nobody: "there",
     paymentAt: "of {amount} at {merchant}",
     paymentOf: "of {amount}",

@@ -115,7 +115,7 @@ export const outcomes = {
   emptyDetail:
     "Choose a longer time or take a filter away. Payments appear here within seconds of being reported.",
   withinMerchant:
-    "Within one merchant its time, its reasons and what became of failed payments are counted. Its payments tell the rest.",
+    "Within one merchant, category code, BIN or terminal its time, its reasons and what became of failed payments are counted. Its payments tell the rest.",
   payments: "Failed payments",
   none: "None",
 } as const;

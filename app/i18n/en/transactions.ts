@@ -60,6 +60,7 @@ export const transactions = {
     network: "Network",
     bin: "BIN",
     terminal: "Terminal",
+    mcc: "Category code",
     code: "Failure code",
     codes: "Failure codes",
     dates: "Dates",

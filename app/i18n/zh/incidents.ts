@@ -24,7 +24,7 @@ export const incidents: Translation<typeof en> = {
     volume_drop: "交易量骤降",
     card_testing: "试卡",
     retry_storm: "单个客户反复重试",
-    other: "异常失败",
+    other: "应答过慢后重复扣款",
     contacts: "来询客户多于平常",
   },
   dimension: {
@@ -37,6 +37,7 @@ export const incidents: Translation<typeof en> = {
     bin: "卡 BIN",
     currency: "币种",
     terminal: "终端",
+    mcc: "商户类别码",
     customer: "客户",
   },
   column: {
@@ -62,6 +63,11 @@ export const incidents: Translation<typeof en> = {
   evidence: "依据",
   evidenceFailed:
     "自 {{time}} 起 {{sample}} 笔支付中失败 {{observed}} 笔，平常约 {{expected}} 笔。置信度 {{confidence}}。",
+  evidenceTwice:
+    "自 {{time}} 起 {{sample}} 笔支付中有 {{observed}} 笔重复扣款，平常约 {{expected}} 笔。置信度 {{confidence}}。",
+  twicePayments: "重复扣款的支付",
+  takenTwice: "重复扣款",
+  twiceMoney: "多扣金额",
   evidenceMissing: "自 {{time}} 起只有 {{observed}} 笔支付，平常约 {{expected}} 笔。置信度 {{confidence}}。",
   reason: "原因",
   mixedReasons: "多种",
@@ -265,6 +271,17 @@ export const incidents: Translation<typeof en> = {
       "{name}，您好：\n\n{what}已恢复正常，您的付款{payment}现在可以重新支付了。\n\n如果一切正常，回复一句“谢谢”即可，我们会关闭本次会话；如果还有问题，请直接在这里回复。",
     status: "目前{what}无法正常完成。您的卡和账户不受影响，我们正在处理。{advice}",
     statusAfter: "{what}已恢复正常，之前未成功的付款现在可以重新支付。",
+    twice: {
+      answer:
+        "{name}，您好：\n\n感谢您的来信。部分付款因银行应答过慢而再次提交，造成重复扣款，您的付款{payment}也在其中。这不是您操作的问题，您无需做任何事：我们正在核对，多扣的款项会退回给您，进展会在这里告诉您。",
+      notice:
+        "{name}，您好：\n\n您的付款{payment}因银行应答过慢而再次提交，造成重复扣款。这不是您操作的问题，您无需做任何事：我们正在核对，多扣的款项会退回给您，进展会在这里告诉您。",
+      noticeSubject: "您的付款被重复扣款",
+      recovery:
+        "{name}，您好：\n\n重复扣款的问题已经排除。您的付款{payment}多扣的款项会退回给您，到账时间取决于您的银行。\n\n如果一切正常，回复一句“谢谢”即可，我们会关闭本次会话；如果还有问题，请直接在这里回复。",
+      status: "部分付款因应答过慢造成重复扣款。再次支付前，请先查看账户扣款情况；多扣的款项会自动退回。",
+      statusAfter: "因应答过慢造成的重复扣款问题已经排除，多扣的款项会自动退回。",
+    },
     nobody: "客户",
     paymentAt: "（{merchant}，{amount}）",
     paymentOf: "（{amount}）",

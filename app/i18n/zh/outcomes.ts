@@ -106,7 +106,7 @@ export const outcomes: Translation<typeof en> = {
   noIncidents: "没有进行中的故障",
   empty: "这段时间没有支付",
   emptyDetail: "请选择更长的时间或去掉筛选。支付上报后几秒内会出现在这里。",
-  withinMerchant: "单个商户统计时间、原因和失败支付的去向，其余请查看其支付明细。",
+  withinMerchant: "单个商户、类别码、BIN 或终端只统计时间、原因和失败支付的去向，其余请查看其支付明细。",
   payments: "失败的支付",
   none: "无",
 };

@@ -59,6 +59,7 @@ export const transactions = {
     network: "卡组织",
     bin: "BIN",
     terminal: "终端",
+    mcc: "商户类别码",
     code: "失败代码",
     codes: "失败代码（多个）",
     dates: "日期",

@@ -4,7 +4,7 @@ import { log } from "#app/platform/log.server.ts";
 import { enqueue } from "#app/platform/queue.server.ts";
 import { holdProgress } from "../count-outcomes.server.ts";
 import { countChanges, type Outcome, type OutcomeChange } from "../outcome-counts.ts";
-import { addToCombinations, addToCounts } from "../save-counts.server.ts";
+import { addAll } from "../save-counts.server.ts";
 import { codeKey } from "../taxonomy.ts";
 import type { Move } from "./code-mapping.ts";
 import { unfinishedMoves } from "./mapping.server.ts";
@@ -81,9 +81,10 @@ async function step(client: PoolClient): Promise<boolean> {
   const changes = rows
     .filter(({ scheme, code }) => codeKey(scheme, code) === own)
     .map((row) => changeOf(row, move));
-  const { counts, combinations } = countChanges(changes, (told) => told.status as Outcome, progress.kept);
-  await addToCounts(client, counts);
-  await addToCombinations(client, combinations);
+  await addAll(
+    client,
+    countChanges(changes, (told) => told.status as Outcome, progress.kept),
+  );
   await client.query("UPDATE code_mappings SET cursor = $2, moved = moved + $3 WHERE version = $1", [
     move.version,
     from,

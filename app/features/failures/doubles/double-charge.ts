@@ -1,5 +1,5 @@
 import { days } from "#app/platform/time.ts";
-import type { FailureReason } from "./reasons.ts";
+import type { FailureReason } from "../reasons.ts";
 
 /** A payment as far as it tells whether another is the same one over again. */
 export interface SamePayment {
