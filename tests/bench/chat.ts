@@ -216,11 +216,13 @@ export async function benchChat(): Promise<BenchResult> {
         },
         seconds * share * 1000,
       );
-    at(0.1, () => webs.kill(0));
-    at(0.3, () => console.restartRedis());
-    at(0.5, () => webs.kill(1));
-    at(0.7, () => webs.kill(0));
-    at(0.8, () => console.restartRedis());
+    if (left > 0) {
+      at(0.1, () => webs.kill(0));
+      at(0.3, () => console.restartRedis());
+      at(0.5, () => webs.kill(1));
+      at(0.7, () => webs.kill(0));
+      at(0.8, () => console.restartRedis());
+    }
     await atRate(size.perSecond, seconds, (turn) => ledger.turn(turn + size.perSecond * size.steadySeconds));
     await ledger.settle();
     const { lost, doubled, disordered } = await compare(ledger, console.database);
