@@ -1,5 +1,6 @@
 import type { Attachment } from "#app/features/conversations/attachment.ts";
 import type { ThreadMessage } from "#app/features/conversations/conversation.ts";
+import type { OutgoingMessage, SendAnswer } from "#app/features/tickets/outgoing.ts";
 
 /**
  * Every live event and the room it is told in. Typed for server and browser.
@@ -130,6 +131,11 @@ export type Doing = (typeof doings)[number];
 export interface StaffEvents {
   /** Where somebody is and what they do there; `page` names the browser's page, for as long as it is open. */
   "presence.tell": (presence: { conversationId: string; page: string; doing: Doing | null }) => void;
+  /** What the composer sends; answered after the commit, and with null where it is to be sent by a request. */
+  "message.send": (
+    said: { conversationId: string; message: OutgoingMessage },
+    answer: (answer: SendAnswer | null) => void,
+  ) => void;
 }
 
 export type Room = keyof RoomEvents;

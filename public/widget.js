@@ -24,7 +24,6 @@
     (sum, share, at) => sum + share * (parseInt(brand.substr(1 + 2 * at, 2), 16) / 255) ** 2.2,
     0,
   );
-  const remembered = "upay-chat";
   const narrow = matchMedia("(max-width: 520px)");
 
   const make = (name, style, attributes = {}) => {
@@ -128,16 +127,11 @@
     else button.focus();
   }
 
+  /** Whether a conversation was begun here; without a memory it waits until it is opened. */
   const remember = (begun) => {
     try {
-      if (begun) localStorage.setItem(remembered, "1");
-    } catch {
-      // Without a memory it waits until it is opened.
-    }
-  };
-  const isRemembered = () => {
-    try {
-      return localStorage.getItem(remembered) === "1";
+      if (begun) localStorage.setItem("upay-chat", "1");
+      return localStorage.getItem("upay-chat") === "1";
     } catch {
       return false;
     }
@@ -173,7 +167,7 @@
   const begin = () => {
     document.body.append(button);
     // Its news are heard without opening it.
-    if (isRemembered()) load();
+    if (remember()) load();
   };
   if (document.body) begin();
   else addEventListener("DOMContentLoaded", begin);

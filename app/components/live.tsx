@@ -82,3 +82,30 @@ export function useLiveSay() {
     [socket],
   );
 }
+
+type Said = Parameters<StaffEvents["message.send"]>[0];
+type Answered = Parameters<Parameters<StaffEvents["message.send"]>[1]>[0];
+
+/** Milliseconds after which a question is taken to have gone astray. */
+const answeredWithin = 8_000;
+/** Characters of a question that fit through the line, whatever their language: the server reads 16 kB at once. */
+const longestAsked = 5_000;
+
+/**
+ * Asks the server something over the line. Null where there is no line, no answer, or the server wants it asked by a
+ * request: whatever is asked this way can be asked again.
+ */
+export function useLiveAsk() {
+  const { socket } = useContext(LiveContext);
+  return useCallback(
+    async (said: Said): Promise<Answered> => {
+      // Without a network the line seems open for a while; a request tells at once.
+      if (!socket?.connected || !navigator.onLine || JSON.stringify(said).length > longestAsked) return null;
+      return socket
+        .timeout(answeredWithin)
+        .emitWithAck("message.send", said)
+        .catch(() => null);
+    },
+    [socket],
+  );
+}

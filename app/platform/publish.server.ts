@@ -1,7 +1,8 @@
-import { createAdapter } from "@socket.io/redis-streams-adapter";
 import { Server } from "socket.io";
 import { type EventName, isVisitorsRoom, type Room, type RoomEvents } from "#app/events.ts";
+import { announcementsLeft } from "./announcement-stream.server.ts";
 import { announcingAdapter } from "./announcing-adapter.server.ts";
+import { liveAdapterOn } from "./live-adapter.server.ts";
 import { log } from "./log.server.ts";
 import { connectRedis } from "./redis.server.ts";
 
@@ -13,15 +14,10 @@ export const visitorNamespace = "/visitor";
 /** Every socket of one session; it exists to be emptied when the session ends. */
 export const sessionRoom = (sessionId: string) => `session:${sessionId}`;
 
-const adapterOptions = {
-  streamName: "{upay}:live",
-  channelPrefix: "{upay}:live",
-  maxLen: 10_000,
-  onlyPlaintext: true,
-};
+const stream = { name: "{upay}:live", maxLen: 10_000 };
 
 /** The adapter that joins all processes; its stream is what lets any of them announce. */
-export const liveAdapter = () => createAdapter(connectRedis("blocking"), adapterOptions);
+export const liveAdapter = () => liveAdapterOn(connectRedis("blocking"), stream);
 
 let server: Server | undefined;
 
@@ -31,8 +27,7 @@ export function lendServer(listening: Server) {
 }
 
 function announcer(): Server {
-  const { streamName: name, maxLen } = adapterOptions;
-  server ??= new Server({ adapter: announcingAdapter(connectRedis("blocking"), { name, maxLen }) });
+  server ??= new Server({ adapter: announcingAdapter(connectRedis("blocking"), stream) });
   return server;
 }
 
@@ -40,15 +35,19 @@ function announcer(): Server {
  * Announces to everybody in a room, from any process. Call it after the commit.
  * An announcement is a hint to look again; it never carries the only copy of anything,
  * so a Redis that is away costs freshness and no more.
+ *
+ * @param but id of a connection that has it already, as the answer to what it said
  */
 export function publish<R extends Room, E extends EventName<R>>(
   room: R,
   event: E,
   data: RoomEvents[R][E],
+  but: string | null = null,
 ): void {
   try {
     const namespace = isVisitorsRoom(room) ? visitorNamespace : staffNamespace;
-    announcer().of(namespace).to(room).emit(event, data);
+    const heard = announcer().of(namespace).to(room);
+    (but === null ? heard : heard.except(but)).emit(event, data);
   } catch (error) {
     log.warn({ event, reason: (error as Error).message }, "could not announce");
   }
@@ -83,6 +82,7 @@ export function disconnectVisitor(sessionId: string): void {
 }
 
 export async function closePublish() {
+  await announcementsLeft();
   await server?.close();
   server = undefined;
 }

@@ -17,6 +17,7 @@ import { sameOrigin } from "#app/platform/request-guards.ts";
 import { seconds } from "#app/platform/time.ts";
 import { keepPollingHome } from "./polling-home.server.ts";
 import { listenForPresence } from "./presence.server.ts";
+import { listenForMessages } from "./sending.server.ts";
 import { attachVisitors } from "./visitor.server.ts";
 
 type StaffNamespace = Namespace<StaffEvents, ServerEvents, Record<string, never>, { actor: StaffActor }>;
@@ -52,6 +53,7 @@ function welcome(socket: StaffSocket) {
     if (can(actor, permission)) socket.join(room);
   }
   listenForPresence(socket);
+  listenForMessages(socket);
   tellSeen([actor.id]);
 }
 
@@ -62,6 +64,9 @@ export function attachSockets(httpServer: HttpServer) {
     serveClient: false,
     adapter: liveAdapter(),
     maxHttpBufferSize: 16_384,
+    // A line on which nothing comes any more is noticed after both together, on either side.
+    pingInterval: seconds(15),
+    pingTimeout: seconds(10),
     allowRequest: (request, decide) => {
       // Same-origin polling sends no Origin on GET; the cookie is SameSite, so that is safe.
       const origin = request.headers.origin;

@@ -5,15 +5,15 @@ import {
   endChat,
   heardConversations,
   leaveMessage,
-  NotYours,
-  noteReceipt,
   rateChat,
   sendAsVisitor,
   syncChat,
 } from "#app/features/channels/chat/chats.server.ts";
 import { type Incoming, type IncomingName, incoming } from "#app/features/channels/chat/incoming.ts";
 import { bucket, countMessage } from "#app/features/channels/chat/limits.server.ts";
+import { NotYours } from "#app/features/channels/chat/not-yours.ts";
 import type { Answer, RefusalCode, VisitorEvents } from "#app/features/channels/chat/protocol.ts";
+import { noteReceipt } from "#app/features/channels/chat/receipts.server.ts";
 import { sendTranscript } from "#app/features/channels/chat/transcripts.server.ts";
 import { tellTyping } from "#app/features/channels/chat/typing.server.ts";
 import { seenHere, toldEvery } from "#app/features/channels/chat/visitor-presence.server.ts";
@@ -36,11 +36,14 @@ type Reply<Name extends IncomingName> = Extract<
   { ok: true }
 >["value"];
 
-/** One handler for every event a visitor may send; an event without one does not compile. */
+/**
+ * One handler for every event a visitor may send; an event without one does not compile. `by` is the id of the
+ * connection that it came by.
+ */
 const handlers: {
-  [Name in IncomingName]: (actor: VisitorActor, question: Question<Name>) => Promise<Reply<Name>>;
+  [Name in IncomingName]: (actor: VisitorActor, question: Question<Name>, by: string) => Promise<Reply<Name>>;
 } = {
-  "chat.send": (actor, { introduction, ...message }) => sendAsVisitor(actor, message, introduction),
+  "chat.send": (actor, { introduction, ...message }, by) => sendAsVisitor(actor, message, introduction, by),
   "chat.sync": syncChat,
   "chat.receipt": async (actor, told) => {
     await noteReceipt(actor, told);
@@ -58,7 +61,7 @@ const handlers: {
     await rateChat(actor, answer);
     return null;
   },
-  "chat.transcript": sendTranscript,
+  "chat.transcript": (actor, asked) => sendTranscript(actor, asked),
   "chat.leave": leaveMessage,
 };
 
@@ -81,12 +84,13 @@ async function answerTo<Name extends IncomingName>(
   actor: VisitorActor,
   name: Name,
   question: unknown,
+  by: string,
 ): Promise<Answer<Reply<Name>>> {
   const parsed = incoming[name].safeParse(question);
   if (!parsed.success) return refuse("invalid");
   const wait = written.has(name) ? await countMessage(actor) : 0;
   if (wait > 0) return refuse("too_many", wait);
-  return { ok: true, value: await handlers[name](actor, parsed.data as Question<Name>) };
+  return { ok: true, value: await handlers[name](actor, parsed.data as Question<Name>, by) };
 }
 
 function listen(socket: VisitorSocket) {
@@ -105,7 +109,7 @@ function listen(socket: VisitorSocket) {
     const wait = allowed(Date.now());
     if (wait > 0) return refuse("too_many", wait);
     try {
-      return await answerTo(socket.data.actor, name, question);
+      return await answerTo(socket.data.actor, name, question, socket.id);
     } catch (error) {
       if (error instanceof NotYours) return refuse("not_yours");
       if (error instanceof FileRefused) return refuse("files");

@@ -1,8 +1,9 @@
 import { createHmac } from "node:crypto";
 import type { FrameLocator, Page } from "playwright-core";
 import { afterEach, describe, expect, it } from "vitest";
-import { pool } from "#app/platform/db.server.ts";
-import { askChat, connectChat } from "#tests/chat-page.ts";
+import { pool, prisma } from "#app/platform/db.server.ts";
+import { redis } from "#app/platform/redis.server.ts";
+import { askChat, ChatPage, connectChat } from "#tests/chat-page.ts";
 import { type Balancer, startBalancer } from "#tests/setup/balancer.ts";
 import { expectAccessible, useBrowser } from "#tests/setup/browser.ts";
 import { type RunningProcess, startWeb } from "#tests/setup/processes.ts";
@@ -12,6 +13,7 @@ const open = useBrowser();
 const cut = [/WebSocket/, /ERR_/, /Failed to load resource/];
 const blocked = [/WebSocket/];
 const refusedFile = [/415/];
+const refused = [/429/];
 
 const running: (RunningProcess | Balancer)[] = [];
 const kept = <Thing extends RunningProcess | Balancer>(thing: Thing): Thing => {
@@ -105,6 +107,69 @@ describe("the line of a chat", () => {
     expect(polls).toContain("POST");
     expect((await heldAs(first)).map(({ bodies }) => bodies)).toEqual([[first, "Still behind it"]]);
   });
+
+  it.each(["somebody writes", "nobody writes"])(
+    "comes back where a websocket falls silent and %s",
+    async (how) => {
+      const balancer = kept(await startBalancer());
+      const web = kept(await startWeb({ LOG_LEVEL: "info", APP_ORIGIN: balancer.url }));
+      const port = Number(new URL(web.url).port);
+      balancer.use([port]);
+      const page = await open({ expectedErrors: cut });
+      const polls: string[] = [];
+      page.on("request", (request) => {
+        if (request.url().includes("transport=polling")) polls.push(request.method());
+      });
+      await page.goto(`${balancer.url}/chat/frame?ask=none`);
+      const first = `Before the silence, ${how}`;
+      await write(page, first);
+      await isSent(page, first);
+      expect(polls).toEqual([]);
+      balancer.silenceWebsockets();
+      const later = "Into the silence";
+      if (how === "somebody writes") await write(page, later);
+      else {
+        const token = await page.evaluate(() => localStorage.getItem("upay.chat.token"));
+        const elsewhere = new ChatPage([`http://localhost:${port}`], token!);
+        elsewhere.connect();
+        await until("the other page is there", () => elsewhere.state.conversationId !== null);
+        elsewhere.write(later);
+        await until("the other page has sent it", () => elsewhere.state.outbox.length === 0);
+        elsewhere.close();
+      }
+      await page.locator("li.own", { hasText: later }).waitFor({ timeout: 45_000 });
+      await write(page, "And on");
+      await isSent(page, "And on");
+      expect(polls).toContain("POST");
+      expect(await page.locator("li .body").allTextContents()).toEqual([first, later, "And on"]);
+      expect((await heldAs(first)).map(({ bodies }) => bodies)).toEqual([[first, later, "And on"]]);
+    },
+    120_000,
+  );
+
+  it("says plainly where too many come from one network, and opens by itself when that has passed", async () => {
+    const web = kept(await startWeb({ LOG_LEVEL: "info", CHAT_MESSAGES_PER_ADDRESS: "10" }));
+    const page = await open({ locale: "zh", expectedErrors: refused });
+    await page.goto(`${web.url}/chat/frame?language=zh&ask=none`);
+    // From the page: the test itself may reach the server by another address.
+    await page.evaluate(async () => {
+      for (let count = 0; count < 10; count += 1)
+        await fetch("/chat/session", {
+          method: "POST",
+          headers: { "Content-Type": "application/json" },
+          body: JSON.stringify({ token: null, identity: null }),
+        });
+    });
+    await page.reload();
+    await page.getByText("您所在的网络现在访问较多，稍后会自动继续。").waitFor();
+    await expectAccessible(page);
+    for (const counted of await redis().keys("upay:chat:sessions:*")) await redis().del(counted);
+    await page
+      .getByText("您所在的网络现在访问较多，稍后会自动继续。")
+      .waitFor({ state: "detached", timeout: 20_000 });
+    await write(page, "终于进来了");
+    await isSent(page, "终于进来了");
+  }, 90_000);
 
   it("tells who waits their place, and when it changes", async () => {
     const [first, second] = [await open(), await open()];
@@ -316,6 +381,39 @@ describe("a customer who signs out", () => {
 });
 
 describe("the form outside office hours", () => {
+  it("takes the place of the chat when the office closes, unless somebody is writing", async () => {
+    const page = await open();
+    await page.clock.install();
+    const calendar = await prisma.serviceCalendar.create({
+      data: { name: `Never ${Date.now()}`, zone: "UTC", week: {}, holidays: [] },
+    });
+    const say = (told: { hours: string; calendarId: string | null }) =>
+      prisma.chatSetting.upsert({
+        where: { id: 1 },
+        update: told,
+        create: { id: 1, askName: "no", askEmail: "no", ...told },
+      });
+    try {
+      await page.goto("/chat/frame?language=en&ask=none");
+      await page.getByText("Hello! Tell us what happened").waitFor();
+      await say({ hours: "calendar", calendarId: calendar.id });
+      await field(page).fill("Half a sentence");
+      await page.clock.runFor(130_000);
+      expect(await field(page).inputValue()).toBe("Half a sentence");
+      await field(page).fill("");
+      const looked = page.waitForResponse(/chat\/session/);
+      await page.clock.runFor(61_000);
+      await looked;
+      await page.getByText("Nobody is here right now.").waitFor();
+      await say({ hours: "always", calendarId: null });
+      await page.clock.runFor(61_000);
+      await page.getByText("Nobody is here right now.").waitFor({ state: "detached" });
+    } finally {
+      await prisma.chatSetting.deleteMany();
+      await prisma.serviceCalendar.delete({ where: { id: calendar.id } });
+    }
+  }, 60_000);
+
   it("keeps what could not be left through a reload, and leaves it once", async () => {
     const web = kept(
       await startWeb({ LOG_LEVEL: "info", CHAT_HOURS: JSON.stringify({ zone: "UTC", week: {} }) }),

@@ -110,8 +110,10 @@ it("a customer answers a survey on a phone, in Chinese, and changes the answer",
   const survey = await prisma.survey.create({
     data: { conversationId: id, channel: "email", locale: "zh", closesAt: new Date(Date.now() + days(1)) },
   });
-  const page = await open({ width: 390, height: 844, locale: "en" });
+  const page = await open({ width: 390, height: 844, locale: "en", expectedErrors: [/422/] });
   await page.goto(new URL(surveyLink(survey.id)).pathname);
+  await page.getByRole("button", { name: "提交" }).click();
+  expect(await page.getByRole("alert").textContent()).toMatch(/[\u4e00-\u9fff]/);
   await page.getByRole("radio", { name: /非常不满意/ }).check();
   await page.getByRole("textbox").fill("<b>还没到账</b>");
   await expectAccessible(page);

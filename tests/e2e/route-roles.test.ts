@@ -1,8 +1,12 @@
+import { randomUUID } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { io } from "socket.io-client";
 import { afterAll, describe, expect, inject, it } from "vitest";
 import { type Role, roles } from "#app/features/accounts/permissions.ts";
+import { tokenFrom, tokenHash } from "#app/features/accounts/session-cookie.server.ts";
+import { openConversation } from "#app/features/tickets/opening.server.ts";
+import { prisma } from "#app/platform/db.server.ts";
 import { livePath, publish, staffNamespace } from "#app/platform/publish.server.ts";
 import { roomPermissions } from "#app/sockets/staff.server.ts";
 import { until } from "#tests/setup/until.ts";
@@ -433,6 +437,69 @@ describe("live events", () => {
         "transactions.arrived",
       ],
     });
+  });
+
+  it("take a message of whoever may answer, once, and of nobody whose session is over", async () => {
+    const { id: conversationId } = await openConversation(
+      { type: "system" },
+      {
+        channel: "chat",
+        contact: { name: "Wei" },
+        locale: "en",
+        subject: "By the line",
+        first: {
+          kind: "inbound",
+          author: { type: "customer", id: null },
+          body: "Hello",
+          clientId: randomUUID(),
+        },
+      },
+    );
+    const message = (body: string, more: object = {}) => ({
+      conversationId,
+      message: { intent: "reply", body, clientId: randomUUID(), seenSeq: null, status: null, ...more },
+    });
+    const ask = (socket: ReturnType<typeof io>, question: unknown) =>
+      socket.timeout(10_000).emitWithAck("message.send", question) as Promise<{
+        ok: boolean;
+        seq: number;
+      } | null>;
+    for (const role of roles) {
+      const { socket } = await listen(await cookieOf(role));
+      expect((await ask(socket, message(`By ${role}`)))?.ok ?? false).toBe(answering.includes(role));
+    }
+    const cookie = await freshCookieOf("agent");
+    const { socket } = await listen(cookie);
+    const once = message("Said once");
+    const said = await ask(socket, once);
+    expect(await ask(socket, once)).toEqual(said);
+    expect(await ask(socket, message("Too late", { seenSeq: 1 }))).toMatchObject({
+      ok: false,
+      crossedSeq: said!.seq - 1,
+    });
+    for (const bad of [
+      null,
+      7,
+      "x",
+      {},
+      message(""),
+      message("x", { seenSeq: "' OR 1=1" }),
+      { ...once, actor: "x" },
+    ])
+      expect(await ask(socket, bad)).toBeNull();
+    expect(await ask(socket, { ...once, conversationId: nobodysId })).toBeNull();
+    // Ended where nobody could cut the line.
+    await prisma.session.updateMany({
+      where: { id: tokenHash(tokenFrom(cookie)!) },
+      data: { revokedAt: new Date() },
+    });
+    expect(await ask(socket, message("After the end"))).toBeNull();
+    const held = await prisma.message.findMany({
+      where: { conversationId, kind: "reply" },
+      orderBy: { seq: "asc" },
+      select: { body: true },
+    });
+    expect(held.map(({ body }) => body)).toEqual(["By agent", "By lead", "By admin", "Said once"]);
   });
 
   it("let staff say where they are, in shape and within reason, to whoever is there too", async () => {

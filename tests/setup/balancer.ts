@@ -7,13 +7,21 @@ export interface Balancer {
   use(ports: readonly number[]): void;
   /** Sends each new connection to another of these ports. */
   spread(ports: readonly number[]): void;
+  /** From now on websockets open and then carry nothing, those that are open too; everything else goes on. */
+  silenceWebsockets(): void;
   close(): Promise<void>;
 }
+
+/** Milliseconds that a websocket still works for where it opens while websockets are silenced. */
+const openFor = 500;
 
 /** What stands before several web processes: it knows nothing but which of them takes a connection. */
 export async function startBalancer(): Promise<Balancer> {
   let targets: readonly number[] = [];
   let turns = false;
+  let silent = false;
+  /** both ends of every websocket */
+  const websockets = new Set<Socket>();
   const open = new Set<Socket>();
   const hold = (socket: Socket) => {
     open.add(socket);
@@ -22,10 +30,21 @@ export async function startBalancer(): Promise<Balancer> {
     return socket;
   };
 
+  /** What still arrives is read and dropped, and neither end learns of it. */
+  const hush = (ends: Iterable<Socket>) => {
+    for (const end of ends) end.unpipe().resume();
+  };
+
   function reach(from: Socket, [port, ...others]: readonly number[]) {
     if (port === undefined) return from.destroy();
     const to = hold(connect(port, "localhost"));
     to.once("connect", () => {
+      from.once("data", (first: Buffer) => {
+        if (!/^upgrade: websocket/im.test(first.toString("latin1"))) return;
+        for (const end of [from, to]) websockets.add(end);
+        // What it needs to be open, for as long as that takes: its upgrade, and being welcomed.
+        if (silent) setTimeout(() => hush([from, to]), openFor);
+      });
       from.pipe(to);
       to.pipe(from);
       from.once("close", () => to.destroy());
@@ -51,6 +70,10 @@ export async function startBalancer(): Promise<Balancer> {
     spread(ports) {
       targets = ports;
       turns = true;
+    },
+    silenceWebsockets() {
+      silent = true;
+      hush(websockets);
     },
     close: () =>
       new Promise((resolve) => {

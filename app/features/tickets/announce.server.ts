@@ -8,7 +8,7 @@ import { publish } from "#app/platform/publish.server.ts";
  * a conversation open does not wait for this: a chat's line comes to them by itself.
  */
 const gatheredFor = 8;
-const gatheredBusy = 100;
+const gatheredBusy = 250;
 const busyFrom = 3;
 let gathered = new Map<string, ConversationChange>();
 let busy = false;
@@ -44,6 +44,7 @@ export interface Standing {
  *
  * @param line what was said in public; null for what only colleagues may know of
  * @param stands whether the line is all that is new: nobody else has it, and its status is as it was
+ * @param but id of the connection that the line came by: it has it as its answer
  */
 export function announce(
   actor: Actor,
@@ -51,11 +52,12 @@ export function announce(
   standing: Standing,
   line?: PlacedLine | null,
   stands = line !== undefined,
+  but: string | null = null,
 ) {
   const { lastSeq, version, status, assigneeId } = standing;
   const byId = actor.type === "staff" ? actor.id : null;
   tellInbox({ id, lastSeq, version, status, assigneeId, byId });
   if (standing.channel !== "chat" || line === null) return;
-  if (line) publish(chatRoom(id), "chat.line", line);
+  if (line) publish(chatRoom(id), "chat.line", line, but);
   if (!stands) publish(chatRoom(id), "chat.changed", { conversationId: id });
 }

@@ -150,7 +150,7 @@ export function Composer({
     unsent,
   );
   const drop = useFileDrop(kept.add);
-  const outgoing = useOutgoing(path, {
+  const outgoing = useOutgoing(conversationId, {
     onSent: () => {
       kept.settle();
       onSent();

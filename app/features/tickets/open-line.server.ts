@@ -37,11 +37,13 @@ interface Written {
  * What a customer writes into a chat that is open. To an open ticket `afterInbound` does no more
  * than let the customer wait.
  *
+ * @param by id of the connection it came by, which gets the line as its answer
  * @returns the line with its place, after the commit; null where the ordinary way is to be taken
  */
 export async function receiveWhereOpen(
   id: string,
   { body: text, clientId, authorId }: { body: string; clientId: string; authorId: string | null },
+  by: string | null = null,
 ): Promise<PlacedLine | null> {
   const at = new Date();
   const body = replaceCardNumbers(text);
@@ -57,7 +59,8 @@ export async function receiveWhereOpen(
   showAtDesks(id, { ...said, kind: "inbound", authorType: "customer", authorId, authorName: null });
   const line = { ...said, from: "visitor" as const, name: null, files: [] };
   const placed = { conversationId: id, line, prev };
-  announce(system, id, { lastSeq: seq, version, status: "open", assigneeId, channel: "chat" }, placed);
+  const standing = { lastSeq: seq, version, status: "open", assigneeId, channel: "chat" };
+  announce(system, id, standing, placed, true, by);
   return placed;
 }
 

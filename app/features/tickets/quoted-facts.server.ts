@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { assertCan, type StaffActor } from "#app/features/accounts/permissions.ts";
 import { isConversationId } from "#app/features/conversations/conversation.ts";
-import { pool, prisma } from "#app/platform/db.server.ts";
+import { pool } from "#app/platform/db.server.ts";
 import { Conflict } from "#app/platform/errors.ts";
 import {
   mayQuote,
@@ -44,6 +44,21 @@ async function quotable(conversationId: string, ids: readonly string[]): Promise
   return rows;
 }
 
+/** Named, so that it is planned once a connection: every answer with figures in it asks this. */
+const draftStatement = {
+  name: "draft_facts",
+  text: "SELECT facts FROM drafts WHERE conversation_id = $1::uuid AND staff_id = $2::uuid",
+};
+
+/** What the draft of a message remembers of the payments it quotes. */
+async function rememberedFacts(actor: StaffActor, conversationId: string): Promise<QuotedFact[]> {
+  const { rows } = await pool.query<{ facts: unknown }>({
+    ...draftStatement,
+    values: [conversationId, actor.id],
+  });
+  return factsOf(rows[0]?.facts);
+}
+
 const quotedOf = ({ body, quoted }: Quoting, payments: readonly QuotablePayment[]) => [
   ...new Set([...quotedIn(body, payments), ...quoted]),
 ];
@@ -60,13 +75,7 @@ export async function factsFor(
   anew: boolean,
 ): Promise<QuotedFact[]> {
   if (!mayQuote(quoting.body) && quoting.quoted.length === 0) return [];
-  const draft = anew
-    ? null
-    : await prisma.draft.findUnique({
-        where: { conversationId_staffId: { conversationId, staffId: actor.id } },
-        select: { facts: true },
-      });
-  const known = factsOf(draft?.facts);
+  const known = anew ? [] : await rememberedFacts(actor, conversationId);
   const payments = await quotable(
     conversationId,
     known.map(({ id }) => id),
@@ -98,11 +107,7 @@ export async function checkFacts(
   assertCan(actor, "conversations.reply");
   if (!isConversationId(conversationId)) return;
   if (!mayQuote(quoting.body) && quoting.quoted.length === 0) return;
-  const draft = await prisma.draft.findUnique({
-    where: { conversationId_staffId: { conversationId, staffId: actor.id } },
-    select: { facts: true },
-  });
-  const known = factsOf(draft?.facts);
+  const known = await rememberedFacts(actor, conversationId);
   if (known.length === 0) return;
   const payments = await quotable(
     conversationId,

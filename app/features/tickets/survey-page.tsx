@@ -44,6 +44,8 @@ export function SurveyForm({ rating, comment, problem }: Props) {
       <p className="mt-1 text-pretty text-ink">{t("survey.page.lead")}</p>
       <Form
         method="post"
+        // What is missing is said in the page's language, not in the browser's.
+        noValidate
         className="mt-5 flex flex-col gap-5 rounded-xl border border-line bg-surface px-5 py-6 shadow-flat sm:px-7"
       >
         {problem && (
@@ -59,7 +61,14 @@ export function SurveyForm({ rating, comment, problem }: Props) {
                 key={step}
                 className="flex min-h-11 cursor-pointer items-center gap-3 rounded-lg border border-line-strong px-3 text-ink has-checked:border-action has-checked:bg-action-tint has-checked:text-strong"
               >
-                <input type="radio" name="rating" value={step} defaultChecked={step === rating} required />
+                <input
+                  type="radio"
+                  name="rating"
+                  value={step}
+                  defaultChecked={step === rating}
+                  required
+                  className="accent-action"
+                />
                 <span className="tabular w-4 font-medium">{step}</span>
                 {t(`survey.steps.${step}`)}
               </label>

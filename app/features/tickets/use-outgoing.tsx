@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
+import { useLiveAsk } from "#app/components/live.tsx";
 import { useToast } from "#app/components/toast.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import type { ReadyReply } from "./canned-reply.ts";
@@ -16,6 +17,13 @@ export const postJson = (path: string, body: unknown, keepalive = false) =>
     body: JSON.stringify(body),
   });
 
+/** Sends a message by a request. @throws where it did not go */
+async function request(path: string, message: OutgoingMessage): Promise<SendAnswer> {
+  const response = await postJson(`${path}/send`, message);
+  if (!response.ok) throw new Error(String(response.status));
+  return (await response.json()) as SendAnswer;
+}
+
 /** A message with the macro that is run with it, to give both back. */
 interface Sent {
   message: OutgoingMessage;
@@ -23,15 +31,14 @@ interface Sent {
 }
 
 /**
- * The way of a message out of the composer. A reply waits some seconds before it goes and can be taken
+ * The way of a message out of the composer: by the live line where it is open, else by a request under the same id. A reply waits some seconds before it goes and can be taken
  * back until then; leaving the page takes it along. What is refused comes back to be decided on.
  *
- * @param path of the conversation
  * @param on `onSent` after a message is stored; `onBack` gives the words of one back that did not go;
  * `onAgain` when those are sent after all
  */
 export function useOutgoing(
-  path: string,
+  conversationId: string,
   {
     onSent,
     onBack,
@@ -42,8 +49,10 @@ export function useOutgoing(
     onAgain: () => void;
   },
 ) {
+  const path = `/console/inbox/${conversationId}`;
   const { t } = useTranslation();
   const toast = useToast();
+  const ask = useLiveAsk();
   const [sending, setSending] = useState(false);
   const [refused, setRefused] = useState<(Sent & { answer: Refusal }) | null>(null);
   const [held, setHeld] = useState(false);
@@ -57,9 +66,7 @@ export function useOutgoing(
       setSending(true);
       setRefused(null);
       try {
-        const response = await postJson(`${path}/send`, message);
-        if (!response.ok) throw new Error(String(response.status));
-        const answer = (await response.json()) as SendAnswer;
+        const answer = (await ask({ conversationId, message })) ?? (await request(path, message));
         if (answer.ok) {
           after.current.onSent();
           const { changed } = answer;
@@ -100,7 +107,7 @@ export function useOutgoing(
         setSending(false);
       }
     },
-    [path, t, toast],
+    [path, conversationId, ask, t, toast],
   );
 
   // Leaving takes what waits along: it was sent, it only had not gone yet.

@@ -1,4 +1,4 @@
-import { chatRoom, deskRoom, visitorRoom } from "#app/events.ts";
+import { chatRoom, visitorRoom } from "#app/events.ts";
 import { namesOf } from "#app/features/conversations/attachment.ts";
 import { lineSentAs, publicLines } from "#app/features/conversations/public-lines.server.ts";
 import { changeTickets } from "#app/features/tickets/changes.server.ts";
@@ -16,6 +16,7 @@ import { chat, webForm } from "../channel.ts";
 import { languageOf } from "../contact-form.ts";
 import { announceTaken, lockKey, type Standing as Taken, takeOnce } from "../intake.server.ts";
 import { awayUntil } from "./beside.server.ts";
+import { NotYours } from "./not-yours.ts";
 import {
   type Introduction,
   type PlacedLine,
@@ -28,9 +29,6 @@ import { holderOf } from "./visitor-files.server.ts";
 import type { VisitorActor } from "./visitor-sessions.server.ts";
 
 const system = { type: "system" } as const;
-
-/** What a visitor asked for is not theirs, or is not there: the same answer to both. */
-export class NotYours extends Error {}
 
 const subjectLength = 120;
 
@@ -167,6 +165,7 @@ async function goesOn(actor: VisitorActor, held: Own): Promise<string | null> {
 /**
  * Takes in what a visitor wrote, once for its client id; it returns after the commit.
  *
+ * @param by id of the connection it came by, which gets the line as its answer
  * @returns the line with its place in the thread
  * @throws {NotYours}
  * @throws {FileRefused} where a file is not there, or went with another message
@@ -175,19 +174,20 @@ export async function sendAsVisitor(
   actor: VisitorActor,
   message: Sent,
   introduction: Introduction,
+  by: string | null = null,
 ): Promise<PlacedLine> {
   const { clientId, body, conversationId, files } = message;
   const line = { clientId, body, authorId: actor.customerId };
   const isPlain = files.length === 0;
   if (isPlain && conversationId && knownOwn.get(actor)?.has(conversationId)) {
-    const placed = await receiveWhereOpen(conversationId, line);
+    const placed = await receiveWhereOpen(conversationId, line, by);
     if (placed) return placed;
   }
   const held = conversationId ? await own(actor, conversationId) : null;
   const id = (held && (await goesOn(actor, held))) ?? (await place(actor, message, introduction));
   const before = held ? null : await lineSentAs(id, clientId);
   if (before) return before;
-  const placed = isPlain ? await receiveWhereOpen(id, line) : null;
+  const placed = isPlain ? await receiveWhereOpen(id, line, by) : null;
   if (placed) return placed;
   const named = isPlain ? undefined : { holder: holderOf(actor), ids: files };
   const written = await receive(system, id, { ...line, files: named });
@@ -238,23 +238,6 @@ export async function syncChat(
   const id = held.conversationId;
   const [stretch, standing] = await Promise.all([publicLines(id, after, syncSize), standingOf(id)]);
   return { conversationId: id, ...stretch, standing };
-}
-
-/** Notes how far the visitor's pages have received and shown the thread; it never goes back. @throws {NotYours} */
-export async function noteReceipt(
-  { visitorId }: VisitorActor,
-  { conversationId, delivered, read }: { conversationId: string; delivered: number; read: number },
-): Promise<void> {
-  const { rowCount } = await pool.query(
-    `UPDATE visitor_conversations c SET
-       delivered_seq = greatest(delivered_seq, least($3::int, v.last_seq)),
-       read_seq = greatest(read_seq, least($4::int, v.last_seq))
-     FROM conversations v WHERE v.id = c.conversation_id
-       AND c.conversation_id = $2::uuid AND c.visitor_id = $1::uuid`,
-    [visitorId, conversationId, delivered, read],
-  );
-  if (rowCount === 0) throw new NotYours();
-  publish(deskRoom(conversationId), "customer.receipt", { conversationId, delivered, read });
 }
 
 /** The visitor has what they came for. What they write later opens it again. @throws {NotYours} */

@@ -1,8 +1,9 @@
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
 import { addressGroup } from "#app/features/accounts/address.ts";
 import { env } from "#app/platform/env.server.ts";
-import { redis } from "#app/platform/redis.server.ts";
+import { connectRedis } from "#app/platform/redis.server.ts";
 import { keyedHash } from "#app/platform/sealed.server.ts";
+import { type Known, mayCountLater } from "./quick-count.ts";
 import type { VisitorActor } from "./visitor-sessions.server.ts";
 
 /**
@@ -17,36 +18,96 @@ const perMinute = {
   uploadsOfAddress: 200,
 };
 
-function limiter(name: keyof typeof perMinute) {
+type Name = keyof typeof perMinute;
+
+function limiter(name: Name, storeClient: ReturnType<typeof connectRedis>) {
   const options = { keyPrefix: `upay:chat:${name}`, points: perMinute[name], duration: 60 };
   return new RateLimiterRedis({
     ...options,
-    storeClient: redis(),
+    storeClient,
     rejectIfRedisNotReady: true,
     // While Redis is away each process counts for itself: less strict, and nobody is shut out.
     insuranceLimiter: new RateLimiterMemory(options),
   });
 }
 
-let limiters: Record<keyof typeof perMinute, RateLimiterRedis> | undefined;
-const opened = () =>
-  (limiters ??= {
-    visitor: limiter("visitor"),
-    address: limiter("address"),
-    sessions: limiter("sessions"),
-    uploads: limiter("uploads"),
-    uploadsOfAddress: limiter("uploadsOfAddress"),
-  });
+let limiters: Record<Name, RateLimiterRedis> | undefined;
+function opened() {
+  if (limiters) return limiters;
+  // What is counted in one turn goes to Redis in one write.
+  const client = connectRedis("command", { enableAutoPipelining: true });
+  limiters = {
+    visitor: limiter("visitor", client),
+    address: limiter("address", client),
+    sessions: limiter("sessions", client),
+    uploads: limiter("uploads", client),
+    uploadsOfAddress: limiter("uploadsOfAddress", client),
+  };
+  return limiters;
+}
 
-/** @returns milliseconds to wait; 0 where it may go on */
-async function wait(name: keyof typeof perMinute, key: string): Promise<number> {
+/** What is known of counters that were asked within the last minute. */
+const known: Record<Name, Map<string, Known>> = {
+  visitor: new Map(),
+  address: new Map(),
+  sessions: new Map(),
+  uploads: new Map(),
+  uploadsOfAddress: new Map(),
+};
+
+/** Milliseconds that counts are gathered for before Redis is told of them. */
+const gatheredFor = 250;
+let telling = false;
+
+/** Counts in Redis. @returns milliseconds to wait; 0 where it may go on */
+async function ask(name: Name, key: string, points: number): Promise<number> {
+  const learn = ({ consumedPoints: used, msBeforeNext }: RateLimiterRes) => {
+    const open = known[name].get(key)?.open ?? 0;
+    known[name].set(key, { used, open, until: Date.now() + msBeforeNext });
+  };
   try {
-    await opened()[name].consume(key);
+    learn(await opened()[name].consume(key, points));
     return 0;
   } catch (refusal) {
-    if (refusal instanceof RateLimiterRes) return Math.max(1_000, refusal.msBeforeNext);
+    if (!(refusal instanceof RateLimiterRes)) return 0;
+    learn(refusal);
+    return Math.max(1_000, refusal.msBeforeNext);
+  }
+}
+
+/** Tells Redis what was counted here, and forgets what is over. */
+function tellOpen() {
+  telling = false;
+  const now = Date.now();
+  for (const [name, counters] of Object.entries(known) as [Name, Map<string, Known>][])
+    for (const [key, counter] of counters) {
+      if (now >= counter.until) counters.delete(key);
+      else if (counter.open > 0) {
+        const points = counter.open;
+        counter.open = 0;
+        counter.used += points;
+        void ask(name, key, points);
+      }
+    }
+}
+
+/**
+ * Counts one. Nobody waits for Redis far below the limit: what is counted there is told a moment later.
+ *
+ * @returns milliseconds to wait; 0 where it may go on
+ */
+async function wait(name: Name, key: string): Promise<number> {
+  const counter = known[name].get(key);
+  if (!counter) return ask(name, key, 1);
+  counter.open += 1;
+  if (mayCountLater(counter, perMinute[name], Date.now())) {
+    if (!telling) setTimeout(tellOpen, gatheredFor);
+    telling = true;
     return 0;
   }
+  const points = counter.open;
+  counter.open = 0;
+  return ask(name, key, points);
 }
 
 /** Counts a message. @returns milliseconds to wait; 0 where it may be sent */

@@ -19,11 +19,14 @@ export function AwayForm({
   words,
   shown,
   connected,
+  onWriting,
 }: {
   line: ChatLine;
   words: Words;
   shown: boolean;
   connected: boolean;
+  /** whether there are words that are not left yet */
+  onWriting: (writing: boolean) => void;
 }) {
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -37,6 +40,8 @@ export function AwayForm({
   const [sending, setSending] = useState(false);
   const kept = useKeptFiles(fileAddress, line.headers);
   const drop = useFileDrop(kept.add);
+  const writes = text !== "";
+  useEffect(() => onWriting(writes), [writes, onWriting]);
   const { again } = kept;
   useEffect(() => {
     if (connected) again();

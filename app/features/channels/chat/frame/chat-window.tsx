@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import { awayNow, typist, unread } from "../client.ts";
 import type { Asked } from "../widget-tag.ts";
 import { AwayForm } from "./away-form.tsx";
@@ -34,6 +34,7 @@ export function ChatWindow({ line, locale, greeting, ask, framed, tell, onShown 
   const status = useSyncExternalStore(line.subscribe, line.statusNow);
   const [shown, setShown] = useState(!framed);
   const [ending, setEnding] = useState(false);
+  const [writing, setWriting] = useState(false);
   const [introduced, setIntroduced] = useState(() => isIntroduced(readPerson(), ask));
   const [now, look] = useState(() => Date.now());
   const { standing } = state;
@@ -57,16 +58,12 @@ export function ChatWindow({ line, locale, greeting, ask, framed, tell, onShown 
     document.addEventListener("visibilitychange", seen);
     return () => document.removeEventListener("visibilitychange", seen);
   }, [shown, news, line]);
-  const root = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (begun) return;
-    const timer = setInterval(() => {
-      // Whoever is writing keeps the form they write in.
-      const fields = [...(root.current?.querySelectorAll("textarea") ?? [])];
-      if (fields.every(({ value }) => value === "")) void line.lookAtHours();
-    }, hoursLookedAt);
+    // Whoever is writing keeps the form they write in.
+    if (begun || writing) return;
+    const timer = setInterval(() => void line.lookAtHours(), hoursLookedAt);
     return () => clearInterval(timer);
-  }, [begun, line]);
+  }, [begun, writing, line]);
   useEffect(() => tell({ type: "unread", count: news, begun }), [tell, news, begun]);
   useEffect(() => {
     const leave = (event: KeyboardEvent) => event.key === "Escape" && tell({ type: "close" });
@@ -79,7 +76,7 @@ export function ChatWindow({ line, locale, greeting, ask, framed, tell, onShown 
   const offline = lastingly || (cut && !navigator.onLine);
   const quiet = status.reached === null || (status.reached && !state.loaded && !offline);
   return (
-    <div className="window" ref={root}>
+    <div className="window">
       <header>
         <div>
           <h1>{words.title}</h1>
@@ -178,7 +175,13 @@ export function ChatWindow({ line, locale, greeting, ask, framed, tell, onShown 
         />
       )}
       {status.reached && !status.open && !begun ? (
-        <AwayForm line={line} words={words} shown={shown} connected={state.connected} />
+        <AwayForm
+          line={line}
+          words={words}
+          shown={shown}
+          connected={state.connected}
+          onWriting={setWriting}
+        />
       ) : (
         <Composer
           line={line}
@@ -186,6 +189,7 @@ export function ChatWindow({ line, locale, greeting, ask, framed, tell, onShown 
           shown={shown}
           connected={state.connected}
           introduced={introduced || begun || status.customer}
+          onWriting={setWriting}
         />
       )}
     </div>

@@ -14,6 +14,7 @@ export function Composer({
   shown,
   connected,
   introduced,
+  onWriting,
 }: {
   line: ChatLine;
   words: Words;
@@ -21,6 +22,8 @@ export function Composer({
   connected: boolean;
   /** whether the visitor has said what they are asked for */
   introduced: boolean;
+  /** whether there are words that are not sent yet */
+  onWriting: (writing: boolean) => void;
 }) {
   const [text, setText] = useState("");
   const [cardRemoved, setCardRemoved] = useState(false);
@@ -35,6 +38,8 @@ export function Composer({
     // On a phone the keyboard would cover the greeting before anybody has read it.
     if (shown && !matchMedia("(pointer: coarse)").matches) field.current?.focus();
   }, [shown]);
+  const writes = text !== "";
+  useEffect(() => onWriting(writes), [writes, onWriting]);
   const { again } = kept;
   useEffect(() => {
     if (connected) again();

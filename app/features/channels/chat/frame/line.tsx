@@ -30,7 +30,12 @@ const patience = 8_000;
  * A websocket needs no stickiness of a balancer; where it is blocked, polling takes its place. What blocks it may
  * answer, or let it open and be silent, so that only trying the other way tells.
  */
-const ways = { websocketFirst: ["websocket", "polling"], pollingFirst: ["polling", "websocket"] };
+const ways = {
+  websocketFirst: ["websocket", "polling"],
+  pollingFirst: ["polling", "websocket"],
+  /** where a line that was open fell silent: what swallows a websocket's words lets it open every time */
+  pollingOnly: ["polling"],
+};
 /** How often somebody who waits in the queue is told their place anew. */
 const placeTold = 15_000;
 
@@ -57,6 +62,8 @@ export class ChatLine {
   introduction: Introduction;
   private identity: string | null = null;
   private socket: ChatSocket | null = null;
+  /** the way that the line takes led through when it was last tried */
+  private trusted = false;
   private readonly listeners = new Set<() => void>();
   private typedAt = 0;
   private asking = false;
@@ -99,7 +106,7 @@ export class ChatLine {
         const { clientId } = effect.message;
         const message = { ...sent(effect.message), introduction: this.introduction };
         socket?.timeout(patience).emit("chat.send", message, (error, answer) => {
-          if (error) this.distrust();
+          if (error) this.doubt(socket);
           this.take({ type: "answered", clientId, answer: error ? null : answerFrom(answer, isPlacedLine) });
         });
         return;
@@ -107,7 +114,7 @@ export class ChatLine {
       case "sync": {
         const { asked, conversationId, after } = effect;
         socket?.timeout(patience).emit("chat.sync", { conversationId, after }, (error, answer) => {
-          if (error) this.distrust();
+          if (error) this.doubt(socket);
           this.take({ type: "synced", asked, answer: error ? null : answerFrom(answer, isSyncAnswer) });
         });
         return;
@@ -136,6 +143,18 @@ export class ChatLine {
     }, placeTold);
     window.addEventListener("online", () => this.socket?.connect());
     window.addEventListener("offline", () => this.distrust());
+  }
+
+  /** An answer did not come: what is between here and the server may swallow what a websocket carries. */
+  private doubt(socket: ChatSocket) {
+    if (!socket.connected) return;
+    this.avoidWebsocket(socket);
+    this.distrust();
+  }
+
+  private avoidWebsocket({ io: { opts } }: ChatSocket) {
+    opts.transports = ways.pollingOnly;
+    this.trusted = true;
   }
 
   /** A line over which nothing comes may be open on this side only: a new one is tried at once. */
@@ -219,16 +238,16 @@ export class ChatLine {
     });
     this.socket = socket;
     // A way that led through is tried once more; then, and where none has yet, every other try goes the other way.
-    let trusted = false;
     socket.io.on("reconnect_attempt", () => {
-      if (!trusted) turnWay(socket);
-      trusted = false;
+      if (!this.trusted) turnWay(socket);
+      this.trusted = false;
     });
     socket.on("connect", () => {
-      trusted = true;
+      this.trusted = true;
       this.take({ type: "connected" });
     });
     socket.on("disconnect", (reason) => {
+      if (reason === "ping timeout") this.avoidWebsocket(socket);
       this.take({ type: "disconnected" });
       if (reason === "io server disconnect") void this.renew();
     });
