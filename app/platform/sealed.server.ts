@@ -65,7 +65,9 @@ export function sealBytes(bytes: Uint8Array, purpose: string, about: string): st
   const nonce = randomBytes(nonceBytes);
   const cipher = createCipheriv(algorithm, keyFor(purpose), nonce, { authTagLength: tagBytes });
   cipher.setAAD(Buffer.from(about));
-  const sealed = Buffer.concat([cipher.update(bytes), cipher.final()]);
+  // A cipher of streams: all of it comes from the one call, and nothing is left for the end.
+  const sealed = cipher.update(bytes);
+  cipher.final();
   return `${bytesVersion}.${Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString("base64url")}`;
 }
 
@@ -75,7 +77,9 @@ export function openBytes(sealed: string, purpose: string, about: string): Uint8
   const decipher = createDecipheriv(algorithm, keyFor(purpose), nonce, { authTagLength: tagBytes });
   decipher.setAAD(Buffer.from(about));
   decipher.setAuthTag(tag);
-  return Buffer.concat([decipher.update(body), decipher.final()]);
+  const bytes = decipher.update(body);
+  decipher.final();
+  return bytes;
 }
 
 /**
