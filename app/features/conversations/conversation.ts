@@ -41,6 +41,7 @@ const controls = /[\u0000-\u0008\u000b-\u001f\u007f\u0080-\u009f]/g;
 const heapedMarks = /(\p{M}{4})\p{M}+/gu;
 /** Five signs from where such marks are, with others between them: what most texts are told apart by, at a glance. */
 const mayBeHeaped =
+  // biome-ignore lint/suspicious/noMisleadingCharacterClass: each sign is meant by itself
   /[\u0300-\u1fff\u20d0-\u20ff\u2cef-\u2cf1\u2d7f\u2de0-\u2dff\u302a-\u302f\u3099\u309a\ua66f-\uabff\ud800-\udfff\ufb1e\ufe00-\ufe2f]{5}/;
 /** Half of a character, as a cut leaves it. */
 const halves = /[\ud800-\udfff]/;
