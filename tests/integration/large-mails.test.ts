@@ -23,7 +23,7 @@ beforeAll(async () => {
   await provideMailbox(system, { address: mailbox, name: "UPay Support", language: "en" });
   secret = await apiKey("emails:write");
   [web, smtp, worker] = await Promise.all([startWeb(), startSmtp(), startWorker()]);
-}, 120_000);
+}, 400_000);
 afterAll(() => Promise.all([web, smtp, worker].map((one) => one?.stop())));
 
 /** A mail with one file in Base64, of about so many bytes. */
