@@ -6,7 +6,15 @@ import { minutes, seconds } from "#app/platform/time.ts";
  * for the service they promise, not one per job. `every` makes it a schedule.
  * `deduplication` names what must not wait twice: one job may run and one may wait.
  */
-export const queueNames = ["scoring", "housekeeping", "mail", "failures", "studies", "training"] as const;
+export const queueNames = [
+  "scoring",
+  "housekeeping",
+  "mail",
+  "intake",
+  "failures",
+  "studies",
+  "training",
+] as const;
 export type QueueName = (typeof queueNames)[number];
 
 export interface JobDefinition {
@@ -69,6 +77,8 @@ export const jobs = {
   removeExpired: { queue: "housekeeping", payload: nothing, attempts: 1, every: minutes(10) },
   /** Puts mails that are kept into their conversations; also finds those a nudge was lost for. */
   takeEmails: { queue: "mail", payload: nothing, attempts: 1, every: seconds(5), deduplication: () => "all" },
+  /** Helps with mails that wait while there are many: reading them takes more than half of their time. */
+  takeMoreEmails: { queue: "intake", payload: nothing, attempts: 1, deduplication: () => "all" },
   /** Looks again at senders that could not be checked. */
   recheckSenders: {
     queue: "mail",

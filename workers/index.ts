@@ -14,11 +14,13 @@ import { hostThread } from "./thread-host.ts";
 
 const connection = connectRedis("blocking");
 const workers = queueNames
-  .filter((queue) => queue !== "failures")
+  .filter((queue) => queue !== "failures" && queue !== "intake")
   .map((queue) => startQueueWorker(queue, connection));
-const failures = hostThread("failures");
+const threads = [hostThread("failures"), hostThread("intake")];
 const stopSchedules = keepSchedules();
-const stopHeartbeat = startHeartbeat("worker", () => addCounters(readCounters(), failures.readCounters()));
+const stopHeartbeat = startHeartbeat("worker", () =>
+  threads.map((thread) => thread.readCounters()).reduce(addCounters, readCounters()),
+);
 log.info({ queues: queueNames, scorer: env.SCORER }, "workers started");
 
 let closing = false;
@@ -32,7 +34,10 @@ async function close(signal: string) {
   stopSchedules();
   await stopHeartbeat();
   // A model takes minutes to learn: that job is left to whoever finds it next.
-  await Promise.all([failures.stop(), ...workers.map((worker) => worker.close(worker.name === "training"))]);
+  await Promise.all([
+    ...threads.map((thread) => thread.stop()),
+    ...workers.map((worker) => worker.close(worker.name === "training")),
+  ]);
   await Promise.allSettled([closePublish(), closeQueues(), closeDatabase()]);
   await closeRedis();
   process.exit(0);

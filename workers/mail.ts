@@ -4,10 +4,15 @@ import { writeAfterSolving } from "#app/features/channels/email/outbound/after-s
 import { continueByEmail } from "#app/features/channels/email/outbound/continuity.server.ts";
 import { sendWaitingMails } from "#app/features/channels/email/outbound/send-mails.server.ts";
 import { recheckSenders } from "#app/features/channels/email/sender/recheck-senders.server.ts";
+import { enqueue } from "#app/platform/queue.server.ts";
 import { count } from "./counters.ts";
 
 export const mail = {
   async takeEmails() {
+    const askForHelp = () => void enqueue("takeMoreEmails", {});
+    count("mailsTaken", await takeWaitingMails(undefined, undefined, askForHelp));
+  },
+  async takeMoreEmails() {
     count("mailsTaken", await takeWaitingMails());
   },
   async recheckSenders() {

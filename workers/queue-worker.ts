@@ -13,6 +13,7 @@ const concurrency: Record<QueueName, number> = {
   housekeeping: 1,
   // A server that is slow to take mails must not hold up those that come in.
   mail: 3,
+  intake: 1,
   failures: 1,
   studies: 1,
   training: 1,

@@ -12,12 +12,16 @@ import { seconds } from "#app/platform/time.ts";
 export function hostThread(name: string) {
   let counted: Record<string, number> = {};
   let stopped = false;
+  /** it has told something, so it is up */
+  let isUp = false;
   let restart: NodeJS.Timeout | undefined;
   let thread = start();
 
   function start() {
     const started = new Worker(new URL(`./${name}-thread.js`, import.meta.url));
+    isUp = false;
     started.on("message", (counters: Record<string, number>) => {
+      isUp = true;
       counted = counters;
     });
     started.on("error", (error) => log.error({ thread: name, reason: error.message }, "a thread ended"));
@@ -36,6 +40,8 @@ export function hostThread(name: string) {
       stopped = true;
       clearTimeout(restart);
       if (thread.threadId < 0) return;
+      // One that is still being loaded has nothing to finish, and would hear of its end late.
+      if (!isUp) return void (await thread.terminate());
       const ended = once(thread, "exit");
       thread.postMessage("close");
       await ended;

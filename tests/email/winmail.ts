@@ -46,14 +46,37 @@ function properties({ name, content, type, embedded }: PackedFile): Buffer {
   return Buffer.concat([number(list.length), ...list]);
 }
 
+const rtfProperty = (rtf: Uint8Array) =>
+  Buffer.concat([number(1), number(0x1009_0102), number(1), number(rtf.length), filled(rtf)]);
+
+/** RTF that was not made smaller (MS-OXRTFCP). */
+export const unpackedRtf = (rtf: string) =>
+  Buffer.concat([
+    number(rtf.length + 12),
+    number(rtf.length),
+    Buffer.from("MELA"),
+    number(0),
+    Buffer.from(rtf, "latin1"),
+  ]);
+
 /** A winmail.dat as Outlook writes it (MS-OXTNEF). */
-export function winmail({ text: body, files }: { text: string; files: PackedFile[] }): Buffer {
+export function winmail({
+  text: body,
+  rtf,
+  files,
+}: {
+  text: string;
+  /** as Outlook packs it */
+  rtf?: Uint8Array;
+  files: PackedFile[];
+}): Buffer {
   return Buffer.concat([
     number(0x223e_9f78),
     Buffer.of(1, 0),
     attribute(1, 0x0008_9006, number(0x0001_0000)),
     attribute(1, 0x0006_9007, Buffer.concat([number(1252), number(0)])),
     attribute(1, 0x0002_800c, Buffer.from(`${body}\0`)),
+    ...(rtf ? [attribute(1, 0x0006_9003, rtfProperty(rtf))] : []),
     ...files.flatMap((file) => [
       attribute(2, 0x0006_9002, Buffer.alloc(14)),
       attribute(2, 0x0001_8010, Buffer.from("SHORT~1.PDF\0")),

@@ -272,6 +272,21 @@ describe("what is wrong with one mail", () => {
     await expectOnceEach(8);
   });
 
+  it("that is too large leaves it on its server and its beginning on the failed list, and goes on", async () => {
+    await newMailbox();
+    const subject = `Large ${randomUUID()}`;
+    const line = `${"x".repeat(98)}\r\n`;
+    await server.deliverAll([rawMail({ subject, text: line.repeat(501_000) }), ...mails(2)]);
+    read();
+    await arrived(3);
+    const failed = await prisma.rawEmail.findMany({ where: { mailbox: mailbox.address, state: "failed" } });
+    expect(failed).toMatchObject([{ reason: "It is larger than 50 MB; only its beginning is here" }]);
+    expect(failed[0]!.size).toBeLessThanOrEqual(1_000_000);
+    await counted("it counts as read", ({ missing, serverHas }) => missing === 0 && serverHas === 3);
+    await takeWaitingMails();
+    expect(await prisma.emailMessage.count({ where: { mailbox: mailbox.address } })).toBe(2);
+  });
+
   it("that cannot be read puts it on the failed list, and those behind it into their conversations", async () => {
     await newMailbox();
     await server.deliverAll(mails(3));

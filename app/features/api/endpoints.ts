@@ -241,11 +241,13 @@ export const endpoints = {
     method: "POST",
     path: "/api/v1/emails",
     operationId: "handInEmail",
-    summary: "Hand in one mail as it was received",
+    summary: "Hand in mails as they were received",
     description: [
-      `Takes a raw mail (RFC 5322) in at most ${mostMailBytes.toLocaleString("en")} bytes, as any mail server hands it on.`,
-      "It is kept, encrypted, before anything is made of it, and the answer is given after the commit; soon after it is in its conversation.",
+      `Takes a raw mail (RFC 5322) in at most ${mostMailBytes.toLocaleString("en")} bytes, as any mail server hands it on;`,
+      `or up to ${mostItems.toLocaleString("en")} of them, together in as many bytes, as multipart/mixed: each part of type message/rfc822, unencoded, with a header \`Mailbox\` of its own where they differ.`,
+      "A mail is kept, encrypted, before anything is made of it, and the answer is given after the commit; soon after it is in its conversation.",
       "A mail is known within its mailbox by its Message-ID, or by its content where it has none: a repeat changes nothing.",
+      "Each mail of a batch is judged on its own.",
     ].join(" "),
     scope: "emails:write",
     parameters: [
@@ -256,13 +258,24 @@ export const endpoints = {
         description: "the address that the mail came to; answers leave from there",
       },
     ],
-    request: { "message/rfc822": "text" },
+    request: { "message/rfc822": "text", "multipart/mixed": "text" },
     responses: {
       200: { description: "The repeat of a mail", content: { "application/json": "EmailResult" } },
-      202: { description: "A mail that is kept now", content: { "application/json": "EmailResult" } },
-      400: problem("There is no mail in the body, or the mailbox is not an address"),
-      413: problem("Too many bytes"),
-      415: problem("Neither message/rfc822, text/plain nor application/octet-stream, or compressed"),
+      202: {
+        description: "A mail that is kept now; or a batch: what became of each mail, at least one was taken",
+        content: { "application/json": ["EmailResult", "EmailBatchResult"] },
+      },
+      400: problem(
+        "There is no mail in the body, the mailbox is not an address, or a batch without a boundary or its end",
+      ),
+      413: problem("Too many bytes or too many mails; the limit is named"),
+      415: problem(
+        "Neither message/rfc822, text/plain, application/octet-stream nor multipart/mixed, or compressed",
+      ),
+      422: {
+        description: "A batch of which no mail can be taken",
+        content: { "application/problem+json": "EmailBatchProblem" },
+      },
       ...everywhere,
     },
   },

@@ -206,6 +206,27 @@ export const emailResult = z.object({
   result: z.enum(["accepted", "repeated"]).describe("repeated: this mailbox had this mail before"),
 });
 
+export const emailBatchResult = z.object({
+  accepted: z.int(),
+  rejected: z.int(),
+  results: z
+    .array(
+      z.union([
+        z.object({ index: z.int(), ...emailResult.shape }),
+        z.object({
+          index: z.int(),
+          id: z.null(),
+          result: z.literal("rejected"),
+          errors: z.array(problemItem),
+        }),
+      ]),
+    )
+    .describe("one for each mail, in their order"),
+});
+
+/** A batch of mails of which none could be taken. */
+export const emailBatchProblem = problem.extend(emailBatchResult.shape);
+
 /** Schemas that the document names, so that it refers to them instead of repeating them. */
 export const namedSchemas = {
   TransactionRecord: transactionRecord,
@@ -222,6 +243,8 @@ export const namedSchemas = {
   CallEvent: callEvent,
   CallResult: callResult,
   EmailResult: emailResult,
+  EmailBatchResult: emailBatchResult,
+  EmailBatchProblem: emailBatchProblem,
   Problem: problem,
 } as const satisfies Record<string, z.ZodType>;
 

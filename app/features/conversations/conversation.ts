@@ -39,19 +39,21 @@ const directionMarks = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 const controls = /[\u0000-\u0008\u000b-\u001f\u007f\u0080-\u009f]/g;
 /** More combining marks on one letter than any living script needs: the rest is noise. */
 const heapedMarks = /(\p{M}{4})\p{M}+/gu;
+/** Five signs from where such marks are, with others between them: what most texts are told apart by, at a glance. */
+const mayBeHeaped =
+  // biome-ignore lint/suspicious/noMisleadingCharacterClass: each sign is meant by itself
+  /[\u0300-\u1fff\u20d0-\u20ff\u2cef-\u2cf1\u2d7f\u2de0-\u2dff\u302a-\u302f\u3099\u309a\ua66f-\uabff\ud800-\udfff\ufb1e\ufe00-\ufe2f]{5}/;
+/** Half of a character, as a cut leaves it. */
+const halves = /[\ud800-\udfff]/;
 
 /**
  * Text that cannot disturb what stands around it: line ends made alike, controls and marks
  * of direction taken out, heaps of accents cut to four. Words, emoji and scripts stay.
  */
 export function cleanText(text: string): string {
-  return text
-    .replace(/\r\n?/g, "\n")
-    .replace(directionMarks, "")
-    .replace(controls, "")
-    .replace(heapedMarks, "$1")
-    .replace(/\p{Cs}/gu, "\ufffd")
-    .trim();
+  const clean = text.replace(/\r\n?/g, "\n").replace(directionMarks, "").replace(controls, "");
+  const light = mayBeHeaped.test(clean) ? clean.replace(heapedMarks, "$1") : clean;
+  return (halves.test(light) ? light.replace(/\p{Cs}/gu, "\ufffd") : light).trim();
 }
 
 /** The beginning of a message in one line. */

@@ -5,37 +5,39 @@
 
 /** Chinese characters, kana and Hangul: written without spaces, or with few. */
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}々〆]/u;
+const unspacedSigns = "[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}々〆]";
 /** A stretch of those, or a word of letters and figures; a word ends where such a script begins: 尾号2967的卡. */
-const run =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}々〆]+|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}々〆])[\p{L}\p{N}])+/gu;
+const run = new RegExp(`(${unspacedSigns}+)|[[\\p{L}\\p{N}]--${unspacedSigns}]+`, "gv");
 
 /** Longer words are found by their beginning. */
 const longestTerm = 32;
 /** More different terms than any message needs; the rest of a longer one is not found. */
 const mostTerms = 4_000;
 
-/** One spelling for what people take for the same: width, case, accents. */
-const plain = (text: string) => text.normalize("NFKD").replace(/\p{M}/gu, "").normalize("NFKC").toLowerCase();
+const beyondAscii = /[^\0-\x7f]/;
 
-function* termsIn(text: string): Generator<{ term: string; pair: boolean }> {
-  for (const [found] of plain(text).matchAll(run)) {
-    if (!unspaced.test(found)) {
-      yield { term: Array.from(found).slice(0, longestTerm).join(""), pair: false };
-      continue;
-    }
-    // Neighbouring scripts run together; a piece of an alphabet in between is a word of its own.
-    const letters = Array.from(found);
-    for (let at = 0; at < letters.length; at += 1)
-      yield { term: letters.slice(at, at + 2).join(""), pair: true };
-  }
-}
+/** One spelling for what people take for the same: width, case, accents. */
+const plain = (text: string) =>
+  (beyondAscii.test(text)
+    ? text.normalize("NFKD").replace(/\p{M}/gu, "").normalize("NFKC")
+    : text
+  ).toLowerCase();
+
+/** The beginning of a word; letters are not cut in two. */
+const shortened = (word: string) =>
+  word.length > longestTerm ? Array.from(word).slice(0, longestTerm).join("") : word;
 
 /** The terms of a text that is stored, each once. Characters without spaces stand alone too, to be found alone. */
 export function termsOf(text: string): string[] {
   const terms = new Set<string>();
-  for (const { term, pair } of termsIn(text)) {
-    terms.add(term);
-    if (pair) terms.add(String.fromCodePoint(term.codePointAt(0)!));
+  for (const [found, withoutSpaces] of plain(text).matchAll(run)) {
+    if (withoutSpaces === undefined) terms.add(shortened(found));
+    else {
+      // Neighbouring scripts run together; a piece of an alphabet in between is a word of its own.
+      const letters = Array.from(withoutSpaces);
+      for (let at = 0; at < letters.length && terms.size < mostTerms; at += 1)
+        terms.add(letters[at]! + (letters[at + 1] ?? "")).add(letters[at]!);
+    }
     if (terms.size >= mostTerms) break;
   }
   return [...terms];

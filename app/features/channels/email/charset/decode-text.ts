@@ -15,7 +15,7 @@ export function asUtf8(bytes: Uint8Array): string | undefined {
 }
 
 function isAscii(bytes: Uint8Array): boolean {
-  for (const byte of bytes) if (byte >= 0x80) return false;
+  for (let at = 0; at < bytes.length; at++) if (bytes[at]! >= 0x80) return false;
   return true;
 }
 
@@ -70,6 +70,9 @@ function isMislabelled(labelled: Charset, bytes: Uint8Array): boolean {
  */
 export function decodeText(bytes: Uint8Array, label = "", hint?: Charset): string {
   if (bytes.length === 0) return "";
+  // What most mails are: labelled as UTF-8, and that. All ASCII may still be a charset of seven bits.
+  const utf8 = charsetOf(label)?.name === "utf-8" ? asUtf8(bytes) : undefined;
+  if (utf8 !== undefined && utf8.length < bytes.length && !byMark(bytes)) return utf8;
   const chosen = chooseCharset(bytes, label, hint);
   const text = chosen.decode(chosen.name === "iso-2022-jp" ? withoutIdleSwitches(bytes) : bytes);
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;

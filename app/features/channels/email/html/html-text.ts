@@ -71,10 +71,15 @@ class LineWriter {
   private depth = 0;
   private mark: string | undefined;
   private preformatted = 0;
+  private written = 0;
 
-  constructor(private readonly marks: HtmlMarks) {}
+  constructor(
+    private readonly marks: HtmlMarks,
+    private readonly most: number,
+  ) {}
 
   write(node: HtmlNode) {
+    if (this.written > this.most) return;
     if (!isElement(node)) return this.addText(node);
     if (node.name === "br") return this.endLine(true);
     if (node.name === "img") return this.addText({ text: imageText(node) });
@@ -139,6 +144,7 @@ class LineWriter {
     if (this.space && this.text !== "") this.text += " ";
     this.space = false;
     this.text += text;
+    this.written += text.length;
     this.nodes.push(node);
   }
 
@@ -161,9 +167,17 @@ class LineWriter {
   }
 }
 
-/** The lines a browser would show of a tree, with what `marks` says of each. */
-export function htmlLines(root: HtmlElement, marks: HtmlMarks = noMarks): HtmlLine[] {
-  const writer = new LineWriter(marks);
+/**
+ * The lines a browser would show of a tree, with what `marks` says of each.
+ *
+ * @param most characters after which no more is read
+ */
+export function htmlLines(
+  root: HtmlElement,
+  marks: HtmlMarks = noMarks,
+  most = Number.POSITIVE_INFINITY,
+): HtmlLine[] {
+  const writer = new LineWriter(marks, most);
   writer.write(root);
   return writer.finish();
 }

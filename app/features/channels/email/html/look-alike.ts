@@ -59,8 +59,21 @@ export const knownNames = [
 /** Of the known names, our own. */
 const houseNames: readonly string[] = ["upay"];
 
+/** Hosts that are remembered: most mails come from a few, and ours is asked for with every one. */
+const mostHosts = 1_000;
+const registered = new Map<string, string>();
+
 /** The part of a host that somebody registered, by the list of public suffixes; the host where that has none. */
 export function registeredDomain(host: string): string {
+  const known = registered.get(host);
+  if (known !== undefined) return known;
+  if (registered.size >= mostHosts) registered.clear();
+  const found = readRegistered(host);
+  registered.set(host, found);
+  return found;
+}
+
+function readRegistered(host: string): string {
   const plain = host.toLowerCase().replace(/\.$/, "");
   return getDomain(plain, { allowPrivateDomains: true }) ?? plain.split(".").slice(-2).join(".");
 }
@@ -215,12 +228,29 @@ function bearsHouseName(registered: string, own: readonly string[]): boolean {
   return houseNames.map(skeletonOf).some((name) => label.startsWith(name) || label.endsWith(name));
 }
 
+const suspected = new Map<string, readonly Suspicion[]>();
+
 /**
  * What makes a host suspicious, most telling first.
  *
  * @param host as it is on the wire or as it is read
  */
-export function hostSuspicions(host: string, { names = knownNames, own = [] }: LookAlikeOptions = {}) {
+export function hostSuspicions(
+  host: string,
+  { names = knownNames, own = [] }: LookAlikeOptions = {},
+): Suspicion[] {
+  if (names !== knownNames) return readSuspicions(host, names, own);
+  const key = `${host} ${own}`;
+  let found = suspected.get(key);
+  if (!found) {
+    found = readSuspicions(host, names, own);
+    if (suspected.size >= mostHosts) suspected.clear();
+    suspected.set(key, found);
+  }
+  return [...found];
+}
+
+function readSuspicions(host: string, names: readonly string[], own: readonly string[]): Suspicion[] {
   const found: Suspicion[] = [];
   if (isNumber(host)) return ["bare-number"] satisfies Suspicion[];
   const readable = readableHost(host);
@@ -230,16 +260,16 @@ export function hostSuspicions(host: string, { names = knownNames, own = [] }: L
     else if (!/^[ -~]*$/.test(label) && /^[a-z0-9-]+$/.test(skeleton(label)) && !scripts[0]!.test(label))
       found.push("foreign-twin");
   }
-  const registered = registeredDomain(readable);
-  if (own.some((ours) => registeredDomain(ours) === registered)) return [...new Set(found)];
-  const [label = ""] = registered.split(".");
+  const domain = registeredDomain(readable);
+  if (own.some((ours) => registeredDomain(ours) === domain)) return [...new Set(found)];
+  const [label = ""] = domain.split(".");
   const like = likeKnown(label, names);
   if (like) found.push(`like-${like}`);
   else if (!names.includes(label)) {
-    const before = readable.slice(0, -registered.length).split(/[.-]/);
+    const before = readable.slice(0, -domain.length).split(/[.-]/);
     if (before.some((one) => one.length >= 4 && names.includes(one))) found.push("name-elsewhere");
   }
-  if (bearsHouseName(registered, own)) found.push("house-name");
+  if (bearsHouseName(domain, own)) found.push("house-name");
   return [...new Set(found)];
 }
 

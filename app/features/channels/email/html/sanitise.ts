@@ -51,6 +51,7 @@ class Sanitiser {
   private readonly sheet: StyleSheet;
   /** by what the style sheet and the element say */
   private readonly styles = new Map<string, string>();
+  private readonly words: (text: string) => string;
   readonly flagged: FlaggedLink[] = [];
 
   constructor(
@@ -58,23 +59,26 @@ class Sanitiser {
     private readonly options: SanitiseOptions,
   ) {
     this.sheet = new StyleSheet(styleSheets(tree));
+    this.words = options.words ?? ((text) => text);
   }
 
   clean(nodes: HtmlNode[]): HtmlNode[] {
-    const { words = (text: string) => text } = this.options;
-    return nodes.flatMap((node) =>
-      isElement(node) ? this.cleanElement(node) : [{ text: words(node.text) }],
-    );
+    const kept: HtmlNode[] = [];
+    for (const node of nodes)
+      if (isElement(node)) this.cleanElement(node, kept);
+      else kept.push({ text: this.words(node.text) });
+    return kept;
   }
 
-  private cleanElement(element: HtmlElement): HtmlNode[] {
+  /** Adds what is kept of an element. */
+  private cleanElement(element: HtmlElement, kept: HtmlNode[]) {
     const { name } = element;
-    if (droppedElements.has(name)) return [];
+    if (droppedElements.has(name)) return;
     const children = emptyElements.has(name) ? [] : this.clean(element.children);
-    if (name === "body") return this.cleanBody(element, children);
-    if (plainBoxes.has(name)) return [{ name: "div", attributes: new Map(), children }];
-    if (!allowedElements.has(name)) return children;
-    return [{ name, attributes: this.attributesOf(element, children), children }];
+    if (allowedElements.has(name))
+      kept.push({ name, attributes: this.attributesOf(element, children), children });
+    else if (plainBoxes.has(name)) kept.push({ name: "div", attributes: new Map(), children });
+    else for (const child of name === "body" ? this.cleanBody(element, children) : children) kept.push(child);
   }
 
   /** What the page's own element said of colours goes to a box around its content. */

@@ -59,7 +59,11 @@ class Nesting {
 
   /** Nodes as they may stand in a row. */
   fit(nodes: HtmlNode[], around: Around): HtmlNode[] {
-    return nodes.flatMap((node) => (isElement(node) ? this.fitElement(node, around) : [node]));
+    const fitting: HtmlNode[] = [];
+    for (const node of nodes)
+      if (isElement(node)) for (const fitted of this.fitElement(node, around)) fitting.push(fitted);
+      else fitting.push(node);
+    return fitting;
   }
 
   private fitElement(element: HtmlElement, around: Around): HtmlNode[] {

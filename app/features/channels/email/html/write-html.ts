@@ -8,13 +8,15 @@ const escapes = new Map([
   ['"', "&quot;"],
   ["\u00a0", "&nbsp;"],
 ]);
-const oneLineEnd = (value: string) => value.replace(/\r\n?/g, "\n");
+const oneLineEnd = (value: string) => (value.includes("\r") ? value.replace(/\r\n?/g, "\n") : value);
 const escapeText = (value: string) => value.replace(/[&<>\u00a0]/g, (sign) => escapes.get(sign) ?? sign);
 // Backquotes ended attributes in old browsers that re-wrote them.
 const escapeValue = (value: string) =>
-  oneLineEnd(value)
-    .replace(/[&<>"\u00a0]/g, (sign) => escapes.get(sign) ?? sign)
-    .replaceAll("`", "&#96;");
+  /[&<>"\u00a0`\r]/.test(value)
+    ? oneLineEnd(value)
+        .replace(/[&<>"\u00a0]/g, (sign) => escapes.get(sign) ?? sign)
+        .replaceAll("`", "&#96;")
+    : value;
 
 /** Longer output is cut at a text or an element; a little less than what is read again whole. */
 const longest = 5_500_000;
@@ -42,8 +44,9 @@ class Writer {
   }
 
   private writeElement({ name, attributes, children }: HtmlElement) {
-    const written = [...attributes].map(([key, value]) => ` ${key}="${escapeValue(value)}"`).join("");
-    this.put(`<${name}${written}>`);
+    let tag = `<${name}`;
+    for (const [key, value] of attributes) tag += ` ${key}="${escapeValue(value)}"`;
+    this.put(`${tag}>`);
     this.afterPre = name === "pre";
     if (emptyElements.has(name)) return;
     for (const child of children) this.write(child);

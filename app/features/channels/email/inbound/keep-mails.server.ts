@@ -16,53 +16,74 @@ export interface PlacedMail {
   participant: boolean;
 }
 
-const rowOf = ({ id, mail, check, conversationId, ...rest }: PlacedMail, at: Date) => ({
+const textOf = (text: string) => text.replaceAll("\0", "");
+const orNull = (text: string | null) => (text === null ? null : textOf(text));
+
+/** Columns of `email_messages` with what stands in them. */
+const columnsOf = ({ id, mail, check, conversationId, ...rest }: PlacedMail, at: Date) => ({
   id,
   conversation_id: conversationId,
   seq: rest.seq,
+  direction: "in",
   mailbox: rest.mailbox,
   identity: rest.identity,
   participant: rest.participant,
-  from_name: mail.from.name,
-  from_address: mail.from.address,
+  from_name: textOf(mail.from.name),
+  from_address: textOf(mail.from.address),
   auto: mail.auto,
-  sender_check: check,
+  sender_check: databaseJson(check),
   check_again_at: lookAgainAt(check, at, at),
-  warnings: mail.warnings,
-  subject: mail.subject,
-  details: { to: mail.to, cc: mail.cc, date: mail.date, forwarded: mail.forwarded },
-  text: mail.text,
-  html: mail.html,
+  warnings: databaseJson(mail.warnings),
+  subject: textOf(mail.subject),
+  details: databaseJson({ to: mail.to, cc: mail.cc, date: mail.date, forwarded: mail.forwarded }),
+  text: textOf(mail.text),
+  html: orNull(mail.html),
+  at,
 });
 
-const textOf = (text: string) => text.replaceAll("\0", "");
+/** Columns of `email_files` with what stands in them. */
+const fileColumnsOf = (id: string, file: ReadMail["files"][number], place: number) => ({
+  email_id: id,
+  place,
+  name: textOf(file.name),
+  type: textOf(file.type),
+  inline: file.inline,
+  content_id: orNull(file.contentId),
+  size: file.content.length,
+  content: Buffer.from(file.content.buffer, file.content.byteOffset, file.content.byteLength),
+});
 
-async function keepFiles(sql: Sql, { id, mail }: PlacedMail) {
-  const values = mail.files.flatMap(({ name, type, inline, contentId, content }, place) => {
-    const known = contentId === null ? null : textOf(contentId);
-    return [place, textOf(name), textOf(type), inline, known, content.length, Buffer.from(content)];
-  });
-  const rows = mail.files.map((_, place) => {
-    const first = place * 7 + 2;
-    return `($1::uuid, ${Array.from({ length: 7 }, (_, column) => `$${first + column}`)})`;
-  });
-  await sql(
-    `INSERT INTO email_files (email_id, place, name, type, inline, content_id, size, content) VALUES ${rows}`,
-    [id, ...values],
-  );
+/** PostgreSQL counts the parameters of a statement in 16 bits. */
+const mostParameters = 65_535;
+
+/**
+ * Inserts rows of the same columns, each value a parameter of its own: what mails are made of is long, and is
+ * neither escaped here nor taken apart there.
+ */
+async function insertAll(sql: Sql, table: string, rows: readonly Record<string, unknown>[]) {
+  const names = Object.keys(rows[0] ?? {});
+  const most = Math.floor(mostParameters / Math.max(1, names.length));
+  for (let from = 0; from < rows.length; from += most) {
+    const some = rows.slice(from, from + most);
+    const places = some.map(
+      (_, row) => `(${names.map((_, column) => `$${row * names.length + column + 1}`)})`,
+    );
+    await sql(
+      `INSERT INTO ${table} (${names}) VALUES ${places}`,
+      some.flatMap((row) => Object.values(row)),
+    );
+  }
 }
 
 /** Keeps what mails were beside their lines: all of their text, their HTML and their files. */
 export async function keepMails(sql: Sql, mails: readonly PlacedMail[], at: Date): Promise<void> {
-  await sql(
-    `INSERT INTO email_messages (id, conversation_id, seq, direction, mailbox, identity, participant, from_name,
-       from_address, auto, sender_check, check_again_at, warnings, subject, details, text, html, at)
-     SELECT id, conversation_id, seq, 'in', mailbox, identity, participant, from_name, from_address, auto,
-       sender_check, check_again_at, warnings, subject, details, text, html, $2::timestamptz
-     FROM json_to_recordset($1::json) AS g (id uuid, conversation_id uuid, seq int, mailbox text, identity text,
-       participant boolean, from_name text, from_address text, auto text, sender_check jsonb,
-       check_again_at timestamptz, warnings jsonb, subject text, details jsonb, text text, html text)`,
-    [databaseJson(mails.map((one) => rowOf(one, at))), at],
+  await insertAll(
+    sql,
+    "email_messages",
+    mails.map((one) => columnsOf(one, at)),
   );
-  for (const one of mails) if (one.mail.files.length > 0) await keepFiles(sql, one);
+  const files = mails.flatMap(({ id, mail }) =>
+    mail.files.map((file, place) => fileColumnsOf(id, file, place)),
+  );
+  await insertAll(sql, "email_files", files);
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Actor } from "#app/features/accounts/permissions.ts";
 import { assertScope } from "#app/features/transactions/scope.ts";
 import { databaseJson } from "#app/platform/database-json.ts";
-import { pool, prisma } from "#app/platform/db.server.ts";
+import { prisma } from "#app/platform/db.server.ts";
 import { Invalid } from "#app/platform/errors.ts";
 import { Prisma } from "#app/platform/prisma/client.ts";
 import { enqueue } from "#app/platform/queue.server.ts";
@@ -12,6 +12,7 @@ import { uuidv7 } from "#app/platform/uuid.server.ts";
 import { bytesOf } from "../mime/raw-mail.ts";
 import type { Delivery } from "./delivery.ts";
 import { identityOfRaw } from "./mail-identity.ts";
+import { type Kept, storeRaw } from "./store-raw.server.ts";
 
 /** How long a mail's bytes are kept once it is in its conversation. */
 export const rawKept = days(14);
@@ -19,12 +20,6 @@ export const rawKept = days(14);
 const purpose = "mail";
 /** Of mails that were sealed as text, each under a key of its own. */
 const textPurpose = (id: string) => `mail:${id}`;
-
-export interface Kept {
-  id: string;
-  /** repeated: this mailbox had this mail before, and nothing was written */
-  result: "accepted" | "repeated";
-}
 
 /** Mails come in crowds: one nudge is for all that are kept within a moment. */
 const nudgedWithin = milliseconds(20);
@@ -43,7 +38,8 @@ const mailboxForm = /^(?:api|[^\s@<>"]{1,64}@[^\s@<>"]{1,200})$/;
 
 /**
  * Keeps a mail as it came, sealed, before anything is made of it; what becomes of it is decided later. Answers
- * after the commit. A mailbox has each mail once: a repeat gives the first one's id.
+ * after the commit. A mailbox has each mail once: a repeat gives the first one's id. Of mails that are kept one
+ * right after the other the later ones have the later ids.
  *
  * @param mailbox the address that it came to, or `api`
  * @param delivery what its envelope said, where there was one
@@ -73,37 +69,21 @@ export async function keepRawMail(
   const id = uuidv7(now.getTime());
   const contentHash = createHash("sha256").update(raw).digest("hex");
   const identity = identityOfRaw(raw, contentHash);
-  const { rows } = await pool.query<{ id: string }>({
-    name: "keep-raw-mail",
-    text: `
-      INSERT INTO raw_emails (id, mailbox, identity, content_hash, size, sealed, delivery, received_at, next_try_at,
-                              expires_at, state, reason)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $12, $8, $9, $10, $11)
-      ON CONFLICT (mailbox, identity) DO NOTHING RETURNING id`,
-    values: [
-      id,
-      address,
-      identity,
-      contentHash,
-      raw.length,
-      sealBytes(raw, purpose, id),
-      delivery && databaseJson(delivery),
-      now,
-      new Date(now.getTime() + rawKept),
-      failed === null ? "received" : "failed",
-      failed,
-      arrivedAt < now ? arrivedAt : now,
-    ],
+  const kept = await storeRaw({
+    id,
+    mailbox: address,
+    identity,
+    contentHash,
+    size: raw.length,
+    sealed: sealBytes(raw, purpose, id),
+    delivery: delivery && databaseJson(delivery),
+    receivedAt: arrivedAt < now ? arrivedAt : now,
+    nextTryAt: now,
+    expiresAt: new Date(now.getTime() + rawKept),
+    reason: failed,
   });
-  if (rows.length === 0) {
-    const held = await prisma.rawEmail.findUniqueOrThrow({
-      where: { mailbox_identity: { mailbox: address, identity } },
-      select: { id: true },
-    });
-    return { id: held.id, result: "repeated" };
-  }
-  nudge();
-  return { id, result: "accepted" };
+  if (kept.result === "accepted") nudge();
+  return kept;
 }
 
 /** The bytes of a mail that is kept. @throws where it was changed, or sealed under another APP_SECRET */

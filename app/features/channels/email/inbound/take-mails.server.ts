@@ -130,8 +130,8 @@ async function take(waiting: readonly WaitingMail[], now: Date, resolve: Resolve
 
 /** At most so long: the next sweep comes soon. */
 const sweepLasts = seconds(20);
-/** Mails that are put together. */
-const batch = 48;
+/** Mails that are put together: what a transaction costs by itself is shared by so many. */
+const batch = 96;
 /** While one batch waits for the database, another is read. */
 const lanes = 2;
 
@@ -141,17 +141,24 @@ const lanes = 2;
  * be counted as begun again.
  *
  * @param resolve looks names up, to check senders
+ * @param onCrowd told once where more wait than are taken at a time
  * @returns how many were begun
  */
 export async function takeWaitingMails(
   now: () => Date = () => new Date(),
   resolve: Resolve = mailResolver,
+  onCrowd: () => void = () => undefined,
 ): Promise<number> {
   const end = now().getTime() + sweepLasts;
   let begun = 0;
+  let isCrowd = false;
   async function sweep() {
     while (now().getTime() < end) {
       const fresh = await claimMails("new", { limit: batch, now: now() });
+      if (fresh.length === batch && !isCrowd) {
+        isCrowd = true;
+        onCrowd();
+      }
       await take(fresh, now(), resolve);
       const again = await claimMails("begun", { limit: 1, now: now() });
       await take(again, now(), resolve);

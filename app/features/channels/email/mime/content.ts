@@ -9,6 +9,7 @@ import { decodeField } from "./encoded-words.ts";
 import { nameForUnnamed } from "./filename.ts";
 import { unflow } from "./flowed.ts";
 import { firstField } from "./header-fields.ts";
+import { readParameters } from "./parameters.ts";
 import type { Part } from "./part-tree.ts";
 import { binaryString, bytesOf, type RawMail } from "./raw-mail.ts";
 import { readTnef } from "./tnef.ts";
@@ -32,13 +33,20 @@ const redundant = new Set(["text/x-amp-html", "text/watch-html"]);
 
 const lineFeeds = (text: string) => text.replace(/\r\n?/g, "\n").replaceAll("\0", "");
 
-function nameOf(part: Part): string {
+// biome-ignore lint/suspicious/noControlCharactersInRegex: everything but ASCII is meant
+const beyondAscii = /[^\u0000-\u007f]/;
+
+/** @param hint the charset that bytes beyond ASCII are in, where nothing is said of them */
+function nameOf({ fields, parameters, disposition }: Part, hint: Charset | undefined): string {
+  const read = (name: string, known: ReadonlyMap<string, string>) => {
+    const field = hint ? (firstField(fields, name) ?? "") : "";
+    if (!beyondAscii.test(field)) return known;
+    return readParameters(field, (bytes) => decodeText(bytes, "", hint)).parameters;
+  };
+  const disposed = read("content-disposition", disposition.parameters);
+  const typed = read("content-type", parameters);
   const given =
-    part.disposition.parameters.get("filename") ??
-    part.parameters.get("name") ??
-    part.disposition.parameters.get("name") ??
-    part.parameters.get("filename") ??
-    "";
+    disposed.get("filename") ?? typed.get("name") ?? disposed.get("name") ?? typed.get("filename") ?? "";
   return tidyFilename(given);
 }
 
@@ -86,7 +94,7 @@ class ContentReader {
     if (part.type.startsWith("multipart/") || this.isText(part, first)) return this.readText(part);
     if (redundant.has(part.type)) return [];
     this.attach(part, related);
-    return tnefTypes.has(part.type) || /^winmail\d{0,4}\.dat$/i.test(nameOf(part))
+    return tnefTypes.has(part.type) || /^winmail\d{0,4}\.dat$/i.test(nameOf(part, this.hint))
       ? this.readPacked(part, first)
       : [];
   }
@@ -151,7 +159,7 @@ class ContentReader {
       return false;
     if (redundant.has(part.type)) return false;
     const disposition = part.disposition.value;
-    const named = nameOf(part) !== "";
+    const named = nameOf(part, this.hint) !== "";
     if (disposition === "attachment")
       return first && !named && part.fields.some(({ name }) => name === "from");
     return first || !named;
@@ -187,7 +195,7 @@ class ContentReader {
     const contentId = contentIdOf(part);
     const inline =
       part.disposition.value === "inline" || (related && part.disposition.value !== "attachment");
-    const name = nameOf(part);
+    const name = nameOf(part, this.hint);
     const content = partBytes(this.mail, part);
     // A leaf without a header, as between two delimiters with nothing there, is nothing.
     if (part.fields.length === 0 && content.length === 0) return;
@@ -198,17 +206,7 @@ class ContentReader {
 const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 
 const asHtml = (text: string) => `<div style="white-space: pre-wrap">${escaped(text)}</div>`;
-type AsText = (html: string) => string;
-
-/** The text of HTML, each piece of which is read once: telling repeats apart asks for it, and the text does. */
-function textReader(): AsText {
-  const read = new Map<string, string>();
-  return (html) => {
-    const text = read.get(html) ?? textOfLines(htmlLines(readHtml(html)));
-    read.set(html, text);
-    return text;
-  };
-}
+const asText = (html: string) => textOfLines(htmlLines(readHtml(html)));
 
 /** A plain text that only says that there is none. */
 function isStub(text: string): boolean {
@@ -230,19 +228,25 @@ function joinText(pieces: string[]): string {
 }
 
 const lettersCompared = 300;
+/** Characters among which they are looked for. */
+const lettersWithin = 3_000;
 
 /** The first letters and digits of a text, whatever stands between them. */
 function lettersOf(text: string): string {
   let letters = "";
-  for (const [run] of text.slice(0, 3_000).matchAll(/[\p{L}\p{N}]+/gu)) {
+  for (const [run] of text.slice(0, lettersWithin).matchAll(/[\p{L}\p{N}]+/gu)) {
     letters += run;
     if (letters.length >= lettersCompared) break;
   }
   return letters.slice(0, lettersCompared);
 }
 
+/** The same of HTML, read no further than that takes; what is not seen is not counted. */
+const htmlLettersOf = (html: string) =>
+  lettersOf(textOfLines(htmlLines(readHtml(html), undefined, 2 * lettersWithin)));
+
 /** A text and then the same as HTML, sent beside each other by mailers that know no alternatives. */
-function withoutRepeats(segments: Segment[], asText: AsText): Segment[] {
+function withoutRepeats(segments: Segment[]): Segment[] {
   const repeated = segments.map((plain, place) => {
     const formatted = segments[place + 1];
     return (
@@ -250,7 +254,7 @@ function withoutRepeats(segments: Segment[], asText: AsText): Segment[] {
       plain.html === undefined &&
       formatted?.html !== undefined &&
       formatted.text === undefined &&
-      lettersOf(plain.text) === lettersOf(asText(formatted.html))
+      lettersOf(plain.text) === htmlLettersOf(formatted.html)
     );
   });
   return segments.flatMap((segment, place) => {
@@ -266,8 +270,7 @@ function withoutRepeats(segments: Segment[], asText: AsText): Segment[] {
  */
 export function readContent(mail: RawMail, root: Part, hint?: Charset): MailContent {
   const reader = new ContentReader(mail, hint);
-  const asText = textReader();
-  const segments = withoutRepeats(reader.read(root, true, false), asText);
+  const segments = withoutRepeats(reader.read(root, true, false));
   reader.markInline();
   for (const segment of segments)
     if (segment.html !== undefined && isStub(segment.text ?? "")) segment.text = undefined;

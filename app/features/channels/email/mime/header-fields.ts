@@ -26,12 +26,13 @@ const isContinuation = (line: string) => line.startsWith(" ") || line.startsWith
 /**
  * Reads the header of a mail or of a part between two offsets. Tolerates: an mbox line or blank lines before
  * it, any line ends, folded lines that lost their indentation, a missing blank line before the body, and no
- * header at all (then everything is body).
+ * header at all (then everything is body, but for the empty line that ends a header of nothing).
  */
 export function readHeaderBlock(text: string, start: number, end: number): HeaderBlock {
   const fields: { name: string; pieces: string[] }[] = [];
   const lines = new LineReader(text, end);
   let at = start;
+  let behindEmpty = start;
   const finish = (bodyStart: number): HeaderBlock => ({
     fields: fields.map(({ name, pieces }) => ({
       name,
@@ -53,13 +54,14 @@ export function readHeaderBlock(text: string, start: number, end: number): Heade
       return finish(line.next);
     } else if (isBlank(line.text)) {
       // A line of spaces is folding, unless what follows is plainly the body.
+      if (at === start && line.text === "") behindEmpty = line.next;
       const after = following();
       const goesOn = after === "" || isContinuation(after) || fieldStart.test(after);
       if (current && !goesOn) return finish(line.next);
     } else if (current && isContinuation(line.text)) {
       current.pieces.push(line.text.trim());
     } else if (!current) {
-      if (!mboxLine.test(line.text)) return { fields: [], bodyStart: start };
+      if (!mboxLine.test(line.text)) return { fields: [], bodyStart: behindEmpty };
     } else if (plainField.test(following())) {
       current.pieces.push(line.text.trim());
     } else {

@@ -11,6 +11,8 @@ export interface Parametrised {
 const longestField = 65_536;
 const mostParameters = 200;
 
+type Plain = ((bytes: Uint8Array) => string) | undefined;
+
 interface Section {
   number: number;
   value: string;
@@ -69,7 +71,7 @@ function percentBytes(text: string): Uint8Array {
 }
 
 /** Sections of one parameter put together; characters may be cut between them. */
-function joined(sections: Section[]): string {
+function joined(sections: Section[], plain: Plain): string {
   const inOrder = [...sections].sort((a, b) => a.number - b.number);
   const first = inOrder[0];
   let charset = "";
@@ -80,7 +82,8 @@ function joined(sections: Section[]): string {
       inOrder[0] = { ...first, value: first.value.slice(parts[0].length) };
     }
   }
-  if (!inOrder.some(({ encoded }) => encoded)) return decodeField(inOrder.map(({ value }) => value).join(""));
+  if (!inOrder.some(({ encoded }) => encoded))
+    return decodeField(inOrder.map(({ value }) => value).join(""), plain);
   // Some cut within `%E4` itself.
   if (inOrder.every(({ encoded }) => encoded))
     return decodeText(percentBytes(inOrder.map(({ value }) => value).join("")), charset);
@@ -98,8 +101,10 @@ function joined(sections: Section[]): string {
  * Reads a field with parameters: RFC 2231 sections and charsets, encoded words in quotes, raw bytes beyond
  * ASCII, missing quotes around values with spaces, comments. The first of two like-named parameters counts;
  * a name with a star counts before one without.
+ *
+ * @param plainText how to read bytes beyond ASCII that nothing is said of
  */
-export function readParameters(field: string): Parametrised {
+export function readParameters(field: string, plainText?: Plain): Parametrised {
   const [head = "", ...rest] = pieces(field.slice(0, longestField));
   const plain = new Map<string, string>();
   const sections = new Map<string, Section[]>();
@@ -120,9 +125,10 @@ export function readParameters(field: string): Parametrised {
     }
   }
   const parameters = new Map<string, string>();
-  for (const [name, value] of plain) parameters.set(name, name === "boundary" ? value : decodeField(value));
+  for (const [name, value] of plain)
+    parameters.set(name, name === "boundary" ? value : decodeField(value, plainText));
   for (const [name, found] of sections) {
-    const value = joined(found);
+    const value = joined(found, plainText);
     if (value !== "") parameters.set(name, value);
   }
   const value = withoutComment(head).trim().toLowerCase();

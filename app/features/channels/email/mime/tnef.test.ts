@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { winmail } from "#tests/email/winmail.ts";
+import { unpackedRtf, winmail } from "#tests/email/winmail.ts";
 import { parseEmail } from "../parse-email.ts";
+import { unpackRtf } from "./compressed-rtf.ts";
+import { readRtf } from "./rtf-text.ts";
 import { readTnef } from "./tnef.ts";
 
 const file = { name: "收据.pdf", content: Buffer.from("%PDF-1.7 receipt"), type: "application/pdf" };
@@ -31,6 +33,28 @@ describe("a winmail.dat", () => {
   it("gives the files of a mail within it", () => {
     const outer = winmail({ text: "", files: [{ name: "mail", content: packed, embedded: true }] });
     expect(readTnef(outer).files.map(({ name }) => name)).toEqual(["收据.pdf"]);
+  });
+
+  it("gives the text of its RTF where that is all there is", () => {
+    // The first example of MS-OXRTFCP, 3.1.1.
+    const example = Buffer.from(
+      "2d0000002b0000004c5a4675f1c5c7a703000a00726370673132354232 0af32068656c090020627705b06c647d0a800fa0".replace(
+        " ",
+        "",
+      ),
+      "hex",
+    );
+    expect(unpackRtf(example)).toBe("{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n");
+    expect(mailOf(winmail({ text: "", rtf: example, files: [file] })).text).toBe("hello world");
+    const chinese = String.raw`{\rtf1\ansi\ansicpg936{\fonttbl{\f0 SimSun;}}{\*\generator x}\uc1\f0 \'b8\'b6\'bf\'ee \u22833?\u-28504?\par {\b twice} \{a\}\tab b}`;
+    expect(readRtf(chinese).text).toBe("付款 失\u90a8\ntwice {a}\tb");
+  });
+
+  it("gives the HTML that its RTF was made of", () => {
+    const rtf = String.raw`{\rtf1\ansi\ansicpg1252\fromhtml1 {\fonttbl{\f0 Arial;}}{\*\htmltag19 <html>}{\*\htmltag64 <p>}\htmlrtf {\htmlrtf0 Paid \'fcber {\*\htmltag84 <b>}\htmlrtf {\b\htmlrtf0 twice{\*\htmltag92 </b>}\htmlrtf }\htmlrtf0 \htmlrtf\par}\htmlrtf0 {\*\htmltag72 </p>}}`;
+    const { html, text } = mailOf(winmail({ text: "", rtf: unpackedRtf(rtf), files: [] }));
+    expect(html).toBe("<html><p>Paid über <b>twice</b></p>");
+    expect(text).toBe("Paid über twice");
   });
 
   it("is read as far as it goes, wherever it is cut or damaged", () => {

@@ -1,5 +1,7 @@
 import { decodeText } from "../charset/decode-text.ts";
+import { unpackRtf } from "./compressed-rtf.ts";
 import { isUnicode, type MapiValue, readMapiProperties } from "./mapi-properties.ts";
+import { readRtf } from "./rtf-text.ts";
 
 /** A file that Outlook packed into a winmail.dat. */
 export interface TnefFile {
@@ -32,6 +34,7 @@ const attribute = {
 /** Properties (MS-OXPROPS). */
 const property = {
   body: 0x1000,
+  rtf: 0x1009,
   html: 0x1013,
   displayName: 0x3001,
   content: 0x3701,
@@ -85,10 +88,17 @@ class TnefReader {
   }
 
   content(depth: number): TnefContent {
-    const html = this.properties.get(property.html);
+    const given = this.properties.get(property.html);
+    const html = given
+      ? withoutEnd(decodeText(given.bytes, isUnicode(given) ? "utf-16le" : this.charset))
+      : "";
+    const text = this.textOf(this.properties.get(property.body)) || this.body;
+    const rtf = this.properties.get(property.rtf);
+    // Often the only form there is: Outlook writes what is formatted as RTF.
+    const formatted = text.trim() === "" && html.trim() === "" && rtf ? readRtf(unpackRtf(rtf.bytes)) : null;
     return {
-      text: this.textOf(this.properties.get(property.body)) || this.body,
-      html: html ? withoutEnd(decodeText(html.bytes, isUnicode(html) ? "utf-16le" : this.charset)) : "",
+      text: formatted?.text || text,
+      html: formatted?.html || html,
       files: this.packed.flatMap((one) => this.filesOf(one, depth)),
     };
   }

@@ -92,7 +92,7 @@ function hasTextBehind({ raw, text }: Line): boolean {
   return said.length < text.length && opening.test(said) && address.test(said) && isAttribution(said, false);
 }
 
-function quoteFollowsAt(lines: Line[], after: number): boolean {
+function quoteFollowsAt(lines: readonly Line[], after: number): boolean {
   let at = after;
   while (at < lines.length && at < after + 4 && isBlank(lines[at]) && lines[at]!.depth === 0) at++;
   const next = lines[at];
@@ -100,7 +100,7 @@ function quoteFollowsAt(lines: Line[], after: number): boolean {
 }
 
 /** The attribution that ends at a line, if one does: it may be wrapped over some lines before. */
-export function attributionEndingAt(lines: Line[], end: number): Attribution | undefined {
+export function attributionEndingAt(lines: readonly Line[], end: number): Attribution | undefined {
   const last = lines[end]!;
   if (last.depth > 0) return undefined;
   if (hasTextBehind(last)) return { start: end, end };
@@ -122,14 +122,14 @@ export function attributionEndingAt(lines: Line[], end: number): Attribution | u
 }
 
 /** The end of an attribution that goes on above: after an open bracket, or with neither day nor writer in it. */
-function isTornOff(lines: Line[], start: number, text: string): boolean {
+function isTornOff(lines: readonly Line[], start: number, text: string): boolean {
   const above = lines[start - 1];
   if (!above || isBlank(above) || above.depth > 0) return false;
   return /[<(]$/.test(above.text) || (address.test(above.text) && !date.test(text) && !address.test(text));
 }
 
 /** `On Monday` may stand alone above a line that begins like one itself. */
-function widened(lines: Line[], start: number): number {
+function widened(lines: readonly Line[], start: number): number {
   const before = lines[start - 1];
   if (!before || isBlank(before) || before.depth > 0 || before.text.length > 120) return start;
   const begins = /^(?:on|am|em|el|le|il|op|den|dne|dnia|w dniu|в)\s\S/i.test(before.text);

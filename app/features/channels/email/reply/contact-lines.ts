@@ -31,18 +31,21 @@ export function contactScore(text: string): number {
   return score;
 }
 
+const eastern = /[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]/;
+const easterns = new RegExp(eastern, "g");
 const sentenceEnd = /[.!?。！？…;；]$/;
 const abbreviated =
   /\b(?:inc|ltd|co|corp|jr|sr|dr|z o\.o|s\.a|gmbh|bsc|msc|ph\.d|m\.a|b\.a|s\.r\.l|s\.p\.a|s\.l|b\.v)\.$/i;
 
 /** A line that reads as prose: a sentence that ends as sentences do, or goes on for long. */
 export function isProse(text: string): boolean {
-  const words = text.split(" ").length;
-  const cjk = (text.match(/[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]/g) ?? []).length;
+  let words = 1;
+  for (let at = text.indexOf(" "); at !== -1; at = text.indexOf(" ", at + 1)) words += 1;
+  const cjk = eastern.test(text) ? text.match(easterns)!.length : 0;
   const reads =
-    /[?？]$/.test(text) ||
     words > 14 ||
     cjk > 40 ||
+    /[?？]$/.test(text) ||
     (sentenceEnd.test(text) && (words > 4 || cjk > 8) && !abbreviated.test(text));
   return reads && contactScore(text) < 2;
 }

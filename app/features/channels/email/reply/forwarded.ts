@@ -53,12 +53,14 @@ function fromBlock({ values }: HeaderBlock): Forwarded {
 }
 
 /** Where a printed header of a mail passed on is, and whether a line says that it was. */
-function printedHeader(lines: Line[]): { block: HeaderBlock; said: boolean; own: boolean } | undefined {
+function printedHeader(
+  lines: readonly Line[],
+): { block: HeaderBlock; said: boolean; own: boolean } | undefined {
   let own = false;
   for (let at = 0; at < Math.min(lines.length, 2_000); at++) {
     const line = lines[at]!;
     if (line.depth > 1 || line.text === "") continue;
-    const separator = separatorOf(line.text);
+    const separator = separatorOf(line);
     if (separator) {
       let below = at + 1;
       while (below < lines.length && lines[below]!.text === "") below++;

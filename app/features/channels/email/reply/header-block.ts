@@ -36,7 +36,7 @@ function isCredible(values: HeaderBlock["values"], afterSeparator: boolean): boo
  * @param afterSeparator whether a line before it says that a mail follows
  */
 export function headerBlockAt(
-  lines: Line[],
+  lines: readonly Line[],
   start: number,
   afterSeparator: boolean,
 ): HeaderBlock | undefined {
@@ -73,12 +73,12 @@ export function headerBlockAt(
 }
 
 /** Tables turned to text have a label and its value on lines of their own. */
-function valueBelow(lines: Line[], at: number): string {
+function valueBelow(lines: readonly Line[], at: number): string {
   const below = lines[at + 1];
   return below && !isBlank(below) && !readHeaderLine(below.text) ? below.text : "";
 }
 
-function fieldsWereApart(lines: Line[], start: number): boolean {
+function fieldsWereApart(lines: readonly Line[], start: number): boolean {
   const second = lines[start + 2];
   return isBlank(lines[start + 1]) && second !== undefined && readHeaderLine(second.text) !== undefined;
 }

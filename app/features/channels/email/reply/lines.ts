@@ -53,16 +53,39 @@ function plainLine(whole: string): Line {
   return { raw, whole, text: comparable(raw), depth, mark: undefined };
 }
 
-/** The lines of a plain text. */
-export function plainLines(text: string): Line[] {
-  return text.split(/\r\n|\r|\n/).map(plainLine);
+let remembered: { text: string; lines: readonly Line[] } | undefined;
+/** Longer texts are taken apart again rather than kept. */
+const longestRemembered = 500_000;
+
+/**
+ * The lines of a plain text, for those who only look at them: a mail is asked for its quotes and for what it passes
+ * on, and is taken apart once for both.
+ */
+export function plainLines(text: string): readonly Line[] {
+  if (remembered?.text === text) return remembered.lines;
+  const lines = text.split(/\r\n|\r|\n/).map(plainLine);
+  remembered = text.length <= longestRemembered ? { text, lines } : undefined;
+  return lines;
+}
+
+/** A question about a line's text whose answer is kept with the line: what looks for ends asks it again and again. */
+export function asked<Answer>(ask: (text: string) => Answer): (line: Line) => Answer {
+  const answers = new WeakMap<Line, { answer: Answer }>();
+  return (line) => {
+    let known = answers.get(line);
+    if (!known) {
+      known = { answer: ask(line.text) };
+      answers.set(line, known);
+    }
+    return known.answer;
+  };
 }
 
 const marks = new Set<string | undefined>(["quote", "attribution", "rest", "signature"]);
 const isMark = (mark: string | undefined): mark is Mark => marks.has(mark);
 
 /** The lines of HTML; what is in a quoting blockquote reads as quoted with marks. */
-export function markedLines(lines: HtmlLine[]): Line[] {
+export function markedLines(lines: HtmlLine[]): readonly Line[] {
   return lines.map(({ text, depth, mark }) => {
     const typed = depth === 0 ? plainLine(text) : undefined;
     return {

@@ -8,7 +8,7 @@ const mostLines = 12;
 const amount = /^(?:[€$£¥￥₽]|[A-Z]{3}\s)\s?\d|^\d[\d.,' ]{0,20}(?:\s?(?:[€$£¥￥₽%元円원]|[A-Z]{3}\b)|$)/;
 
 /** The last line with text before an index. */
-function above(lines: Line[], start: number): Line | undefined {
+function above(lines: readonly Line[], start: number): Line | undefined {
   let at = start - 1;
   while (at >= 0 && isBlank(lines[at])) at--;
   return lines[at];
@@ -18,7 +18,7 @@ function above(lines: Line[], start: number): Line | undefined {
  * Whether a stretch of marked lines is what the sender shows rather than what a program quoted: amounts, or a
  * piece that the line above announces (`Your app told me:`). Before these no program has said who wrote what.
  */
-export function isPasted(lines: Line[], start: number, end: number): boolean {
+export function isPasted(lines: readonly Line[], start: number, end: number): boolean {
   const run = lines.slice(start, end).filter(({ text }) => text !== "");
   if (
     run.length === 0 ||

@@ -19,15 +19,15 @@ interface Introduction {
 }
 
 /** The first line with text at or after an index. */
-function nextText(lines: Line[], from: number): number {
+function nextText(lines: readonly Line[], from: number): number {
   let at = from;
   while (at < lines.length && lines[at]!.text === "" && lines[at]!.depth === 0) at++;
   return at;
 }
 
 /** A separator, with the printed header that usually follows it. */
-function separatorAt(lines: Line[], at: number): Introduction | undefined {
-  const separator = separatorOf(lines[at]!.text);
+function separatorAt(lines: readonly Line[], at: number): Introduction | undefined {
+  const separator = separatorOf(lines[at]!);
   if (!separator) return undefined;
   if (separator === "reply-above") return { start: at, end: at + 1, kind: "reply-above" };
   const block = headerBlockAt(lines, nextText(lines, at + 1), true);
@@ -35,7 +35,7 @@ function separatorAt(lines: Line[], at: number): Introduction | undefined {
 }
 
 /** A printed header, with the rule drawn above it. */
-function headerAt(lines: Line[], at: number): Introduction | undefined {
+function headerAt(lines: readonly Line[], at: number): Introduction | undefined {
   const { text } = lines[at]!;
   if (isRule(text)) {
     const below = nextText(lines, at + 1);
@@ -50,7 +50,7 @@ function headerAt(lines: Line[], at: number): Introduction | undefined {
 /** `>>> Name <a@b.example> 05.01.2026 10:30 >>>`, as GroupWise writes. */
 const groupWise = /^>>> ?.{3,200}(?:\d{1,2}:\d{2}|@).{0,60}(?:>>>)?$/;
 
-function introductions(lines: Line[]): Map<number, Introduction> {
+function introductions(lines: readonly Line[]): Map<number, Introduction> {
   const found = new Map<number, Introduction>();
   const add = (introduction: Introduction | undefined) => {
     if (introduction && !found.has(introduction.start)) found.set(introduction.start, introduction);
@@ -77,7 +77,7 @@ function introductions(lines: Line[]): Map<number, Introduction> {
 const isQuotedLine = (line: Line) => line.depth > 0 || line.mark === "quote";
 
 /** The end of a stretch of quoted lines, with the empty lines and torn-off ends among them. */
-function endOfRun(lines: Line[], start: number): number {
+function endOfRun(lines: readonly Line[], start: number): number {
   let end = start;
   let at = start;
   while (at < lines.length) {
@@ -92,7 +92,7 @@ function endOfRun(lines: Line[], start: number): number {
 const endsSentence = /[.?!:;。？！：；”"'」』)\]]$/;
 
 /** The end of a long quoted line that some program wrapped without marking it. */
-function isTornOff(lines: Line[], at: number): boolean {
+function isTornOff(lines: readonly Line[], at: number): boolean {
   const before = lines[at - 1];
   const after = lines[at + 1];
   const { text } = lines[at]!;
@@ -103,7 +103,7 @@ function isTornOff(lines: Line[], at: number): boolean {
 }
 
 /** The only marked line among plain ones may be an arrow (`> Settings`), not a quote. */
-function isCredibleRun(lines: Line[], start: number, end: number): boolean {
+function isCredibleRun(lines: readonly Line[], start: number, end: number): boolean {
   const run = lines.slice(start, end).filter(({ text }) => text !== "");
   if (run.length !== 1 || run[0]!.mark === "quote") return true;
   if (lines.some((line, at) => isQuotedLine(line) && line.text !== "" && (at < start || at >= end)))
@@ -118,7 +118,7 @@ function isCredibleRun(lines: Line[], start: number, end: number): boolean {
  * Tells a mail's own lines from those it quotes. Marked lines are quoted wherever they stand, so answers
  * between them stay; a printed header or an attribution without marked lines after it quotes all that follows.
  */
-export function quotedLines(all: Line[]): Quoted {
+export function quotedLines(all: readonly Line[]): Quoted {
   const lines = all.slice(0, mostLines);
   const starts = introductions(lines);
   const quoted: Quoted = all.map(() => false);

@@ -1,3 +1,5 @@
+import { asked } from "./lines.ts";
+
 /** What a line says that parts a mail's text from another mail. */
 export type Separator = "original" | "forwarded" | "reply-above";
 
@@ -23,8 +25,8 @@ const drawn = /^[-–—_=*~#<>\s]|[-–—_=*~#<>:：\s]$/;
 const isProse = (text: string) =>
   text.length > longestWords && !drawn.test(text) && !/^forwarded/i.test(text);
 
-/** What a line separates, if it does. Strokes around the words are not needed; the words must stand alone. */
-export function separatorOf(text: string): Separator | undefined {
+/** What a text separates, if it does. Strokes around the words are not needed; the words must stand alone. */
+function readSeparator(text: string): Separator | undefined {
   if (text.length > 150 || text.length < 3) return undefined;
   if (above.test(text) && replyAbove.test(text)) return "reply-above";
   if (isProse(text)) return undefined;
@@ -35,3 +37,6 @@ export function separatorOf(text: string): Separator | undefined {
     return isDrawn || words.includes(" ") || !/^\p{Script=Latin}+$/u.test(words) ? "original" : undefined;
   return forwarded.test(words) && (isDrawn || words.length > 12) ? "forwarded" : undefined;
 }
+
+/** What a line separates, if it does. */
+export const separatorOf = asked(readSeparator);

@@ -2,11 +2,16 @@ import { closingOf } from "./closings.ts";
 import { contactScore, isNameLike, isProse } from "./contact-lines.ts";
 import { isDisclaimer } from "./disclaimer.ts";
 import { isRule } from "./header-block.ts";
-import type { Line } from "./lines.ts";
+import { asked, type Line } from "./lines.ts";
 import { isMobileSignature } from "./mobile-signature.ts";
 
 /** How surely a signature must show: between answers only its unmistakable forms count. */
 export type Care = "full" | "strict";
+
+// Every way a signature begins asks the last lines the same.
+const closing = asked(closingOf);
+const score = asked(contactScore);
+const prose = asked(isProse);
 
 const mostSignatureLines = 30;
 const longestLine = 120;
@@ -14,27 +19,27 @@ const longestLine = 120;
 const isSeparator = (line: Line) => /^(?:--|––|—|–|-- --)$/.test(line.text);
 
 /** The index of the last line with text before a limit; -1 if there is none. */
-function lastText(lines: Line[], end: number): number {
+function lastText(lines: readonly Line[], end: number): number {
   let at = end - 1;
   while (at >= 0 && lines[at]!.text === "") at--;
   return at;
 }
 
-const hasTextBefore = (lines: Line[], at: number) => lastText(lines, at) !== -1;
+const hasTextBefore = (lines: readonly Line[], at: number) => lastText(lines, at) !== -1;
 
 /** Strokes between paragraphs: sentences follow, and nobody's name. A separator as it should be is never that. */
-function isPartOfText(lines: Line[], at: number, end: number): boolean {
+function isPartOfText(lines: readonly Line[], at: number, end: number): boolean {
   if (lines[at]!.whole === "-- ") return false;
   const below = lines.slice(at + 1, end).filter(({ text }) => text !== "");
   const [first] = below;
-  const prose = below.filter(({ text }) => isProse(text)).length;
-  if (!first || prose < 2 || prose * 2 <= below.length || isNameLike(first.text)) return false;
+  const sentences = below.filter(prose).length;
+  if (!first || sentences < 2 || sentences * 2 <= below.length || isNameLike(first.text)) return false;
   const paragraph = below.map(({ text }) => text).join(" ");
-  return !isDisclaimer(paragraph) && below.every(({ text }) => contactScore(text) <= 0 && !closingOf(text));
+  return !isDisclaimer(paragraph) && below.every((line) => score(line) <= 0 && !closing(line));
 }
 
 /** `-- ` and everything after it (RFC 3676, 4.3). */
-function afterSeparator(lines: Line[], end: number): number {
+function afterSeparator(lines: readonly Line[], end: number): number {
   // Counted on the way: a text of nothing but separators is still read once.
   let after = 0;
   for (let at = 0; at < end; at++) if (lines[at]!.text !== "") after++;
@@ -51,20 +56,20 @@ function afterSeparator(lines: Line[], end: number): number {
 }
 
 /** What telephones add, within the last lines, and what follows it if that is short. */
-function fromMobile(lines: Line[], end: number): number {
+function fromMobile(lines: readonly Line[], end: number): number {
   let seen = 0;
   for (let at = end - 1; at >= 0 && seen < 8; at--) {
     const { text } = lines[at]!;
     if (text === "") continue;
     seen++;
     if (!isMobileSignature(text)) continue;
-    return lines.slice(at + 1, end).some((line) => isProse(line.text) && !isDisclaimer(line.text)) ? end : at;
+    return lines.slice(at + 1, end).some((line) => prose(line) && !isDisclaimer(line.text)) ? end : at;
   }
   return end;
 }
 
 /** Paragraphs of notices at the end. */
-function fromDisclaimer(lines: Line[], end: number): number {
+function fromDisclaimer(lines: readonly Line[], end: number): number {
   let start = end;
   for (;;) {
     const last = lastText(lines, start);
@@ -82,7 +87,7 @@ function fromDisclaimer(lines: Line[], end: number): number {
 }
 
 /** Where the notice begins in a paragraph: its first line, or a later one where mailers join them. */
-function noticeWithin(lines: Line[], first: number, last: number): number | undefined {
+function noticeWithin(lines: readonly Line[], first: number, last: number): number | undefined {
   const paragraph = (from: number) =>
     lines
       .slice(from, Math.min(last + 1, from + 20))
@@ -100,21 +105,21 @@ function noticeWithin(lines: Line[], first: number, last: number): number | unde
 const mostRules = 5;
 
 /** A rule of strokes, and under it a few lines that say who writes. */
-function fromRule(lines: Line[], end: number, rules = mostRules): number {
+function fromRule(lines: readonly Line[], end: number, rules = mostRules): number {
   if (rules === 0) return end;
   let seen = 0;
   for (let at = end - 1; at >= 0 && seen <= 14; at--) {
     const { text } = lines[at]!;
     if (text === "") continue;
     if (!isRule(text)) {
-      if (isProse(text) || text.length > longestLine) return end;
+      if (text.length > longestLine || prose(lines[at]!)) return end;
       seen++;
       continue;
     }
     if (!hasTextBefore(lines, at)) return end;
     const above = fromRule(lines, at, rules - 1);
     const below = lines.slice(at + 1, end).filter((line) => line.text !== "");
-    const says = below.reduce((sum, line) => sum + Math.max(0, contactScore(line.text)), 0);
+    const says = below.reduce((sum, line) => sum + Math.max(0, score(line)), 0);
     if (below.length === 0) return above < at ? above : end;
     return says >= 2 || (says >= 1 && (below.length === 1 || isNameLike(below[0]!.text)))
       ? Math.min(at, above)
@@ -130,66 +135,65 @@ interface Tail {
   names: boolean;
 }
 
-function tailOf(lines: Line[], from: number, end: number): Tail {
+function tailOf(lines: readonly Line[], from: number, end: number): Tail {
   const rest = lines.slice(from, end).filter(({ text }) => text !== "" && !isRule(text));
   return {
     count: rest.length,
-    prose: rest.some(({ text }) => text.length > longestLine || (isProse(text) && !closingOf(text))),
-    names:
-      rest.length > 0 && rest.length <= 6 && (isNameLike(rest[0]!.text) || contactScore(rest[0]!.text) > 0),
+    prose: rest.some((line) => line.text.length > longestLine || (prose(line) && !closing(line))),
+    names: rest.length > 0 && rest.length <= 6 && (isNameLike(rest[0]!.text) || score(rest[0]!) > 0),
   };
 }
 
 /** "Best regards" and what stands under it. */
-function fromClosing(lines: Line[], end: number): number {
+function fromClosing(lines: readonly Line[], end: number): number {
   let seen = 0;
   for (let at = end - 1; at >= 0 && seen < 16; at--) {
-    const { text } = lines[at]!;
-    if (text === "") continue;
+    const line = lines[at]!;
+    if (line.text === "") continue;
     seen++;
-    const closing = closingOf(text);
-    if (!closing) continue;
+    const found = closing(line);
+    if (!found) continue;
     const tail = tailOf(lines, at + 1, end);
     if (tail.prose || tail.count > 14) return end;
-    if (closing === "weak" && !tail.names) continue;
+    if (found === "weak" && !tail.names) continue;
     return withClosingsAbove(lines, at);
   }
   return end;
 }
 
 /** "Thanks," above "Best regards," belongs to it. */
-function withClosingsAbove(lines: Line[], at: number): number {
+function withClosingsAbove(lines: readonly Line[], at: number): number {
   const above = lastText(lines, at);
-  if (above === -1 || at - above > 3 || !closingOf(lines[above]!.text)) return at;
+  if (above === -1 || at - above > 3 || !closing(lines[above]!)) return at;
   return hasTextBefore(lines, above) ? above : at;
 }
 
 /** A last paragraph of a name and ways to reach it, or the sender's own name. */
-function fromContact(lines: Line[], end: number, senders: ReadonlySet<string>): number {
+function fromContact(lines: readonly Line[], end: number, senders: ReadonlySet<string>): number {
   const last = lastText(lines, end);
   if (last === -1) return end;
   let first = last;
   while (first > 0 && lines[first - 1]!.text !== "" && last - first < 12) first--;
   const block = lines.slice(first, last + 1);
   if (!hasTextBefore(lines, first)) return ownName(lines, first, last, end, senders);
-  const scores = block.map(({ text }) => contactScore(text));
-  const total = scores.reduce((sum, score) => sum + score, 0);
-  const short = block.every(({ text }) => text.length <= longestLine && !isProse(text));
+  const scores = block.map(score);
+  const total = scores.reduce((sum, one) => sum + one, 0);
+  const short = block.every((line) => line.text.length <= longestLine && !prose(line));
   const named = isNameLike(block[0]!.text) || isSender(block[0]!.text, senders);
-  const reached = scores.filter((score) => score > 0).length;
+  const reached = scores.filter((one) => one > 0).length;
   if (short && named && block.length > 1 && total >= 2 && reached * 2 >= block.length - 1)
     return withContactAbove(lines, first);
   // `Ann Lee | Sales | +44 20 7946 0000`
   if (block.length === 1 && total >= 3 && /[|•·｜]/.test(block[0]!.text)) return first;
-  if (short && scores.every((score) => score > 0) && total >= 3) return withContactAbove(lines, first);
+  if (short && scores.every((one) => one > 0) && total >= 3) return withContactAbove(lines, first);
   return ownName(lines, first, last, end, senders);
 }
 
 /** A name that an empty line parts from the ways to reach it. */
-function withContactAbove(lines: Line[], first: number): number {
+function withContactAbove(lines: readonly Line[], first: number): number {
   const above = lastText(lines, first);
   if (above <= 0 || lines[above - 1]!.text !== "" || !hasTextBefore(lines, above)) return first;
-  return isNameLike(lines[above]!.text) && closingOf(lines[above]!.text) === undefined ? above : first;
+  return isNameLike(lines[above]!.text) && closing(lines[above]!) === undefined ? above : first;
 }
 
 const isSender = (text: string, senders: ReadonlySet<string>) =>
@@ -202,7 +206,7 @@ const isSender = (text: string, senders: ReadonlySet<string>) =>
 
 /** The sender's name alone at the end, as people sign. */
 function ownName(
-  lines: Line[],
+  lines: readonly Line[],
   first: number,
   last: number,
   end: number,
@@ -211,29 +215,29 @@ function ownName(
   for (let at = last; at >= Math.max(first, last - 6); at--) {
     if (!isSender(lines[at]!.text, senders) || !hasTextBefore(lines, at)) continue;
     const rest = lines.slice(at + 1, last + 1);
-    if (rest.every(({ text }) => !isProse(text) && text.length <= longestLine))
+    if (rest.every((line) => line.text.length <= longestLine && !prose(line)))
       return withClosingsAbove(lines, at);
   }
   return end;
 }
 
 /** Whether all of a stretch below quotes is signature: where programs put it under what is quoted. */
-export function isSignatureAlone(lines: Line[]): boolean {
+export function isSignatureAlone(lines: readonly Line[]): boolean {
   const texts = lines.filter(({ text }) => text !== "");
   const [first] = texts;
   if (!first || texts.length > mostSignatureLines) return false;
   if (texts.every(({ mark }) => mark === "signature")) return true;
   if (texts.length === 1) return isMobileSignature(first.text);
   if (isSeparator(first)) return !isPartOfText(lines, lines.indexOf(first), lines.length);
-  const { prose, names } = tailOf(texts, 1, texts.length);
-  return closingOf(first.text) === "strong" && names && !prose;
+  const tail = tailOf(texts, 1, texts.length);
+  return closing(first) === "strong" && tail.names && !tail.prose;
 }
 
 const postscript =
   /^(?:p\.? ?(?:p\.? ?)?s\.?|n\.? ?b\.?|附言|又及|追伸|追記|附註)\s?[:：.\-–—]\s?\S|^P\.?S\.?\s\S/i;
 
 /** Where a postscript begins, in a paragraph of its own near the end; the length if there is none. */
-export function postscriptStart(lines: Line[]): number {
+export function postscriptStart(lines: readonly Line[]): number {
   for (let at = lines.length - 1; at > 0 && at > lines.length - 12; at--)
     if (lines[at - 1]!.text === "" && postscript.test(lines[at]!.text)) return at;
   return lines.length;
@@ -245,7 +249,7 @@ export function postscriptStart(lines: Line[]): number {
  *
  * @param senders names that the sender signs with, in lower case
  */
-export function signatureStart(lines: Line[], care: Care, senders: ReadonlySet<string>): number {
+export function signatureStart(lines: readonly Line[], care: Care, senders: ReadonlySet<string>): number {
   let end = lines.length;
   const marked = lines.findIndex(({ mark }) => mark === "signature");
   if (marked !== -1 && lines.slice(marked).every(({ mark, text }) => mark === "signature" || text === ""))
@@ -257,8 +261,8 @@ export function signatureStart(lines: Line[], care: Care, senders: ReadonlySet<s
     // What stands above notices is no notice: only another end is looked at again.
     end = mobile < end ? fromDisclaimer(lines, mobile) : end;
     end = fromRule(lines, end);
-    const closing = fromClosing(lines, end);
-    end = closing < end ? closing : fromContact(lines, end, senders);
+    const closed = fromClosing(lines, end);
+    end = closed < end ? closed : fromContact(lines, end, senders);
     end = fromClosing(lines, end);
   } else end = Math.min(end, mobile);
   if (!hasTextBefore(lines, end)) return lines.length;

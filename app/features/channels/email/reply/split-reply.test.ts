@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { htmlInLanguages } from "#tests/email/html-languages.ts";
 import { htmlReplies } from "#tests/email/html-replies.ts";
 import { attributions, mobileSignatures, printedHeaders, signatures } from "#tests/email/reply-shapes.ts";
 import { splitHtml } from "./split-html.ts";
@@ -172,6 +173,14 @@ describe("a reply in HTML", () => {
     expect(split.visible).toBe(visible);
     if (signature !== undefined)
       expect(split.signature.replaceAll(" \n", "\n")).toBe(signature.replaceAll(" \n", "\n"));
+  });
+});
+
+describe("a reply in HTML in the languages of the world", () => {
+  it.each(htmlInLanguages)("$program", ({ html, visible }) => {
+    const split = splitHtml(html);
+    expect(split.visible).toBe(visible);
+    expect(split.quoted).not.toBe("");
   });
 });
 

@@ -31,7 +31,7 @@ function signingNames(sender: Sender | undefined): ReadonlySet<string> {
   );
 }
 
-function textOf(lines: Line[], isPart: (at: number) => boolean): string {
+function textOf(lines: readonly Line[], isPart: (at: number) => boolean): string {
   const kept: string[] = [];
   let gap = false;
   lines.forEach((line, at) => {
@@ -72,7 +72,7 @@ function ownStretches(quoted: Quoted): Stretch[] {
  * Which part each line belongs to. What would leave nothing visible is not done: a mail that is all quote or
  * all signature is shown as it is.
  */
-export function partsOf(lines: Line[], sender?: Sender): PartName[] {
+export function partsOf(lines: readonly Line[], sender?: Sender): PartName[] {
   const quoted = quotedLines(lines);
   const hasText = (from: number, to: number) =>
     lines.slice(from, to).some((line, at) => line.text !== "" && !quoted[from + at]);
@@ -100,7 +100,7 @@ export function partsOf(lines: Line[], sender?: Sender): PartName[] {
 }
 
 /** The texts of lines whose parts are known. */
-export function textsOf(lines: Line[], parts: PartName[]): SplitReply {
+export function textsOf(lines: readonly Line[], parts: PartName[]): SplitReply {
   const text = (name: PartName) => textOf(lines, (at) => parts[at] === name);
   return { visible: text("visible"), quoted: text("quoted"), signature: text("signature") };
 }

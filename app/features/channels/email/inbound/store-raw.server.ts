@@ -1,0 +1,147 @@
+import { pool } from "#app/platform/db.server.ts";
+import { isUnavailable } from "#app/platform/unavailable.ts";
+
+/** A mail as it is stored. */
+export interface RawRow {
+  id: string;
+  mailbox: string;
+  identity: string;
+  /** SHA-256, hex */
+  contentHash: string;
+  /** bytes, before it was sealed */
+  size: number;
+  sealed: string;
+  /** JSON */
+  delivery: string | null;
+  receivedAt: Date;
+  nextTryAt: Date;
+  expiresAt: Date;
+  /** why it is on the failed list from the beginning */
+  reason: string | null;
+}
+
+export interface Kept {
+  id: string;
+  /** repeated: this mailbox had this mail before, and nothing was written */
+  result: "accepted" | "repeated";
+}
+
+interface Waiting {
+  row: RawRow;
+  settle: (kept: Kept) => void;
+  fail: (error: unknown) => void;
+}
+
+/** Of one statement: mails, and characters of their sealed forms. */
+const mostRows = 64;
+const mostSealed = 8_000_000;
+/** One is sent while another waits for its commit. */
+const mostStatements = 2;
+
+const keyOf = ({ mailbox, identity }: { mailbox: string; identity: string }) => `${mailbox} ${identity}`;
+
+const valuesOf = (row: RawRow) => [
+  row.id,
+  row.mailbox,
+  row.identity,
+  row.contentHash,
+  row.size,
+  row.sealed,
+  row.delivery,
+  row.receivedAt,
+  row.nextTryAt,
+  row.expiresAt,
+  row.reason === null ? "received" : "failed",
+  row.reason,
+];
+const columns = 12;
+
+const placeholders = (rows: number) =>
+  Array.from(
+    { length: rows },
+    (_, row) => `(${Array.from({ length: columns }, (_, column) => `$${row * columns + column + 1}`)})`,
+  );
+
+/** Stores mails that their mailboxes do not have, with one statement and one commit. @returns what became of each */
+async function insert(rows: readonly RawRow[]): Promise<Kept[]> {
+  // In one order, so that two statements with the same mails wait for each other and never in a circle.
+  const ordered = rows.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  const { rows: stored } = await pool.query<{ id: string }>({
+    ...(rows.length === 1 && { name: "store-raw-mail" }),
+    text: `
+      INSERT INTO raw_emails (id, mailbox, identity, content_hash, size, sealed, delivery, received_at, next_try_at,
+                              expires_at, state, reason)
+      VALUES ${placeholders(rows.length)} ON CONFLICT (mailbox, identity) DO NOTHING RETURNING id`,
+    values: ordered.flatMap(valuesOf),
+  });
+  const fresh = new Set(stored.map(({ id }) => id));
+  const others = rows.filter(({ id }) => !fresh.has(id));
+  const before = new Map<string, string>();
+  if (others.length > 0) {
+    const { rows: held } = await pool.query<{ id: string; mailbox: string; identity: string }>(
+      `SELECT id, mailbox, identity FROM raw_emails
+       WHERE (mailbox, identity) IN (SELECT * FROM unnest($1::text[], $2::text[]))`,
+      [others.map(({ mailbox }) => mailbox), others.map(({ identity }) => identity)],
+    );
+    for (const one of held) before.set(keyOf(one), one.id);
+  }
+  return rows.map((row) =>
+    fresh.has(row.id)
+      ? { id: row.id, result: "accepted" }
+      : { id: before.get(keyOf(row))!, result: "repeated" },
+  );
+}
+
+async function storeAll(taken: readonly Waiting[]): Promise<void> {
+  try {
+    const kept = await insert(taken.map(({ row }) => row));
+    kept.forEach((one, place) => {
+      taken[place]!.settle(one);
+    });
+  } catch (error) {
+    // One that cannot be stored is no other's trouble; a database that is away is everybody's.
+    if (taken.length === 1 || isUnavailable(error)) for (const { fail } of taken) fail(error);
+    else for (const one of taken) await storeAll([one]);
+  }
+}
+
+const waiting: Waiting[] = [];
+let asked = false;
+let running = 0;
+
+/** The first of those that wait, as many as go together; a large one alone. */
+function next(): Waiting[] {
+  let sealed = 0;
+  let count = 0;
+  while (count < Math.min(waiting.length, mostRows)) {
+    sealed += waiting[count]!.row.sealed.length;
+    if (count > 0 && sealed > mostSealed) break;
+    count += 1;
+  }
+  return waiting.splice(0, count);
+}
+
+function storeWaiting(): void {
+  asked = false;
+  while (waiting.length > 0 && running < mostStatements) {
+    running += 1;
+    void storeAll(next()).finally(() => {
+      running -= 1;
+      storeWaiting();
+    });
+  }
+}
+
+/**
+ * Stores a mail once for its mailbox and identity, and answers after the commit. What comes in the same turn of the
+ * process, or while others are being stored, is stored together: a crowd of senders costs a commit for many mails,
+ * a lonely one waits for nothing.
+ */
+export function storeRaw(row: RawRow): Promise<Kept> {
+  return new Promise((settle, fail) => {
+    waiting.push({ row, settle, fail });
+    if (asked) return;
+    asked = true;
+    setImmediate(storeWaiting);
+  });
+}
