@@ -8,25 +8,18 @@ import { closeQueues } from "#app/platform/queue.server.ts";
 import { closeRedis, connectRedis } from "#app/platform/redis.server.ts";
 import { seconds } from "#app/platform/time.ts";
 import { addCounters, readCounters } from "./counters.ts";
-import { scoringThreads, startLanes, stopLanes } from "./lanes.ts";
 import { startQueueWorker } from "./queue-worker.ts";
 import { keepSchedules } from "./schedules.ts";
 import { hostThread } from "./thread-host.ts";
 
-startLanes();
 const connection = connectRedis("blocking");
 const workers = queueNames
   .filter((queue) => queue !== "failures")
   .map((queue) => startQueueWorker(queue, connection));
-let countedByFailures: Record<string, number> = {};
-const failures = hostThread<Record<string, number>>("failures", {
-  told(counters) {
-    countedByFailures = counters;
-  },
-});
+const failures = hostThread("failures");
 const stopSchedules = keepSchedules();
-const stopHeartbeat = startHeartbeat("worker", () => addCounters(readCounters(), countedByFailures));
-log.info({ queues: queueNames, scorer: env.SCORER, scoringThreads }, "workers started");
+const stopHeartbeat = startHeartbeat("worker", () => addCounters(readCounters(), failures.readCounters()));
+log.info({ queues: queueNames, scorer: env.SCORER }, "workers started");
 
 let closing = false;
 
@@ -40,7 +33,6 @@ async function close(signal: string) {
   await stopHeartbeat();
   // A model takes minutes to learn: that job is left to whoever finds it next.
   await Promise.all([failures.stop(), ...workers.map((worker) => worker.close(worker.name === "training"))]);
-  await stopLanes();
   await Promise.allSettled([closePublish(), closeQueues(), closeDatabase()]);
   await closeRedis();
   process.exit(0);

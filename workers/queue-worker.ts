@@ -1,5 +1,4 @@
 import { type Job, Worker } from "bullmq";
-import { laneCount } from "#app/features/transactions/lane.ts";
 import { type JobDefinition, type JobName, jobs, type QueueName } from "#app/jobs.ts";
 import { env } from "#app/platform/env.server.ts";
 import { log } from "#app/platform/log.server.ts";
@@ -8,10 +7,9 @@ import type { connectRedis } from "#app/platform/redis.server.ts";
 import { seconds } from "#app/platform/time.ts";
 import { count } from "./counters.ts";
 import { handlers } from "./handlers.ts";
-import { scoringThreads } from "./lanes.ts";
 
 const concurrency: Record<QueueName, number> = {
-  scoring: Math.min(laneCount, env.SCORING_CONCURRENCY * scoringThreads),
+  scoring: env.SCORING_CONCURRENCY,
   housekeeping: 1,
   // A server that is slow to take mails must not hold up those that come in.
   mail: 3,

@@ -1,11 +1,11 @@
 import { foldLabels, removeOldScoringLog } from "#app/features/fraud/live/outcomes.server.ts";
+import { scoreLane } from "#app/features/fraud/scoring.server.ts";
 import type { PayloadOf } from "#app/jobs.ts";
 import { count } from "./counters.ts";
-import { takeTurn } from "./lanes.ts";
 
 export const scoring = {
   async scoreLane({ lane }: PayloadOf<"scoreLane">) {
-    const { scored, opened } = await takeTurn(lane);
+    const { scored, opened } = await scoreLane(lane);
     count("scored", scored);
     count("alertsOpened", opened);
   },

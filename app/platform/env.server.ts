@@ -32,7 +32,6 @@ const schema = z
     DEMO_API_KEY: z.string().optional(),
     ALERT_THRESHOLD: z.coerce.number().int().min(1).max(1000).default(600),
     SCORER: z.enum(["rules", "none"]).default("rules"),
-    SCORING_THREADS: z.coerce.number().int().min(1).max(8).optional(),
     SCORING_CONCURRENCY: z.coerce.number().int().min(1).max(8).default(4),
     CHAT_KEYS: z.string().default(""),
     CHAT_ORIGINS: z.string().default(""),

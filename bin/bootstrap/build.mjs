@@ -110,7 +110,6 @@ async function buildPrograms() {
       "workers/smtp": "workers/smtp.ts",
       "workers/imap": "workers/imap.ts",
       "workers/failures-thread": "workers/failures-thread.ts",
-      "workers/lanes-thread": "workers/lanes-thread.ts",
       "workers/training-thread": "workers/training-thread.ts",
       cli: "bin/cli.ts",
       seed: "prisma/seed.ts",
