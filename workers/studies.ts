@@ -1,4 +1,4 @@
-import { readComplaints } from "#app/features/complaints/complaints.server.ts";
+import { readComplaints } from "#app/features/complaints/read-complaints.server.ts";
 import { countRetries } from "#app/features/failures/retries/count-retries.server.ts";
 import { watchDrift } from "#app/features/fraud/drift/drift.server.ts";
 import { renewReference } from "#app/features/fraud/habit-distance/references.server.ts";

@@ -2,20 +2,17 @@ import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Role, StaffActor } from "#app/features/accounts/permissions.ts";
 import { createStaff } from "#app/features/accounts/staff.server.ts";
-import {
-  complaintsBeside,
-  decideComplaint,
-  readComplaints,
-} from "#app/features/complaints/complaints.server.ts";
+import { complaintsBeside, decideComplaint } from "#app/features/complaints/complaints.server.ts";
+import { readComplaints } from "#app/features/complaints/read-complaints.server.ts";
 import { standingLabel } from "#app/features/fraud/label.ts";
 import { labelsOf } from "#app/features/fraud/labels.server.ts";
 import { receive } from "#app/features/tickets/desk.server.ts";
 import { openConversation } from "#app/features/tickets/opening.server.ts";
 import { linkPayment } from "#app/features/tickets/payments.server.ts";
 import { ingestTransactions } from "#app/features/transactions/ingest.server.ts";
-import { prisma } from "#app/platform/db.server.ts";
+import { pool, prisma } from "#app/platform/db.server.ts";
 import { Conflict } from "#app/platform/errors.ts";
-import { hours } from "#app/platform/time.ts";
+import { days, hours } from "#app/platform/time.ts";
 import { transactionRecord } from "#tests/records.ts";
 
 const system = { type: "system" } as const;
@@ -195,5 +192,39 @@ describe("“I did not make this payment”", () => {
     await readComplaints();
     expect(await complaintsBeside(agent, conversation)).toEqual([]);
     expect(await standing(ids[0]!)).toBeNull();
+  });
+
+  it("is found after days without a worker, in what was solved meanwhile and behind many other lines", async () => {
+    const { customerId, ids } = await customer();
+    const conversation = await write(customerId, "Hello");
+    const more = Array.from({ length: 130 }, (_, at) => ({
+      conversationId: conversation,
+      seq: at + 2,
+      kind: "inbound",
+      authorType: "customer",
+      body: at === 125 ? "I did not make this payment" : "Are you there?",
+    }));
+    await prisma.message.createMany({ data: more });
+    await prisma.$executeRaw`UPDATE conversations SET last_seq = 131, status = 'solved', solved_at = now(),
+      last_message_at = now() - interval '3 days' WHERE id = ${conversation}::uuid`;
+    // As it stood when the last worker ended.
+    await prisma.complaintProgress.updateMany({ data: { lastMessageAt: new Date(Date.now() - days(5)) } });
+    await readComplaints();
+    expect(await complaintsBeside(agent, conversation)).toMatchObject([
+      { state: "recorded", transactionId: ids[0] },
+    ]);
+    expect(await standing(ids[0]!)).toMatchObject({ verdict: "fraud", provisional: true });
+    const { lastMessageAt } = await prisma.complaintProgress.findUniqueOrThrow({ where: { id: 1 } });
+    expect(lastMessageAt.getTime()).toBeGreaterThan(Date.now() - days(4));
+    expect(await readComplaints()).toBe(0);
+  });
+
+  it("is looked for by an index, a stretch at a time", async () => {
+    const { rows } = await pool.query<{ "QUERY PLAN": string }>(
+      `EXPLAIN SELECT c.id FROM complaint_progress p, conversations c
+       WHERE (c.last_message_at, c.id) > (p.last_message_at, p.conversation_id)
+       ORDER BY c.last_message_at, c.id LIMIT 500`,
+    );
+    expect(rows.map((row) => row["QUERY PLAN"]).join("\n")).toContain("conversations_all_idx");
   });
 });

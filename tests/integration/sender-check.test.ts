@@ -14,7 +14,8 @@ import { patientResolver, type Resolve } from "#app/features/channels/email/send
 import { saveTrusted } from "#app/features/channels/email/sender/trusted-mtas.server.ts";
 import { sign } from "#app/features/channels/email/signing.server.ts";
 import { openSmtpDoor } from "#app/features/channels/email/smtp/smtp-door.server.ts";
-import { complaintsBeside, readComplaints } from "#app/features/complaints/complaints.server.ts";
+import { complaintsBeside } from "#app/features/complaints/complaints.server.ts";
+import { readComplaints } from "#app/features/complaints/read-complaints.server.ts";
 import type { SenderCheck } from "#app/features/conversations/mail-facts.ts";
 import { readWindow } from "#app/features/conversations/thread.server.ts";
 import { reply } from "#app/features/tickets/desk.server.ts";

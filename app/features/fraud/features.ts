@@ -1,6 +1,23 @@
 import { hours, minutes } from "#app/platform/time.ts";
-import { distanceBetween } from "./distance.ts";
 import { type Habit, placeOf, type Trace } from "./habit.ts";
+import { journey, whereabouts } from "./journey.ts";
+import {
+  addresses,
+  cardCountries,
+  cardCountryOf,
+  categories,
+  categoryOf,
+  countries,
+  deviceOf,
+  devices,
+  different,
+  differentAmong,
+  hourOf,
+  merchantOf,
+  merchants,
+  tally,
+  terminals,
+} from "./tallies.ts";
 
 /**
  * What is known about a payment at the moment it is scored: numbers about the payment
@@ -90,8 +107,6 @@ export interface Features {
 
 /** Fewest payments from which a usual amount is told. */
 export const enoughAmounts = 8;
-/** Fewest payments from which usual devices, countries and merchants are told. */
-export const enoughSightings = 5;
 /** Fewest payments from which usual hours are told. */
 export const enoughHours = 20;
 /** Fewest days with payments from which a usual day is told. */
@@ -106,12 +121,6 @@ const firstSpread = 0.7;
 const firstSpreadWeight = 6;
 
 const day = hours(24);
-const hourOf = (at: number) => Math.floor(at / hours(1)) % 24;
-
-/** Where a payment was made: the shop in person, the device otherwise. */
-export function whereabouts(trace: Trace): number {
-  return trace.channel === "in_store" ? trace.merchantCountry : trace.deviceCountry;
-}
 
 const logs = new Float64Array(64);
 
@@ -167,102 +176,7 @@ function dayHabit(before: Habit, count: number, trace: Trace) {
   return { usualDay: totals[Math.floor(totals.length / 2)]!, usualDays: totals.length };
 }
 
-/** How often a mark of this payment occurs before it, among those that tell one. */
-function sightings(before: Habit, count: number, wanted: number, of: (trace: Trace) => number) {
-  let seen = 0;
-  let sample = 0;
-  for (let at = 0; at < count; at += 1) {
-    const mark = of(before[at]!);
-    if (mark === 0) continue;
-    sample += 1;
-    if (mark === wanted) seen += 1;
-  }
-  const told = wanted !== 0 && sample >= enoughSightings;
-  return {
-    seen: told ? seen : null,
-    sample,
-    // Only where it is new does anybody ask how often something new is shown.
-    different: told && seen === 0 ? differentAmong(before, count, of) : 0,
-  };
-}
-
-const marks = new Set<number>();
-
-/** How many different values there are, 0 not counted. */
-function differentAmong(before: Habit, count: number, of: (trace: Trace) => number) {
-  marks.clear();
-  for (let at = 0; at < count; at += 1) marks.add(of(before[at]!));
-  marks.delete(0);
-  return marks.size;
-}
-
-const deviceOf = (trace: Trace) => trace.device;
-const merchantOf = (trace: Trace) => trace.merchant;
-const categoryOf = (trace: Trace) => trace.category;
-const terminalOf = (trace: Trace) => trace.terminal;
-const addressOf = (trace: Trace) => trace.address;
-const cardCountryOf = (trace: Trace) => trace.cardCountry;
-
-/** How many different values there are in the window, 0 not counted. */
-function different(before: Habit, from: number, count: number, trace: Trace, of: (trace: Trace) => number) {
-  const own = of(trace);
-  const seen = own === 0 ? [] : [own];
-  for (let at = from; at < count; at += 1) {
-    const value = of(before[at]!);
-    if (value !== 0 && !seen.includes(value)) seen.push(value);
-  }
-  return seen.length;
-}
-
 const cardOf = (trace: Trace) => trace.card;
-
-/** Two clocks differ, and a payment is not told at once: no journey is shorter than this. */
-const shortestJourney = minutes(10);
-
-/**
- * Kilometres an hour that nobody travels: airliners cruise at about 900, and distances are
- * those of distance.ts, which count only what lies between two countries.
- */
-export const fastestTravel = 1000;
-
-const noJourney = { pace: 0, paceFrom: 0, paceDistance: 0, paceTime: 0, paceInPerson: 0 };
-
-/**
- * The fastest journey from a payment of the day before. One between two shops comes
- * first where nobody can have made it: a device's country may be that of a relay, but a
- * card at a till was there.
- */
-function journey(before: Habit, from: number, count: number, trace: Trace) {
-  const here = whereabouts(trace);
-  if (here === 0) return { ...noJourney, pace: null };
-  let fastest = noJourney;
-  let betweenShops = noJourney;
-  for (let at = count - 1; at >= from; at -= 1) {
-    const past = before[at]!;
-    const there = whereabouts(past);
-    if (there === 0 || there === here) continue;
-    const distance = distanceBetween(there, here);
-    if (distance === null) continue;
-    const time = Math.max(trace.at - past.at, shortestJourney);
-    const pace = distance / (time / hours(1));
-    if (pace <= betweenShops.pace) continue;
-    const inPerson = trace.channel === "in_store" && past.channel === "in_store";
-    const told = { pace, paceFrom: there, paceDistance: distance, paceTime: trace.at - past.at };
-    if (pace > fastest.pace) fastest = { ...told, paceInPerson: inPerson ? 1 : 0 };
-    if (inPerson && pace > fastestTravel) betweenShops = { ...told, paceInPerson: 1 };
-  }
-  return betweenShops.pace > 0 ? betweenShops : fastest;
-}
-
-function hourHabit(before: Habit, count: number, hour: number): number | null {
-  if (count < enoughHours) return null;
-  let near = 0;
-  for (let at = 0; at < count; at += 1) {
-    const apart = Math.abs(hourOf(before[at]!.at) - hour);
-    if (Math.min(apart, 24 - apart) <= 2) near += 1;
-  }
-  return near / count;
-}
 
 /**
  * The features of a payment from what its subject did before it, by time and then key.
@@ -295,12 +209,8 @@ export function featuresOf(habit: Habit, trace: Trace): Features {
     if (ago < minutes(10)) count10m += 1;
   }
   const here = whereabouts(trace);
-  const device = sightings(habit, count, trace.device, deviceOf);
-  const merchant = sightings(habit, count, trace.merchant, merchantOf);
-  const category = sightings(habit, count, trace.category, categoryOf);
-  const country = sightings(habit, count, here, whereabouts);
-  const cardCountry = sightings(habit, count, trace.cardCountry, cardCountryOf);
   const hour = hourOf(trace.at);
+  const nearHour = tally(habit, count, trace, hour, 2);
   const amounts = amountHabit(habit, count, trace);
   const usually = dayHabit(habit, count, trace);
   const way = journey(habit, dayFrom, count, trace);
@@ -322,26 +232,26 @@ export function featuresOf(habit: Habit, trace: Trace): Features {
     highAmount: amounts.highAmount,
     amountSample: amounts.amountSample,
     amountDistance: amounts.amountDistance,
-    deviceSeen: device.seen,
-    deviceSample: device.sample,
-    merchantSeen: merchant.seen,
-    merchantSample: merchant.sample,
-    categorySeen: category.seen,
-    categorySample: category.sample,
-    devices: device.different,
-    merchants: merchant.different,
-    categories: category.different,
-    countries: country.different,
-    cardCountries: cardCountry.different,
-    terminalSeen: sightings(habit, count, trace.terminal, terminalOf).seen,
-    addressSeen: sightings(habit, count, trace.address, addressOf).seen,
+    deviceSeen: devices.told(),
+    deviceSample: devices.sample,
+    merchantSeen: merchants.told(),
+    merchantSample: merchants.sample,
+    categorySeen: categories.told(),
+    categorySample: categories.sample,
+    devices: differentAmong(devices, habit, count, deviceOf),
+    merchants: differentAmong(merchants, habit, count, merchantOf),
+    categories: differentAmong(categories, habit, count, categoryOf),
+    countries: differentAmong(countries, habit, count, whereabouts),
+    cardCountries: differentAmong(cardCountries, habit, count, cardCountryOf),
+    terminalSeen: terminals.told(),
+    addressSeen: addresses.told(),
     sinceLast: count > 0 ? trace.at - habit[count - 1]!.at : null,
     country: here,
-    countrySeen: country.seen,
-    countrySample: country.sample,
+    countrySeen: countries.told(),
+    countrySample: countries.sample,
     cardCountry: trace.cardCountry,
-    cardCountrySeen: cardCountry.seen,
-    cardCountrySample: cardCountry.sample,
+    cardCountrySeen: cardCountries.told(),
+    cardCountrySample: cardCountries.sample,
     pace: way.pace,
     paceFrom: way.paceFrom,
     paceDistance: way.paceDistance,
@@ -352,6 +262,6 @@ export function featuresOf(habit: Habit, trace: Trace): Features {
     deviceOthers24h: null,
     deviceFailed24h: null,
     hour,
-    hourShare: hourHabit(habit, count, hour),
+    hourShare: count < enoughHours ? null : nearHour / count,
   };
 }

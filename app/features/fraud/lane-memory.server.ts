@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Redis } from "ioredis";
 import { log } from "#app/platform/log.server.ts";
 import { connectRedis } from "#app/platform/redis.server.ts";
-import { days } from "#app/platform/time.ts";
+import { days, minutes } from "#app/platform/time.ts";
 import { decodeHabit, encodeHabit, type Habit } from "./habit.ts";
 
 /**
@@ -15,14 +15,19 @@ export interface LaneMemory {
   /** names the set of habits in Redis; an untrusted set is left to expire under its old name */
   generation: string;
   batch: number;
-  /** whether Redis may hold habits of this generation */
-  stored: boolean;
+  /** the batch up to which Redis holds habits of this generation; null where it holds none */
+  storedAt: number | null;
+  /** what changed since: who has it and is to be written */
+  unstored: Map<string, Habit>;
   habits: Map<string, Habit>;
   /** payments that the habits remember, together */
   traces: number;
 }
 
 const held = new Map<number, LaneMemory>();
+/** lanes that another process took a turn in, and until when that is likely to happen again (ms) */
+const sharedUntil = new Map<number, number>();
+const sharedFor = minutes(1);
 
 /**
  * Payments a process keeps at hand for one lane, those of the subjects seen last: about 90 MB for all
@@ -34,7 +39,7 @@ const mostTraces = 64_000;
 const keptFor = days(7);
 
 const cursorKey = (lane: number) => `{upay}:habits:${lane}`;
-const cursorOf = ({ generation, batch }: LaneMemory) => `${generation}:${batch}`;
+const cursorOf = ({ generation }: LaneMemory, batch: number) => `${generation}:${batch}`;
 const habitKey = ({ lane, generation }: LaneMemory, subject: string) =>
   `{upay}:habit:${lane}:${generation}:${subject}`;
 
@@ -81,6 +86,7 @@ const away = (error: Error) => {
 export async function recallLane(lane: number, batch: number): Promise<LaneMemory> {
   const own = held.get(lane);
   if (own?.batch === batch) return own;
+  if (own) sharedUntil.set(lane, Date.now() + sharedFor);
   const cursor = await client().get(cursorKey(lane)).catch(away);
   const [generation, at] = cursor?.split(":") ?? [];
   const stored = generation !== undefined && Number(at) === batch;
@@ -88,7 +94,8 @@ export async function recallLane(lane: number, batch: number): Promise<LaneMemor
     lane,
     generation: stored ? generation : randomUUID(),
     batch,
-    stored,
+    storedAt: stored ? batch : null,
+    unstored: new Map(),
     habits: new Map(),
     traces: 0,
   };
@@ -105,7 +112,7 @@ export async function recallHabits(memory: LaneMemory, subjects: readonly string
     if (habit) found.set(subject, habit);
     else absent.push(subject);
   }
-  if (absent.length === 0 || !memory.stored) return found;
+  if (absent.length === 0 || memory.storedAt === null) return found;
   const bytes = await client()
     .mgetBuffer(absent.map((subject) => habitKey(memory, subject)))
     .catch(away);
@@ -117,39 +124,56 @@ export async function recallHabits(memory: LaneMemory, subjects: readonly string
 }
 
 /**
- * Keeps what a batch has changed, in this process and in Redis. Call it after the commit
- * that raised the lane's count to `batch`.
+ * Keeps what a batch has changed, in this process. Call it after the commit that raised the lane's count to `batch`.
  *
- * A Redis that does not take it costs nothing but the time to read habits from the
- * database again: its cursor no longer fits the count.
+ * @returns whether it is to be stored at once, since another process may well be the next to have the lane
  */
-export async function keepHabits(memory: LaneMemory, batch: number, changed: ReadonlyMap<string, Habit>) {
-  const before = memory.stored ? cursorOf(memory) : "";
+export function keepHabits(memory: LaneMemory, batch: number, changed: ReadonlyMap<string, Habit>): boolean {
   memory.batch = batch;
   for (const [subject, habit] of changed) {
     memory.traces += habit.length - (memory.habits.get(subject)?.length ?? 0);
     memory.habits.delete(subject);
     memory.habits.set(subject, habit);
+    memory.unstored.set(subject, habit);
   }
   for (const [subject, habit] of memory.habits) {
     if (memory.traces <= mostTraces) break;
+    // What is not written yet cannot be read back.
+    if (memory.unstored.has(subject)) break;
     memory.habits.delete(subject);
     memory.traces -= habit.length;
   }
-  const keys = [cursorKey(memory.lane)];
-  const values: (string | number | Buffer)[] = [cursorOf(memory), before, keptFor / 1000];
-  for (const [subject, habit] of changed) {
+  return (sharedUntil.get(memory.lane) ?? 0) > Date.now();
+}
+
+/**
+ * Writes what a lane's batches have changed to Redis: once for all batches of a turn, as most of its subjects come
+ * again. A process that ends before it, and a Redis that does not take it, cost nothing but the time to read habits
+ * from the database again: the cursor no longer fits the count.
+ */
+export async function storeHabits(lane: number): Promise<void> {
+  const memory = held.get(lane);
+  if (!memory || memory.unstored.size === 0) return;
+  const { batch, unstored, storedAt } = memory;
+  memory.unstored = new Map();
+  const keys = [cursorKey(lane)];
+  const before = storedAt === null ? "" : cursorOf(memory, storedAt);
+  const values: (string | number | Buffer)[] = [cursorOf(memory, batch), before, keptFor / 1000];
+  for (const [subject, habit] of unstored) {
     const bytes = encodeHabit(habit);
     keys.push(habitKey(memory, subject));
     values.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   }
   try {
     const written = await client().storeHabits(keys.length, ...keys, ...values);
-    if (written === 0) throw new Error("a batch before this one was not written");
-    memory.stored = true;
+    if (written === 0) {
+      sharedUntil.set(lane, Date.now() + sharedFor);
+      throw new Error("a batch before this one was not written");
+    }
+    memory.storedAt = batch;
   } catch (error) {
     // What Redis holds of this generation is now behind, so the generation ends here.
-    forgetLane(memory.lane);
+    if (held.get(lane) === memory) forgetLane(lane);
     away(error as Error);
   }
 }

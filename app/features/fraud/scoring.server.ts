@@ -6,7 +6,14 @@ import { publish } from "#app/platform/publish.server.ts";
 import { enqueue } from "#app/platform/queue.server.ts";
 import type { Habit } from "./habit.ts";
 import { habitsFromHistory, type PaymentRow, paymentColumns, paymentOf } from "./history.server.ts";
-import { forgetLane, keepHabits, type LaneMemory, recallHabits, recallLane } from "./lane-memory.server.ts";
+import {
+  forgetLane,
+  keepHabits,
+  type LaneMemory,
+  recallHabits,
+  recallLane,
+  storeHabits,
+} from "./lane-memory.server.ts";
 import { type Report, type ScoredBatch, scoreInOrder, scorerName, type Told } from "./live/assessor.ts";
 import { keepCheckpoint } from "./live/checkpoint.server.ts";
 import { deployed, prepareDeployment, type Revisions, revisionColumns } from "./live/deployed.server.ts";
@@ -256,7 +263,10 @@ async function scoreBatch(lane: number, scorer: Scorer, only: readonly string[] 
     );
     if (!scored) return nothing;
     if (scored.folded) await foldCommitted(scored.ordinal, scored.folded);
-    if (scored.memory) await keepHabits(scored.memory, scored.count, scored.habits);
+    if (scored.memory) {
+      const now = keepHabits(scored.memory, scored.count, scored.habits);
+      if (now || only !== null) await storeHabits(lane);
+    }
     return scored;
   } catch (error) {
     forgetLane(lane);
@@ -286,17 +296,19 @@ export async function scoreLane(lane: number, scorer: Scorer = env.SCORER): Prom
     result.opened += opened.length;
     announce(opened);
     if (taken < batchSize) {
-      await keepLedgers();
+      await keepState(lane);
       return result;
     }
     await turn();
   }
-  await keepLedgers();
+  await keepState(lane);
   await enqueue("scoreLane", { lane });
   return result;
 }
 
-async function keepLedgers() {
+/** What a turn has changed, for whoever has the lane next or begins. */
+async function keepState(lane: number) {
+  await storeHabits(lane);
   const state = await followedSoFar();
   if (state) await keepCheckpoint(state);
 }

@@ -1,4 +1,4 @@
-import { fastestTravel } from "../features.ts";
+import { fastestTravel } from "../journey.ts";
 import { unpackCountry } from "../packed.ts";
 import { growing, type Rule } from "./rule.ts";
 
