@@ -19,6 +19,7 @@ it("queues status prints queues, backlog and processes as one JSON object", asyn
     "scoring",
     "housekeeping",
     "mail",
+    "intake",
     "failures",
     "studies",
     "training",
