@@ -1,3 +1,5 @@
+import { isBeyondAscii } from "#app/platform/ascii.ts";
+
 /**
  * What words a text is found by: whole words of alphabets, pairs of neighbouring characters
  * of scripts that write no spaces. Both sides of a search use the same terms.
@@ -14,11 +16,9 @@ const longestTerm = 32;
 /** More different terms than any message needs; the rest of a longer one is not found. */
 const mostTerms = 4_000;
 
-const beyondAscii = /[^\0-\x7f]/;
-
 /** One spelling for what people take for the same: width, case, accents. */
 const plain = (text: string) =>
-  (beyondAscii.test(text)
+  (isBeyondAscii(text)
     ? text.normalize("NFKD").replace(/\p{M}/gu, "").normalize("NFKC")
     : text
   ).toLowerCase();

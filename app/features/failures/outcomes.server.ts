@@ -147,6 +147,7 @@ async function valueRows(window: Window, parts: NonNullable<Window["parts"]>): P
     "$4",
   );
   const apart = level === "minute" && manyByMinute;
+  const together = brokenDownBy.filter((dimension) => !(apart && dimension === "merchant"));
   const merchants = async (stretch: (typeof stretches)[number]) => {
     const { rows } = await pool.query<Omit<ValueRow, "now" | "dimension">>(minuteSumsSql, [
       "merchant",
@@ -160,11 +161,9 @@ async function valueRows(window: Window, parts: NonNullable<Window["parts"]>): P
       `SELECT d.dimension, c.value, c.total, c.failed FROM unnest($1::text[], $2::text[]) AS d (dimension, level),
          LATERAL (SELECT value, sum(total)::int AS total, sum(failed)::int AS failed FROM (${ofValue}) v GROUP BY value) c`,
       [
-        brokenDownBy.filter((dimension) => !(apart && dimension === "merchant")),
+        together,
         // Before merchants were kept by the minute their hours are read, which begin a little earlier.
-        brokenDownBy
-          .filter((dimension) => !(apart && dimension === "merchant"))
-          .map((dimension) => (dimension === "merchant" && level === "minute" ? "hour" : level)),
+        together.map((dimension) => (dimension === "merchant" && level === "minute" ? "hour" : level)),
         new Date(stretch.from),
         new Date(stretch.to),
       ],

@@ -17,27 +17,27 @@ const quoting = {
     .default([]),
 };
 
+/** What goes with an answer to the customer, whoever wrote its words. */
+const answer = {
+  files: fileIds.default([]),
+  clientId,
+  seenSeq,
+  status,
+  copies: copiesSchema.optional(),
+  ...quoting,
+};
+
 const message = z.discriminatedUnion("intent", [
   z.object({
     intent: z.literal("reply"),
     body: optionalText.refine((text) => gapsIn(text).length === 0),
-    files: fileIds.default([]),
-    clientId,
-    seenSeq,
-    status,
-    copies: copiesSchema.optional(),
-    ...quoting,
+    ...answer,
   }),
   z.object({
     intent: z.literal("macro"),
     macroId: z.uuid(),
     body: optionalText,
-    files: fileIds.default([]),
-    clientId,
-    seenSeq,
-    status,
-    copies: copiesSchema.optional(),
-    ...quoting,
+    ...answer,
   }),
   z.object({
     intent: z.literal("note"),

@@ -1,3 +1,4 @@
+import { isBeyondAscii } from "#app/platform/ascii.ts";
 import { type Charset, charsetOf } from "./charset/charsets.ts";
 import { charsetOfText, decodeText } from "./charset/decode-text.ts";
 import { readContent } from "./mime/content.ts";
@@ -45,13 +46,10 @@ export function isRawMail(bytes: Uint8Array): boolean {
 
 const readInHeader = ["from", "to", "cc", "reply-to", "subject", "date"];
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: everything but ASCII is meant
-const beyondAscii = /[^\u0000-\u007f]/;
-
 /** How to read header bytes beyond ASCII: one charset for all fields, for together they tell more. */
 function headerReader(fields: HeaderField[], hint: Charset | undefined): (bytes: Uint8Array) => string {
   const raw = fields
-    .filter(({ name, value }) => readInHeader.includes(name) && beyondAscii.test(value))
+    .filter(({ name, value }) => readInHeader.includes(name) && isBeyondAscii(value))
     .map(({ value }) => value.slice(0, 10_000))
     .join("\n");
   if (raw === "") return (bytes) => decodeText(bytes, "", hint);

@@ -1,6 +1,7 @@
 import type { SenderCheck } from "#app/features/conversations/mail-facts.ts";
 import { databaseJson } from "#app/platform/database-json.ts";
 import type { Sql } from "#app/platform/db.server.ts";
+import { placesOf } from "#app/platform/sql-values.ts";
 import { lookAgainAt } from "../sender/recheck-senders.server.ts";
 import type { ReadMail } from "./read-mail.ts";
 
@@ -65,11 +66,8 @@ async function insertAll(sql: Sql, table: string, rows: readonly Record<string, 
   const most = Math.floor(mostParameters / Math.max(1, names.length));
   for (let from = 0; from < rows.length; from += most) {
     const some = rows.slice(from, from + most);
-    const places = some.map(
-      (_, row) => `(${names.map((_, column) => `$${row * names.length + column + 1}`)})`,
-    );
     await sql(
-      `INSERT INTO ${table} (${names}) VALUES ${places}`,
+      `INSERT INTO ${table} (${names}) VALUES ${placesOf(some.length, names.length)}`,
       some.flatMap((row) => Object.values(row)),
     );
   }

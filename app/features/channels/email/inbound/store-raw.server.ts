@@ -1,4 +1,5 @@
 import { pool } from "#app/platform/db.server.ts";
+import { placesOf } from "#app/platform/sql-values.ts";
 import { isUnavailable } from "#app/platform/unavailable.ts";
 
 /** A mail as it is stored. */
@@ -54,25 +55,17 @@ const valuesOf = (row: RawRow) => [
   row.reason === null ? "received" : "failed",
   row.reason,
 ];
-const columns = 12;
-
-const placeholders = (rows: number) =>
-  Array.from(
-    { length: rows },
-    (_, row) => `(${Array.from({ length: columns }, (_, column) => `$${row * columns + column + 1}`)})`,
-  );
-
 /** Stores mails that their mailboxes do not have, with one statement and one commit. @returns what became of each */
 async function insert(rows: readonly RawRow[]): Promise<Kept[]> {
   // In one order, so that two statements with the same mails wait for each other and never in a circle.
-  const ordered = rows.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  const values = rows.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)).map(valuesOf);
   const { rows: stored } = await pool.query<{ id: string }>({
     ...(rows.length === 1 && { name: "store-raw-mail" }),
     text: `
       INSERT INTO raw_emails (id, mailbox, identity, content_hash, size, sealed, delivery, received_at, next_try_at,
                               expires_at, state, reason)
-      VALUES ${placeholders(rows.length)} ON CONFLICT (mailbox, identity) DO NOTHING RETURNING id`,
-    values: ordered.flatMap(valuesOf),
+      VALUES ${placesOf(rows.length, values[0]!.length)} ON CONFLICT (mailbox, identity) DO NOTHING RETURNING id`,
+    values: values.flat(),
   });
   const fresh = new Set(stored.map(({ id }) => id));
   const others = rows.filter(({ id }) => !fresh.has(id));

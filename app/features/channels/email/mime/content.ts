@@ -1,3 +1,4 @@
+import { isBeyondAscii } from "#app/platform/ascii.ts";
 import { tidyFilename } from "#app/platform/file-name.ts";
 import type { Charset } from "../charset/charsets.ts";
 import { decodeText } from "../charset/decode-text.ts";
@@ -33,14 +34,11 @@ const redundant = new Set(["text/x-amp-html", "text/watch-html"]);
 
 const lineFeeds = (text: string) => text.replace(/\r\n?/g, "\n").replaceAll("\0", "");
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: everything but ASCII is meant
-const beyondAscii = /[^\u0000-\u007f]/;
-
 /** @param hint the charset that bytes beyond ASCII are in, where nothing is said of them */
 function nameOf({ fields, parameters, disposition }: Part, hint: Charset | undefined): string {
   const read = (name: string, known: ReadonlyMap<string, string>) => {
     const field = hint ? (firstField(fields, name) ?? "") : "";
-    if (!beyondAscii.test(field)) return known;
+    if (!isBeyondAscii(field)) return known;
     return readParameters(field, (bytes) => decodeText(bytes, "", hint)).parameters;
   };
   const disposed = read("content-disposition", disposition.parameters);

@@ -1,3 +1,4 @@
+import { isBeyondAscii } from "#app/platform/ascii.ts";
 import { decodeField } from "./encoded-words.ts";
 
 /** Somebody a mail is from or to; a part that is missing is empty. */
@@ -156,11 +157,9 @@ function bareIn(text: string): string | undefined {
   return found?.[1] ? found[1].replace(/\.$/, "") : undefined;
 }
 
-const asciiOnly = /^[\0-\x7f]*$/;
-
 /** Addresses stand as they are, but for encoded words and letters beyond ASCII (RFC 6532). */
 const decodeIfEncoded = (text: string, decode: Decode) =>
-  text.includes("=?") || !asciiOnly.test(text) ? decode(text) : text;
+  text.includes("=?") || isBeyondAscii(text) ? decode(text) : text;
 
 function nameOf(words: Token[], decode: Decode): string {
   const name = decode(words.map(({ text }) => text.trim()).join(" "));
