@@ -46,6 +46,8 @@ it("a lead reads reports, switches the period, narrows them and exports them", a
   expect(await page.title()).not.toBe("taken");
   await page.getByRole("radio", { name: "7 days" }).click();
   await page.waitForURL(/days=7/);
+  // The address comes before the page: its links keep the days once they are shown.
+  await page.locator('a[href*="days=7"]', { hasText: "Live chat" }).waitFor();
   await page.getByRole("link", { name: "Only Live chat" }).click();
   await page.waitForURL(/channel=chat/);
   await page.getByRole("link", { name: "Do not narrow to Live chat" }).waitFor();

@@ -157,6 +157,8 @@ describe.each([
     await first.getByPlaceholder(t("related.find")).fill(`#${other.number}`);
     await first.getByRole("button", { name: `${t("related.mergeVerb")} #${other.number}` }).click();
     await first.waitForURL(`**/console/inbox/${other.id}*`);
+    // The address comes before the page: what is clicked must be the other's.
+    await first.getByRole("heading", { name: "Parcel gone", level: 1 }).waitFor();
     await second
       .getByRole("alert")
       .filter({ hasText: t("related.goesOn") })
