@@ -4,7 +4,7 @@ import { minutes } from "#app/platform/time.ts";
 import {
   byTurn,
   candidates,
-  queuePosition,
+  queuePlaces,
   type RoutedAgent,
   routeAll,
   type WaitingConversation,
@@ -157,7 +157,15 @@ describe("routing", () => {
     const urgent = { ...fits, id: "urgent", priority: 3, since: now };
     expect([urgent, patient].sort(byTurn).map(({ id }) => id)).toEqual(["patient", "urgent"]);
     expect([{ ...patient, since: now - minutes(119) }, urgent].sort(byTurn)[0]?.id).toBe("urgent");
-    expect(queuePosition("urgent", [urgent, patient])).toBe(1);
-    expect(queuePosition("nobody", [urgent])).toBeNull();
+    const elsewhere = [
+      { ...patient, id: "of a team", teamId: "t" },
+      { ...patient, id: "no chat", kind: "ticket" as const },
+    ];
+    expect(Object.fromEntries(queuePlaces([urgent, ...elsewhere, patient]))).toEqual({
+      patient: 0,
+      urgent: 1,
+      "of a team": 0,
+      "no chat": 0,
+    });
   });
 });

@@ -107,11 +107,15 @@ export function routeAll(
   return given;
 }
 
-/** How many stand before it in its queue; 0 is next. */
-export const queuePosition = (id: string, waiting: readonly WaitingConversation[]): number | null => {
-  const own = waiting.find((conversation) => conversation.id === id);
-  if (!own) return null;
-  return waiting.filter(
-    (other) => other.kind === own.kind && other.teamId === own.teamId && byTurn(other, own) < 0,
-  ).length;
-};
+/** How many stand before each in its queue, by id; 0 is next. A team has a queue for chats and one for the rest. */
+export function queuePlaces(waiting: readonly WaitingConversation[]): Map<string, number> {
+  const lengths = new Map<string, number>();
+  const places = new Map<string, number>();
+  for (const { id, kind, teamId } of [...waiting].sort(byTurn)) {
+    const queue = `${kind} ${teamId}`;
+    const place = lengths.get(queue) ?? 0;
+    places.set(id, place);
+    lengths.set(queue, place + 1);
+  }
+  return places;
+}

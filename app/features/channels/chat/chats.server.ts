@@ -5,8 +5,7 @@ import { changeTickets } from "#app/features/tickets/changes.server.ts";
 import { receive } from "#app/features/tickets/desk.server.ts";
 import { receiveWhereOpen } from "#app/features/tickets/open-line.server.ts";
 import { openWithin } from "#app/features/tickets/opening.server.ts";
-import { waitingConversations } from "#app/features/tickets/routing.server.ts";
-import { queuePosition } from "#app/features/tickets/routing.ts";
+import { placeInQueue } from "#app/features/tickets/queue-places.server.ts";
 import { answerSurvey, askOnce } from "#app/features/tickets/surveys.server.ts";
 import type { TicketStatus } from "#app/features/tickets/ticket.ts";
 import { replaceCardNumbers } from "#app/platform/card-numbers.ts";
@@ -219,7 +218,7 @@ async function standingOf(conversationId: string): Promise<Standing> {
     ...standing,
     survey,
     away: until && awayName ? { name: awayName, until: until.toISOString() } : null,
-    ahead: waits ? queuePosition(conversationId, await waitingConversations()) : null,
+    ahead: waits ? await placeInQueue(conversationId) : null,
   };
 }
 
