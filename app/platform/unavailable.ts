@@ -28,3 +28,7 @@ export function isUnavailable(error: unknown): boolean {
   if (typeof code === "string" && (networkCodes.has(code) || sqlStates.test(code))) return true;
   return driverWords.test(error.message) || isUnavailable(error.cause);
 }
+
+/** Whether two transactions came into each other's way: nobody's fault, and done alone it is done. */
+export const isConflict = (error: unknown): boolean =>
+  error instanceof Error && /^40/.test(String((error as { code?: unknown }).code));

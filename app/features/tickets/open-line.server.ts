@@ -4,14 +4,14 @@ import { isConversationId, previewOf, type ThreadMessage } from "#app/features/c
 import { plainText } from "#app/features/conversations/rich-text-out.ts";
 import { termsOf } from "#app/features/conversations/search-terms.ts";
 import { replaceCardNumbers } from "#app/platform/card-numbers.ts";
-import { pool } from "#app/platform/db.server.ts";
 import { publish } from "#app/platform/publish.server.ts";
 import { announce } from "./announce.server.ts";
+import { type PlacedChatLine, writeChatLine } from "./chat-lines.server.ts";
 
 /*
- * The two ways nearly every line of a chat takes, each in one round trip under the same lock as
- * `desk.server.ts` holds. Where anything is not as usual (not open, merged, sent before, crossed),
- * nothing is written and the ordinary way is to be taken.
+ * The two ways nearly every line of a chat takes, under the same lock as `desk.server.ts` holds and together with
+ * lines of other chats. Where anything is not as usual (not open, merged, sent before, crossed), nothing is written
+ * and the ordinary way is to be taken.
  */
 
 const system = { type: "system" } as const;
@@ -26,12 +26,13 @@ const showAtDesks = (conversationId: string, line: PlainLine) =>
     line: { ...line, data: null, delivery: null, mail: null },
   });
 
-interface Written {
-  seq: number;
-  ticket_version: number;
-  assignee: string | null;
-  prev_seq: number;
-}
+const standingOf = ({ seq, version, assigneeId }: PlacedChatLine) => ({
+  lastSeq: seq,
+  version,
+  status: "open",
+  assigneeId,
+  channel: "chat",
+});
 
 /**
  * What a customer writes into a chat that is open. To an open ticket `afterInbound` does no more
@@ -41,26 +42,35 @@ interface Written {
  * @returns the line with its place, after the commit; null where the ordinary way is to be taken
  */
 export async function receiveWhereOpen(
-  id: string,
+  conversationId: string,
   { body: text, clientId, authorId }: { body: string; clientId: string; authorId: string | null },
   by: string | null = null,
 ): Promise<PlacedLine | null> {
   const at = new Date();
   const body = replaceCardNumbers(text);
-  const { rows } = await pool.query<Written>({
-    name: "receive_chat_line",
-    text: "SELECT * FROM receive_chat_line($1::uuid, $2, $3, $4, $5, $6, $7::text[])",
-    values: [id, clientId, body, at, previewOf(body), authorId, termsOf(body)],
+  const written = await writeChatLine({
+    conversationId,
+    kind: "inbound",
+    clientId,
+    body,
+    at,
+    preview: previewOf(body),
+    authorId,
+    seenSeq: null,
+    terms: termsOf(body),
   });
-  const [written] = rows;
   if (!written) return null;
-  const { seq, ticket_version: version, assignee: assigneeId, prev_seq: prev } = written;
-  const said = { seq, body, at: at.toISOString(), clientId };
-  showAtDesks(id, { ...said, kind: "inbound", authorType: "customer", authorId, authorName: null });
+  const said = { seq: written.seq, body, at: at.toISOString(), clientId };
+  showAtDesks(conversationId, {
+    ...said,
+    kind: "inbound",
+    authorType: "customer",
+    authorId,
+    authorName: null,
+  });
   const line = { ...said, from: "visitor" as const, name: null, files: [] };
-  const placed = { conversationId: id, line, prev };
-  const standing = { lastSeq: seq, version, status: "open", assigneeId, channel: "chat" };
-  announce(system, id, standing, placed, true, by);
+  const placed = { conversationId, line, prev: written.prev };
+  announce(system, conversationId, standingOf(written), placed, true, by);
   return placed;
 }
 
@@ -72,26 +82,37 @@ export async function receiveWhereOpen(
  */
 export async function answerWhereOpen(
   actor: StaffActor,
-  id: string,
+  conversationId: string,
   { body: text, clientId, seenSeq }: { body: string; clientId: string; seenSeq: number | null },
 ): Promise<number | null> {
   assertCan(actor, "conversations.reply");
-  if (!isConversationId(id)) return null;
+  if (!isConversationId(conversationId)) return null;
   const at = new Date();
   const body = replaceCardNumbers(text);
-  const { rows } = await pool.query<Written>({
-    name: "answer_chat_line",
-    text: "SELECT * FROM answer_chat_line($1::uuid, $2, $3, $4, $5, $6::uuid, $7::int, $8::text[])",
-    values: [id, clientId, body, at, previewOf(plainText(body)), actor.id, seenSeq, termsOf(body)],
+  const written = await writeChatLine({
+    conversationId,
+    kind: "reply",
+    clientId,
+    body,
+    at,
+    preview: previewOf(plainText(body)),
+    authorId: actor.id,
+    seenSeq,
+    terms: termsOf(body),
   });
-  const [written] = rows;
   if (!written) return null;
-  const { seq, ticket_version: version, assignee: assigneeId, prev_seq: prev } = written;
+  const { seq, prev } = written;
   const said = { seq, body, at: at.toISOString() };
   const { id: authorId, name } = actor;
-  showAtDesks(id, { ...said, kind: "reply", authorType: "staff", authorId, authorName: name, clientId });
+  showAtDesks(conversationId, {
+    ...said,
+    kind: "reply",
+    authorType: "staff",
+    authorId,
+    authorName: name,
+    clientId,
+  });
   const line = { ...said, from: "staff" as const, name, clientId: null, files: [] };
-  const placed = { conversationId: id, line, prev };
-  announce(actor, id, { lastSeq: seq, version, status: "open", assigneeId, channel: "chat" }, placed);
+  announce(actor, conversationId, standingOf(written), { conversationId, line, prev });
   return seq;
 }

@@ -1,6 +1,6 @@
 import { pool } from "#app/platform/db.server.ts";
 import { placesOf } from "#app/platform/sql-values.ts";
-import { isUnavailable } from "#app/platform/unavailable.ts";
+import { together } from "#app/platform/together.ts";
 
 /** A mail as it is stored. */
 export interface RawRow {
@@ -27,17 +27,9 @@ export interface Kept {
   result: "accepted" | "repeated";
 }
 
-interface Waiting {
-  row: RawRow;
-  settle: (kept: Kept) => void;
-  fail: (error: unknown) => void;
-}
-
 /** Of one statement: mails, and characters of their sealed forms. */
 const mostRows = 64;
 const mostSealed = 8_000_000;
-/** One is sent while another waits for its commit. */
-const mostStatements = 2;
 
 const keyOf = ({ mailbox, identity }: { mailbox: string; identity: string }) => `${mailbox} ${identity}`;
 
@@ -85,56 +77,13 @@ async function insert(rows: readonly RawRow[]): Promise<Kept[]> {
   );
 }
 
-async function storeAll(taken: readonly Waiting[]): Promise<void> {
-  try {
-    const kept = await insert(taken.map(({ row }) => row));
-    kept.forEach((one, place) => {
-      taken[place]!.settle(one);
-    });
-  } catch (error) {
-    // One that cannot be stored is no other's trouble; a database that is away is everybody's.
-    if (taken.length === 1 || isUnavailable(error)) for (const { fail } of taken) fail(error);
-    else for (const one of taken) await storeAll([one]);
-  }
-}
-
-const waiting: Waiting[] = [];
-let asked = false;
-let running = 0;
-
-/** The first of those that wait, as many as go together; a large one alone. */
-function next(): Waiting[] {
-  let sealed = 0;
-  let count = 0;
-  while (count < Math.min(waiting.length, mostRows)) {
-    sealed += waiting[count]!.row.sealed.length;
-    if (count > 0 && sealed > mostSealed) break;
-    count += 1;
-  }
-  return waiting.splice(0, count);
-}
-
-function storeWaiting(): void {
-  asked = false;
-  while (waiting.length > 0 && running < mostStatements) {
-    running += 1;
-    void storeAll(next()).finally(() => {
-      running -= 1;
-      storeWaiting();
-    });
-  }
-}
-
 /**
  * Stores a mail once for its mailbox and identity, and answers after the commit. What comes in the same turn of the
- * process, or while others are being stored, is stored together: a crowd of senders costs a commit for many mails,
- * a lonely one waits for nothing.
+ * process, or while others are being stored, is stored together.
  */
-export function storeRaw(row: RawRow): Promise<Kept> {
-  return new Promise((settle, fail) => {
-    waiting.push({ row, settle, fail });
-    if (asked) return;
-    asked = true;
-    setImmediate(storeWaiting);
-  });
-}
+export const storeRaw = together<RawRow, Kept>({
+  run: insert,
+  most: mostRows,
+  mostRuns: 2,
+  weigh: { of: ({ sealed }) => sealed.length, most: mostSealed },
+});
