@@ -208,22 +208,22 @@ describe("“I did not make this payment”", () => {
     await prisma.$executeRaw`UPDATE conversations SET last_seq = 131, status = 'solved', solved_at = now(),
       last_message_at = now() - interval '3 days' WHERE id = ${conversation}::uuid`;
     // As it stood when the last worker ended.
-    await prisma.complaintProgress.updateMany({ data: { lastMessageAt: new Date(Date.now() - days(5)) } });
+    await prisma.complaintProgress.updateMany({ data: { listedAt: new Date(Date.now() - days(5)) } });
     await readComplaints();
     expect(await complaintsBeside(agent, conversation)).toMatchObject([
       { state: "recorded", transactionId: ids[0] },
     ]);
     expect(await standing(ids[0]!)).toMatchObject({ verdict: "fraud", provisional: true });
-    const { lastMessageAt } = await prisma.complaintProgress.findUniqueOrThrow({ where: { id: 1 } });
-    expect(lastMessageAt.getTime()).toBeGreaterThan(Date.now() - days(4));
+    const { listedAt } = await prisma.complaintProgress.findUniqueOrThrow({ where: { id: 1 } });
+    expect(listedAt.getTime()).toBeGreaterThan(Date.now() - days(4));
     expect(await readComplaints()).toBe(0);
   });
 
   it("is looked for by an index, a stretch at a time", async () => {
     const { rows } = await pool.query<{ "QUERY PLAN": string }>(
       `EXPLAIN SELECT c.id FROM complaint_progress p, conversations c
-       WHERE (c.last_message_at, c.id) > (p.last_message_at, p.conversation_id)
-       ORDER BY c.last_message_at, c.id LIMIT 500`,
+       WHERE (c.listed_at, c.id) > (p.listed_at, p.conversation_id)
+       ORDER BY c.listed_at, c.id LIMIT 500`,
     );
     expect(rows.map((row) => row["QUERY PLAN"]).join("\n")).toContain("conversations_all_idx");
   });

@@ -16,8 +16,8 @@ export async function unreadOfLate(): Promise<Unread[]> {
   const { rows } = await pool.query<Unread>(
     `SELECT c.id, c.last_seq AS "lastSeq", coalesce(r.seq, 0) AS "readSeq"
      FROM (SELECT id, last_seq FROM conversations
-           WHERE status = 'open' AND last_message_at > now() - interval '1 day' AND channel <> 'phone'
-           ORDER BY last_message_at DESC LIMIT 2000) c
+           WHERE status = 'open' AND listed_at > now() - interval '1 day' AND channel <> 'phone'
+           ORDER BY listed_at DESC LIMIT 2000) c
      LEFT JOIN complaint_reads r ON r.conversation_id = c.id
      WHERE coalesce(r.seq, 0) < c.last_seq LIMIT ${atOnce}`,
   );
@@ -39,13 +39,13 @@ export interface Stretch {
 export async function unreadBehind(): Promise<Stretch> {
   const { rows } = await pool.query<Unread & { at: string; channel: string }>(
     `SELECT c.id, c.at, c.channel, c.last_seq AS "lastSeq", coalesce(r.seq, 0) AS "readSeq"
-     FROM (SELECT c.id, c.channel, c.last_seq, c.last_message_at, c.last_message_at::text AS at
+     FROM (SELECT c.id, c.channel, c.last_seq, c.listed_at, c.listed_at::text AS at
            FROM complaint_progress p, conversations c
-           WHERE (c.last_message_at, c.id) > (p.last_message_at, p.conversation_id)
-             AND c.last_message_at < now() - interval '1 hour'
-           ORDER BY c.last_message_at, c.id LIMIT ${atOnceBehind}) c
+           WHERE (c.listed_at, c.id) > (p.listed_at, p.conversation_id)
+             AND c.listed_at < now() - interval '1 hour'
+           ORDER BY c.listed_at, c.id LIMIT ${atOnceBehind}) c
      LEFT JOIN complaint_reads r ON r.conversation_id = c.id
-     ORDER BY c.last_message_at, c.id`,
+     ORDER BY c.listed_at, c.id`,
   );
   const last = rows.at(-1);
   return {
@@ -57,8 +57,8 @@ export async function unreadBehind(): Promise<Stretch> {
 /** Notes that everything up to there was read. Never goes back, whoever else notes it. */
 export const noteReadUpTo = ({ at, id }: { at: string; id: string }) =>
   pool.query(
-    `UPDATE complaint_progress SET last_message_at = $1, conversation_id = $2
-     WHERE (last_message_at, conversation_id) < ($1::timestamptz, $2::uuid)`,
+    `UPDATE complaint_progress SET listed_at = $1, conversation_id = $2
+     WHERE (listed_at, conversation_id) < ($1::timestamptz, $2::uuid)`,
     [at, id],
   );
 

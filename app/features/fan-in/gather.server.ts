@@ -41,8 +41,8 @@ async function candidates(): Promise<Candidate[]> {
     `WITH waiting AS MATERIALIZED (
        SELECT id, customer_id, contact_email, contact_phone, last_seq, last_message_at FROM conversations
        WHERE status = 'open' AND waiting_since IS NOT NULL AND merged_into_id IS NULL
-         AND last_message_at > now() - interval '2 days'
-       ORDER BY last_message_at DESC LIMIT 2000
+         AND listed_at > now() - interval '2 days'
+       ORDER BY listed_at DESC LIMIT 2000
      ), whose AS (
        SELECT id, customer_id, last_seq, last_message_at, true AS known FROM waiting WHERE customer_id IS NOT NULL
        UNION ALL

@@ -42,15 +42,15 @@ interface Order {
 const orders: Record<InboxSort, Order> = {
   waiting: { value: "coalesce(v.waiting_since, 'infinity')", type: "timestamptz", descending: false },
   due: { value: "coalesce(v.due_at, 'infinity')", type: "timestamptz", descending: false },
-  newest: { value: "v.last_message_at", type: "timestamptz", descending: true },
+  newest: { value: "v.listed_at", type: "timestamptz", descending: true },
   priority: { value: "v.priority", type: "int", descending: true },
 };
 /** These have an order of their own, whatever is chosen. */
 const ownOrders: Partial<Record<InboxView, Order>> = {
   snoozed: { value: "v.snoozed_until", type: "timestamptz", descending: false },
   solved: { value: "v.solved_at", type: "timestamptz", descending: true },
-  following: { value: "v.last_message_at", type: "timestamptz", descending: true },
-  all: { value: "v.last_message_at", type: "timestamptz", descending: true },
+  following: { value: "v.listed_at", type: "timestamptz", descending: true },
+  all: { value: "v.listed_at", type: "timestamptz", descending: true },
 };
 
 /** Whether the view's order is the one that was chosen; the others have one of their own. */

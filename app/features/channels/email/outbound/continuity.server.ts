@@ -78,7 +78,7 @@ export async function continueByEmail(now = new Date()): Promise<number> {
                 WHERE o.conversation_id = c.id AND o.kind = 'continuity')) AS held
        FROM conversations c JOIN visitor_conversations vc ON vc.conversation_id = c.id
        LEFT JOIN customers k ON k.id = c.customer_id
-       WHERE c.channel = 'chat' AND c.last_message_at > $1::timestamptz - interval '1 day'
+       WHERE c.channel = 'chat' AND c.listed_at > $1::timestamptz - interval '1 day'
          AND c.last_seq > vc.delivered_seq AND c.merged_into_id IS NULL
          AND coalesce(c.contact_email, k.email) IS NOT NULL)
      SELECT l.id FROM lately l JOIN LATERAL (
