@@ -71,7 +71,7 @@ export function openAtDesks(desks: readonly Desk[], visitors: readonly ChatPage[
 }
 
 function connectDesk(urls: readonly string[], place: number, cookie: string) {
-  return io(`${urls[place % urls.length]}/staff`, {
+  const socket = io(`${urls[place % urls.length]}/staff`, {
     path: "/live",
     forceNew: true,
     transports: ["websocket"],
@@ -79,6 +79,13 @@ function connectDesk(urls: readonly string[], place: number, cookie: string) {
     reconnectionDelay: 200,
     reconnectionDelayMax: 1_000,
   });
+  // As behind a balancer: the next try leads to another process, wherever that listens now.
+  let tries = place;
+  socket.io.on("reconnect_attempt", () => {
+    tries += 1;
+    Object.assign(socket.io, { uri: urls[tries % urls.length] });
+  });
+  return socket;
 }
 
 /** Two web processes of one console; each can be killed, and another takes its place. */
@@ -88,6 +95,7 @@ export async function openWebs(console: Console) {
   const urls = [console.url, second.url];
   return {
     urls,
+    pids: () => running.map(({ pid }) => pid),
     /** Kills one with -9; its place is taken a few seconds later, at another port. */
     async kill(place: number) {
       await running[place]!.stop("SIGKILL");

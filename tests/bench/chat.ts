@@ -11,8 +11,9 @@ import {
   readRows,
   relayP95,
 } from "./chat-stage.ts";
+import { familyTime, parentOf, processorTime } from "./processor-time.ts";
 import { type BenchResult, below, cores, type Goal, percentile, rounded, tell } from "./report.ts";
-import { openStage } from "./stage.ts";
+import { type Console, openStage } from "./stage.ts";
 
 /** The issue's figures. */
 const wanted = { p95Ms: 50, timesYardstick: 4, listedMs: 1_000 };
@@ -22,6 +23,8 @@ const size = {
   messages: Number(process.env.CHAT_MESSAGES ?? 100_000),
   perSecond: Number(process.env.CHAT_RATE ?? 500),
   steadySeconds: 40,
+  /** of the steady part, to warm up, as the yardstick has it */
+  warmingSeconds: 8,
 };
 /** Every so many messages, one is an agent's answer. */
 const answersEvery = 5;
@@ -36,6 +39,8 @@ class Ledger {
   /** answers that the server has accepted */
   readonly accepted = new Set<string>();
   readonly answerTimes: number[] = [];
+  /** what was sent before is not timed */
+  timedFrom = 0;
   private readonly waiting = new Map<ChatPage, Promise<unknown>>();
 
   constructor(
@@ -51,7 +56,7 @@ class Ledger {
         for (; seen < lines.length; seen += 1) {
           const { from, body } = lines[seen]!;
           const sent = from === "staff" ? this.sentAt.get(body) : undefined;
-          if (sent !== undefined) this.answerTimes.push(performance.now() - sent);
+          if (sent !== undefined && sent >= this.timedFrom) this.answerTimes.push(performance.now() - sent);
         }
       };
     }
@@ -120,15 +125,25 @@ class Ledger {
     return pool;
   }
 
-  /** Waits until nothing is on its way. */
+  /** What is not yet known to have come: messages in browsers, answers, and visitors whose line is down. */
+  private open() {
+    const written = this.visitors.reduce((sum, { state }) => sum + state.outbox.length, 0);
+    const answers = [...this.answered.values()].reduce((sum, list) => sum + list.length, 0);
+    const away = this.visitors.filter(({ state }) => !state.connected).length;
+    return written + answers - this.accepted.size + away;
+  }
+
+  /** Waits until nothing is on its way, as long as that becomes less. @returns what is on its way then */
   async settle() {
-    for (let left = 240; left > 0; left -= 1) {
-      const waits = this.visitors.filter(({ state }) => state.outbox.length > 0 || !state.connected).length;
-      const answers = [...this.answered.values()].reduce((sum, list) => sum + list.length, 0);
-      if (waits === 0 && answers === this.accepted.size) break;
+    let least = this.open();
+    for (let patience = 60; least > 0 && patience > 0; patience -= 0.5) {
       await pause(500);
+      const open = this.open();
+      if (open < least) patience = 60;
+      least = Math.min(least, open);
     }
     await pause(3_000);
+    return this.open();
   }
 }
 
@@ -161,6 +176,17 @@ async function compare(ledger: Ledger, database: import("pg").Pool) {
 
 const none = (figure: string, got: number): Goal => ({ figure, want: "= 0", got, met: got === 0 });
 
+/** Processor time that everybody concerned has used so far, microseconds. */
+async function processors(console: Console, webs: readonly number[]) {
+  const { rows: backends } = await console.database.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+  return {
+    webs: webs.reduce((sum, pid) => sum + processorTime(pid), 0),
+    worker: processorTime(console.worker?.pid),
+    database: familyTime(parentOf(backends[0]!.pid)),
+    bench: processorTime(process.pid),
+  };
+}
+
 /** A thousand visitors and fifty agents: how fast while all is well, and what is missing after it was not. */
 export async function benchChat(): Promise<BenchResult> {
   const stage = await openStage();
@@ -185,8 +211,13 @@ export async function benchChat(): Promise<BenchResult> {
     openAtDesks(desks, visitors);
     const ledger = new Ledger(visitors, desks, webs.urls);
     tell(`${size.perSecond} messages/s for ${size.steadySeconds} s, nothing is killed`);
+    const before = await processors(console, webs.pids());
+    ledger.timedFrom = performance.now() + size.warmingSeconds * 1000;
     await atRate(size.perSecond, size.steadySeconds, (turn) => ledger.turn(turn));
     await ledger.settle();
+    const after = await processors(console, webs.pids());
+    const micros = (name: keyof typeof before) =>
+      Math.round((after[name] - before[name]) / (size.perSecond * size.steadySeconds));
     const timesTo = (heardOf: ReadonlyMap<string, number>) =>
       visitors.flatMap((page) =>
         page.state.lines.flatMap(({ seq, clientId }) => {
@@ -194,7 +225,7 @@ export async function benchChat(): Promise<BenchResult> {
             ledger.sentAt.get(clientId ?? ""),
             heardOf.get(`${page.state.conversationId} ${seq}`),
           ];
-          return sent !== undefined && heard !== undefined ? [heard - sent] : [];
+          return sent !== undefined && sent >= ledger.timedFrom && heard !== undefined ? [heard - sent] : [];
         }),
       );
     const toDesk = timesTo(heardAt);
@@ -224,7 +255,7 @@ export async function benchChat(): Promise<BenchResult> {
       at(0.8, () => console.restartRedis());
     }
     await atRate(size.perSecond, seconds, (turn) => ledger.turn(turn + size.perSecond * size.steadySeconds));
-    await ledger.settle();
+    const unsent = await ledger.settle();
     const { lost, doubled, disordered } = await compare(ledger, console.database);
     for (const page of visitors) page.close();
     for (const { socket } of desks) socket.disconnect();
@@ -244,7 +275,12 @@ export async function benchChat(): Promise<BenchResult> {
         p50Ms: rounded(percentile([...toDesk, ...toVisitor], 0.5)),
         heardOfAtOpenDesks: toDesk.length,
         p95ToListsMs: rounded(percentile(timesTo(listedAt), 0.95)),
+        webMicrosPerMessage: micros("webs"),
+        workerMicrosPerMessage: micros("worker"),
+        databaseMicrosPerMessage: micros("database"),
+        benchMicrosPerMessage: micros("bench"),
         kills,
+        unsent,
         lost,
         doubled,
         outOfOrder: disordered,
