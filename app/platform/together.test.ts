@@ -49,6 +49,22 @@ describe("what is done together", () => {
     expect(asked()).toEqual([["a"], ["b", "c"]]);
   });
 
+  it("begins at once where nobody else asks, and gathers what comes too soon after", async () => {
+    const { ask, asked, run } = runsOf({ apart: 40, mostRuns: 1 });
+    const began = performance.now();
+    const first = ask("a");
+    (await run(0)).end();
+    expect(await first).toBe("a!");
+    const later = [ask("b")];
+    await new Promise(setImmediate);
+    later.push(ask("c"));
+    (await run(1)).end();
+    // Timers count whole milliseconds.
+    expect(performance.now() - began).toBeGreaterThan(38);
+    expect(await Promise.all(later)).toEqual(["b!", "c!"]);
+    expect(asked()).toEqual([["a"], ["b", "c"]]);
+  });
+
   it("never touches at once what takes turns, and keeps its order", async () => {
     const { ask, asked, run } = runsOf({ turnOf: (one) => one[0]! });
     const answers = ["a1", "a2", "b1", "a3"].map(ask);

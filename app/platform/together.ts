@@ -14,6 +14,8 @@ export interface Together<Asked, Done> {
   most: number;
   /** how many runs are under way at most: one is sent while another waits for its commit */
   mostRuns: number;
+  /** Milliseconds from the begin of one run to the next: what a lonely one never waits gathers a crowd. */
+  apart?: number;
   /** What it weighs; it goes alone where it weighs more than all may. */
   weigh?: { of(asked: Asked): number; most: number };
   /** Names what no two runs, and no two of one run, may touch at once; they take turns in their order. */
@@ -31,6 +33,7 @@ export function together<Asked, Done>({
   run,
   most,
   mostRuns,
+  apart = 0,
   weigh = { of: () => 0, most: 0 },
   turnOf,
 }: Together<Asked, Done>): (asked: Asked) => Promise<Done> {
@@ -38,6 +41,8 @@ export function together<Asked, Done>({
   const taken = new Set<string>();
   let runs = 0;
   let asked = false;
+  let began = Number.NEGATIVE_INFINITY;
+  let resting = false;
 
   /** The first of those that wait, as many as go together. */
   function next(): Waiting<Asked, Done>[] {
@@ -72,11 +77,24 @@ export function together<Asked, Done>({
     }
   }
 
+  /** Whether the next run is to begin later; then it does. */
+  function rests(): boolean {
+    const left = began + apart - performance.now();
+    if (resting || left <= 0) return resting;
+    resting = true;
+    setTimeout(() => {
+      resting = false;
+      runWaiting();
+    }, left);
+    return true;
+  }
+
   function runWaiting(): void {
     asked = false;
-    while (waiting.length > 0 && runs < mostRuns) {
+    while (waiting.length > 0 && runs < mostRuns && !rests()) {
       const going = next();
       if (going.length === 0) return;
+      began = performance.now();
       runs += 1;
       void runAll(going).finally(() => {
         runs -= 1;
