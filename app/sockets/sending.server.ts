@@ -5,7 +5,7 @@ import type { StaffActor } from "#app/features/accounts/permissions.ts";
 import { actorFromCookie } from "#app/features/accounts/sessions.server.ts";
 import type { SendAnswer } from "#app/features/tickets/outgoing.ts";
 import { outgoingRequest } from "#app/features/tickets/outgoing-request.ts";
-import { sendMessage } from "#app/features/tickets/sending.server.ts";
+import { checkMessage, sendMessage } from "#app/features/tickets/sending.server.ts";
 import { ProblemError } from "#app/platform/errors.ts";
 import { log } from "#app/platform/log.server.ts";
 
@@ -23,9 +23,14 @@ export function listenForMessages(socket: StaffSocket) {
 
   async function send(question: unknown): Promise<SendAnswer | null> {
     const { data } = said.safeParse(question);
-    const actor = data && (await actorFromCookie(socket.request.headers.cookie ?? null));
+    if (!data) return null;
+    const { conversationId, message } = data;
+    // Asked beside who sends; nothing is written before both are known.
+    const checked = checkMessage(opened, conversationId, message);
+    checked.catch(() => undefined);
+    const actor = await actorFromCookie(socket.request.headers.cookie ?? null);
     if (!actor || actor.id !== opened.id) return null;
-    return sendMessage(actor, data.conversationId, data.message);
+    return sendMessage(actor, conversationId, message, checked);
   }
 
   socket.on("message.send", async (question, answer) => {

@@ -6,20 +6,28 @@ import type { SendAnswer } from "./outgoing.ts";
 import type { outgoingRequest } from "./outgoing-request.ts";
 import { checkFacts, Stale } from "./quoted-facts.server.ts";
 
+type Message = z.output<typeof outgoingRequest>;
+
+/** Whether what a message quotes is still so; a note quotes for colleagues only. @throws {Stale} where it is not */
+export const checkMessage = async (actor: StaffActor, id: string, message: Message): Promise<void> =>
+  message.intent === "note" ? undefined : checkFacts(actor, id, message);
+
 /**
  * Sends what the composer gave, after the commit: the one way of requests and of the live line. A repeat of the same
  * client id is the same line.
  *
+ * @param checked of {@link checkMessage}, where it was asked already
  * @returns where somebody else spoke meanwhile, or a quoted payment has changed, that nothing was sent
  * @throws {ProblemError} where it is refused
  */
 export async function sendMessage(
   actor: StaffActor,
   id: string,
-  message: z.output<typeof outgoingRequest>,
+  message: Message,
+  checked = checkMessage(actor, id, message),
 ): Promise<SendAnswer> {
   try {
-    if (message.intent !== "note") await checkFacts(actor, id, message);
+    await checked;
     if (message.intent === "macro") return { ok: true, ...(await runMacro(actor, id, message)) };
     const { seq } =
       message.intent === "reply" ? await reply(actor, id, message) : await addNote(actor, id, message);

@@ -69,6 +69,26 @@ export function guessCharset(bytes: Uint8Array): Charset {
 const benefitOfDoubt = 10;
 const clearlyBetter = 0.8;
 
+/** One is labelled as the other: both put Russian letters to the same bytes, in another order and case. */
+const siblings: Record<string, string> = {
+  "windows-1251": "koi8-r",
+  "koi8-r": "windows-1251",
+  "koi8-u": "windows-1251",
+};
+/** Bits by which the letters alone, whatever their case, have to speak for the sibling as well. */
+const lettersToo = 3;
+
+/**
+ * Whether the sibling fits so much better that the label is wrong. Read as its sibling, a sentence has capitals where
+ * small letters belong; but so has one that was written with Caps Lock on, which its letters tell.
+ */
+function isSibling(labelled: Charset, sibling: Charset, sample: Uint8Array): boolean {
+  const [own, other] = [labelled.decode(sample), sibling.decode(sample)];
+  const letters = likelihood(own.toLowerCase()).bits - likelihood(other.toLowerCase()).bits;
+  if (letters >= benefitOfDoubt) return true;
+  return letters > lettersToo && likelihood(own).bits - likelihood(other).bits >= benefitOfDoubt;
+}
+
 /** Bits a character in the right charset: ordinary texts stay below. */
 const ordinary = { single: 6, multiple: 10.5 };
 
@@ -85,6 +105,8 @@ export function labelledOrGuessed(labelled: Charset, bytes: Uint8Array, rival?: 
   const { bits, characters } = likelihood(text);
   const fits =
     (bits - plain) / Math.max(1, characters) < ordinary[labelled.width] && !text.includes("\ufffd");
+  const sibling = siblings[labelled.name];
+  if (sibling && isSibling(labelled, charset(sibling), sample)) return charset(sibling);
   if (fits && !rival) return labelled;
   const other = rival ?? guessCharset(sample);
   if (other.name === labelled.name) return labelled;
