@@ -31,12 +31,13 @@ type Row = [place: number, seq: number, version: number, assigneeId: string | nu
 /** Stands between terms; no letter and no figure. */
 const unitSeparator = "\x1f";
 
-async function writeAll(lines: readonly ChatLine[]): Promise<(PlacedChatLine | null)[]> {
+/** @param waits for conversations that somebody holds; else they are passed over */
+async function writeAll(lines: readonly ChatLine[], waits: boolean): Promise<(PlacedChatLine | null)[]> {
   const { rows } = await pool.query<Row>({
     name: "write_chat_lines",
     rowMode: "array",
     text: `SELECT * FROM write_chat_lines($1::uuid[], $2::text[], $3::text[], $4::text[], $5::timestamptz[],
-             $6::text[], $7::text[], $8::int[], $9::text[])`,
+             $6::text[], $7::text[], $8::int[], $9::text[], $10)`,
     values: [
       lines.map(({ conversationId }) => conversationId),
       lines.map(({ kind }) => kind),
@@ -47,6 +48,7 @@ async function writeAll(lines: readonly ChatLine[]): Promise<(PlacedChatLine | n
       lines.map(({ authorId }) => authorId),
       lines.map(({ seenSeq }) => seenSeq),
       lines.map(({ terms }) => terms.join(unitSeparator)),
+      waits,
     ],
   });
   const placed = new Array<PlacedChatLine | null>(lines.length).fill(null);
@@ -56,7 +58,7 @@ async function writeAll(lines: readonly ChatLine[]): Promise<(PlacedChatLine | n
 }
 
 const writeTogether = together<ChatLine, PlacedChatLine | null>({
-  run: writeAll,
+  run: (lines) => writeAll(lines, false),
   most: 64,
   mostRuns: 1,
   // A run costs about the same for one line as for four.
@@ -73,7 +75,7 @@ const writeTogether = together<ChatLine, PlacedChatLine | null>({
 export async function writeChatLine(line: ChatLine): Promise<PlacedChatLine | null> {
   const placed = await writeTogether(line);
   if (placed) return placed;
-  // Among others it is passed over where somebody holds its conversation for a moment; alone it waits.
-  const [alone] = await writeAll([line]);
+  // It was passed over where somebody holds its conversation for a moment; by itself it keeps nobody from theirs.
+  const [alone] = await writeAll([line], true);
   return alone ?? null;
 }

@@ -1,11 +1,12 @@
 -- Lines of chats that are open, each of another conversation, in one statement with one commit: what customers write
 -- and what staff answer. The lock first, then, by a statement that sees what was written while the lock was waited
 -- for, the lines and their tickets. For a line where anything else is the case (not open, merged, sent before, somebody
--- spoke after the line its writer had seen) nothing is written and no row is returned. Among several lines, a
+-- spoke after the line its writer had seen) nothing is written and no row is returned. Unless it is to wait, a
 -- conversation that somebody else has locked is passed over likewise, so that none waits for another's.
 CREATE FUNCTION "write_chat_lines"(
     "p_ids" UUID[], "p_kinds" TEXT[], "p_client_ids" TEXT[], "p_bodies" TEXT[], "p_ats" TIMESTAMPTZ[],
-    "p_previews" TEXT[], "p_author_ids" TEXT[], "p_seen" INTEGER[], "p_terms" TEXT[]
+    "p_previews" TEXT[], "p_author_ids" TEXT[], "p_seen" INTEGER[], "p_terms" TEXT[],
+    "p_waits" BOOLEAN
 ) RETURNS TABLE ("place" INTEGER, "seq" INTEGER, "ticket_version" INTEGER, "assignee" UUID, "prev_seq" INTEGER)
 LANGUAGE plpgsql
 -- On a young database tables are taken for small, and a plan made then is kept while they grow.
@@ -16,11 +17,11 @@ AS $$
 DECLARE
     v_held UUID[];
 BEGIN
-    IF cardinality(p_ids) = 1 THEN
+    IF p_waits THEN
         SELECT array_agg(v.id) INTO v_held FROM (
             SELECT c.id FROM conversations c
-            WHERE c.id = p_ids[1] AND c.channel = 'chat' AND c.status = 'open' AND c.merged_into_id IS NULL
-            FOR UPDATE) v;
+            WHERE c.id = ANY(p_ids) AND c.channel = 'chat' AND c.status = 'open' AND c.merged_into_id IS NULL
+            ORDER BY c.id FOR UPDATE) v;
     ELSE
         SELECT array_agg(v.id) INTO v_held FROM (
             SELECT c.id FROM conversations c

@@ -47,6 +47,7 @@ const valuesOf = (row: RawRow) => [
   row.reason === null ? "received" : "failed",
   row.reason,
 ];
+
 /** Stores mails that their mailboxes do not have, with one statement and one commit. @returns what became of each */
 async function insert(rows: readonly RawRow[]): Promise<Kept[]> {
   // In one order, so that two statements with the same mails wait for each other and never in a circle.
