@@ -1,5 +1,6 @@
-import { Bar, BarChart, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { Bar, BarChart, ComposedChart, Line, Tooltip, XAxis, YAxis } from "recharts";
 import { ChartPanel } from "#app/components/charts/chart-panel.tsx";
+import { Plot } from "#app/components/charts/plot.tsx";
 import { Panel } from "#app/components/page.tsx";
 import { useFormat } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
@@ -64,44 +65,42 @@ export function VolumeChart({ days }: { days: readonly ReportDay[] }) {
           </li>
         ))}
       </ul>
-      <div className="h-56">
-        <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 800, height: 224 }}>
-          <ComposedChart data={[...days]} margin={margin} accessibilityLayer>
-            <XAxis {...axis} dataKey="day" tickFormatter={dayName} minTickGap={24} />
-            <YAxis {...axis} axisLine={false} yAxisId="moved" width={42} allowDecimals={false} />
-            <YAxis
-              {...axis}
-              axisLine={false}
-              yAxisId="open"
-              orientation="right"
-              width={46}
-              allowDecimals={false}
-            />
-            <Tooltip
-              isAnimationActive={false}
-              cursor={{ fill: "var(--hover)" }}
-              content={
-                <ChartTooltip<ReportDay>
-                  lines={(one) => [
-                    one.day,
-                    ...series.map((name) => `${t(`reports.${name}`)} ${format.number(one[name])}`),
-                  ]}
-                />
-              }
-            />
-            <Bar yAxisId="moved" dataKey="begun" fill={looks.begun.colour} isAnimationActive={false} />
-            <Bar yAxisId="moved" dataKey="solved" fill={looks.solved.colour} isAnimationActive={false} />
-            <Line
-              yAxisId="open"
-              dataKey="backlog"
-              stroke={looks.backlog.colour}
-              strokeWidth={2}
-              dot={false}
-              isAnimationActive={false}
-            />
-          </ComposedChart>
-        </ResponsiveContainer>
-      </div>
+      <Plot className="h-56">
+        <ComposedChart data={[...days]} margin={margin} accessibilityLayer>
+          <XAxis {...axis} dataKey="day" tickFormatter={dayName} minTickGap={24} />
+          <YAxis {...axis} axisLine={false} yAxisId="moved" width={42} allowDecimals={false} />
+          <YAxis
+            {...axis}
+            axisLine={false}
+            yAxisId="open"
+            orientation="right"
+            width={46}
+            allowDecimals={false}
+          />
+          <Tooltip
+            isAnimationActive={false}
+            cursor={{ fill: "var(--hover)" }}
+            content={
+              <ChartTooltip<ReportDay>
+                lines={(one) => [
+                  one.day,
+                  ...series.map((name) => `${t(`reports.${name}`)} ${format.number(one[name])}`),
+                ]}
+              />
+            }
+          />
+          <Bar yAxisId="moved" dataKey="begun" fill={looks.begun.colour} isAnimationActive={false} />
+          <Bar yAxisId="moved" dataKey="solved" fill={looks.solved.colour} isAnimationActive={false} />
+          <Line
+            yAxisId="open"
+            dataKey="backlog"
+            stroke={looks.backlog.colour}
+            strokeWidth={2}
+            dot={false}
+            isAnimationActive={false}
+          />
+        </ComposedChart>
+      </Plot>
     </ChartPanel>
   );
 }
@@ -140,28 +139,26 @@ export function HoursChart({ hours }: { hours: Report["groups"]["hour"] }) {
           </li>
         ))}
       </ul>
-      <div className="h-48">
-        <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 500, height: 192 }}>
-          <BarChart data={points} margin={margin} accessibilityLayer>
-            <XAxis {...axis} dataKey="hour" minTickGap={8} />
-            <YAxis {...axis} axisLine={false} width={42} allowDecimals={false} />
-            <Tooltip
-              isAnimationActive={false}
-              cursor={{ fill: "var(--hover)" }}
-              content={
-                <ChartTooltip<HourPoint>
-                  lines={(one) => [
-                    `${one.hour}:00`,
-                    ...both.map((name) => `${t(`reports.${name}`)} ${format.number(one[name])}`),
-                  ]}
-                />
-              }
-            />
-            <Bar dataKey="begun" fill={looks.begun.colour} isAnimationActive={false} />
-            <Bar dataKey="solved" fill={looks.solved.colour} isAnimationActive={false} />
-          </BarChart>
-        </ResponsiveContainer>
-      </div>
+      <Plot className="h-48">
+        <BarChart data={points} margin={margin} accessibilityLayer>
+          <XAxis {...axis} dataKey="hour" minTickGap={8} />
+          <YAxis {...axis} axisLine={false} width={42} allowDecimals={false} />
+          <Tooltip
+            isAnimationActive={false}
+            cursor={{ fill: "var(--hover)" }}
+            content={
+              <ChartTooltip<HourPoint>
+                lines={(one) => [
+                  `${one.hour}:00`,
+                  ...both.map((name) => `${t(`reports.${name}`)} ${format.number(one[name])}`),
+                ]}
+              />
+            }
+          />
+          <Bar dataKey="begun" fill={looks.begun.colour} isAnimationActive={false} />
+          <Bar dataKey="solved" fill={looks.solved.colour} isAnimationActive={false} />
+        </BarChart>
+      </Plot>
     </ChartPanel>
   );
 }

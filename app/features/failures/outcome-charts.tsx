@@ -1,17 +1,8 @@
 import { useNavigate } from "@remix-run/react";
-import {
-  Area,
-  AreaChart,
-  Line,
-  LineChart,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-  type YAxisProps,
-} from "recharts";
+import { Area, AreaChart, Line, LineChart, Tooltip, XAxis, YAxis, type YAxisProps } from "recharts";
 import { chartMargin, PointTooltip, useTimeAxis, valueAxis } from "#app/components/charts/axes.tsx";
 import { ChartPanel } from "#app/components/charts/chart-panel.tsx";
+import { Plot } from "#app/components/charts/plot.tsx";
 import { shareTicks } from "#app/components/charts/share-ticks.ts";
 import { useFormat, useNow } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
@@ -83,34 +74,32 @@ function BesideEarlier({
         })),
       }}
     >
-      <div className="h-52">
-        <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 600, height: 208 }}>
-          <LineChart data={[...data]} margin={chartMargin} accessibilityLayer {...leading}>
-            <XAxis {...axis} />
-            <YAxis {...valueAxis} width={42} {...scale} />
-            <Tooltip
-              isAnimationActive={false}
-              cursor={{ stroke: "var(--line-strong)" }}
-              content={
-                <PointTooltip<Beside>
-                  lines={({ now, earlier }) => [
-                    `${title} ${say(now)}`,
-                    `${t("outcomes.usual")} ${say(earlier)}`,
-                  ]}
-                />
-              }
-            />
-            <Line
-              dataKey="earlier"
-              stroke="var(--ink-muted)"
-              strokeDasharray="4 3"
-              dot={false}
-              isAnimationActive={false}
-            />
-            <Line dataKey="now" stroke={colour} strokeWidth={2} dot={false} isAnimationActive={false} />
-          </LineChart>
-        </ResponsiveContainer>
-      </div>
+      <Plot className="h-52">
+        <LineChart data={[...data]} margin={chartMargin} accessibilityLayer {...leading}>
+          <XAxis {...axis} />
+          <YAxis {...valueAxis} width={42} {...scale} />
+          <Tooltip
+            isAnimationActive={false}
+            cursor={{ stroke: "var(--line-strong)" }}
+            content={
+              <PointTooltip<Beside>
+                lines={({ now, earlier }) => [
+                  `${title} ${say(now)}`,
+                  `${t("outcomes.usual")} ${say(earlier)}`,
+                ]}
+              />
+            }
+          />
+          <Line
+            dataKey="earlier"
+            stroke="var(--ink-muted)"
+            strokeDasharray="4 3"
+            dot={false}
+            isAnimationActive={false}
+          />
+          <Line dataKey="now" stroke={colour} strokeWidth={2} dot={false} isAnimationActive={false} />
+        </LineChart>
+      </Plot>
     </ChartPanel>
   );
 }
@@ -230,45 +219,43 @@ export function GroupsChart({ points, pathOf }: { points: readonly OutcomePoint[
           </li>
         ))}
       </ul>
-      <div className="h-52">
-        <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 900, height: 208 }}>
-          <AreaChart data={data} margin={chartMargin} accessibilityLayer {...lead}>
-            <XAxis {...axis} />
-            <YAxis {...valueAxis} width={42} allowDecimals={false} />
-            <Tooltip
-              isAnimationActive={false}
-              cursor={{ stroke: "var(--line-strong)" }}
-              content={
-                <PointTooltip<(typeof data)[number]>
-                  lines={(point) =>
-                    present.map((group) => `${t(`outcomes.group.${group}`)} ${format.number(point[group])}`)
-                  }
-                />
-              }
-            />
-            <defs>
-              {present.map((group) => (
-                <Hatch key={group} place={reasonGroups.indexOf(group)} />
-              ))}
-            </defs>
-            {present.map((group) => {
-              const colour = groupColours[reasonGroups.indexOf(group)];
-              return (
-                <Area
-                  key={group}
-                  dataKey={group}
-                  stackId="failures"
-                  type="step"
-                  stroke={colour}
-                  fill={`url(#${hatchId(reasonGroups.indexOf(group))})`}
-                  fillOpacity={1}
-                  isAnimationActive={false}
-                />
-              );
-            })}
-          </AreaChart>
-        </ResponsiveContainer>
-      </div>
+      <Plot className="h-52">
+        <AreaChart data={data} margin={chartMargin} accessibilityLayer {...lead}>
+          <XAxis {...axis} />
+          <YAxis {...valueAxis} width={42} allowDecimals={false} />
+          <Tooltip
+            isAnimationActive={false}
+            cursor={{ stroke: "var(--line-strong)" }}
+            content={
+              <PointTooltip<(typeof data)[number]>
+                lines={(point) =>
+                  present.map((group) => `${t(`outcomes.group.${group}`)} ${format.number(point[group])}`)
+                }
+              />
+            }
+          />
+          <defs>
+            {present.map((group) => (
+              <Hatch key={group} place={reasonGroups.indexOf(group)} />
+            ))}
+          </defs>
+          {present.map((group) => {
+            const colour = groupColours[reasonGroups.indexOf(group)];
+            return (
+              <Area
+                key={group}
+                dataKey={group}
+                stackId="failures"
+                type="step"
+                stroke={colour}
+                fill={`url(#${hatchId(reasonGroups.indexOf(group))})`}
+                fillOpacity={1}
+                isAnimationActive={false}
+              />
+            );
+          })}
+        </AreaChart>
+      </Plot>
     </ChartPanel>
   );
 }

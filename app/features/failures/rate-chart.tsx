@@ -1,4 +1,4 @@
-import { Area, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { Area, ComposedChart, Line, Tooltip, XAxis, YAxis } from "recharts";
 import {
   MarkedInstant,
   markedMargin,
@@ -7,6 +7,7 @@ import {
   valueAxis,
 } from "#app/components/charts/axes.tsx";
 import { ChartPanel } from "#app/components/charts/chart-panel.tsx";
+import { Plot } from "#app/components/charts/plot.tsx";
 import { useFormat } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { type RatePoint, usualBand } from "./incident-view.ts";
@@ -78,40 +79,38 @@ export function RateChart({
       }}
     >
       {children}
-      <div className="h-56">
-        <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 800, height: 224 }}>
-          <ComposedChart data={points} margin={markedMargin} accessibilityLayer>
-            <XAxis {...axis} />
-            <YAxis
-              {...valueAxis}
-              width={42}
-              domain={[0, (most: number) => Math.min(1, Math.max(0.2, most))]}
-              tickFormatter={(share: number) => format.percent(share)}
-            />
-            <Tooltip
-              cursor={{ stroke: "var(--line-strong)" }}
-              content={<PointTooltip<Point> lines={told} />}
-              isAnimationActive={false}
-            />
-            <Area
-              dataKey="band"
-              stroke="none"
-              fill="var(--chart-1)"
-              fillOpacity={0.16}
-              isAnimationActive={false}
-            />
-            <Line
-              dataKey="rate"
-              stroke="var(--chart-2)"
-              strokeWidth={2}
-              dot={false}
-              isAnimationActive={false}
-            />
-            <MarkedInstant at={startedAt} name={t("incidents.chart.began")} />
-            {endedAt && <MarkedInstant at={endedAt} name={t("incidents.chart.ended")} />}
-          </ComposedChart>
-        </ResponsiveContainer>
-      </div>
+      <Plot className="h-56">
+        <ComposedChart data={points} margin={markedMargin} accessibilityLayer>
+          <XAxis {...axis} />
+          <YAxis
+            {...valueAxis}
+            width={42}
+            domain={[0, (most: number) => Math.min(1, Math.max(0.2, most))]}
+            tickFormatter={(share: number) => format.percent(share)}
+          />
+          <Tooltip
+            cursor={{ stroke: "var(--line-strong)" }}
+            content={<PointTooltip<Point> lines={told} />}
+            isAnimationActive={false}
+          />
+          <Area
+            dataKey="band"
+            stroke="none"
+            fill="var(--chart-1)"
+            fillOpacity={0.16}
+            isAnimationActive={false}
+          />
+          <Line
+            dataKey="rate"
+            stroke="var(--chart-2)"
+            strokeWidth={2}
+            dot={false}
+            isAnimationActive={false}
+          />
+          <MarkedInstant at={startedAt} name={t("incidents.chart.began")} />
+          {endedAt && <MarkedInstant at={endedAt} name={t("incidents.chart.ended")} />}
+        </ComposedChart>
+      </Plot>
     </ChartPanel>
   );
 }

@@ -1,5 +1,5 @@
 import { Link } from "@remix-run/react";
-import { ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { ComposedChart, Line, Tooltip, XAxis, YAxis } from "recharts";
 import {
   MarkedInstant,
   markedMargin,
@@ -8,6 +8,7 @@ import {
   valueAxis,
 } from "#app/components/charts/axes.tsx";
 import { ChartPanel } from "#app/components/charts/chart-panel.tsx";
+import { Plot } from "#app/components/charts/plot.tsx";
 import { Panel } from "#app/components/page.tsx";
 import { Time, useFormat } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
@@ -46,40 +47,36 @@ export function ContactChart({
       }}
     >
       {children}
-      <div className="h-52">
-        <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 800, height: 208 }}>
-          <ComposedChart data={points} margin={markedMargin} accessibilityLayer>
-            <XAxis {...axis} />
-            <YAxis {...valueAxis} width={32} allowDecimals={false} />
-            <Tooltip
-              cursor={{ stroke: "var(--line-strong)" }}
-              content={
-                <PointTooltip<ContactPoint>
-                  lines={({ contacts, declines }) => [
-                    t("incidents.contacts.tooltip", { contacts, declines }),
-                  ]}
-                />
-              }
-              isAnimationActive={false}
-            />
-            <Line
-              dataKey="usual"
-              stroke="var(--ink-muted)"
-              strokeDasharray="4 3"
-              dot={false}
-              isAnimationActive={false}
-            />
-            <Line
-              dataKey="contacts"
-              stroke="var(--chart-2)"
-              strokeWidth={2}
-              dot={false}
-              isAnimationActive={false}
-            />
-            <MarkedInstant at={startedAt} name={t("incidents.chart.began")} />
-          </ComposedChart>
-        </ResponsiveContainer>
-      </div>
+      <Plot className="h-52">
+        <ComposedChart data={points} margin={markedMargin} accessibilityLayer>
+          <XAxis {...axis} />
+          <YAxis {...valueAxis} width={32} allowDecimals={false} />
+          <Tooltip
+            cursor={{ stroke: "var(--line-strong)" }}
+            content={
+              <PointTooltip<ContactPoint>
+                lines={({ contacts, declines }) => [t("incidents.contacts.tooltip", { contacts, declines })]}
+              />
+            }
+            isAnimationActive={false}
+          />
+          <Line
+            dataKey="usual"
+            stroke="var(--ink-muted)"
+            strokeDasharray="4 3"
+            dot={false}
+            isAnimationActive={false}
+          />
+          <Line
+            dataKey="contacts"
+            stroke="var(--chart-2)"
+            strokeWidth={2}
+            dot={false}
+            isAnimationActive={false}
+          />
+          <MarkedInstant at={startedAt} name={t("incidents.chart.began")} />
+        </ComposedChart>
+      </Plot>
     </ChartPanel>
   );
 }

@@ -1,4 +1,5 @@
-import { Bar, BarChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { Bar, BarChart, Tooltip, XAxis, YAxis } from "recharts";
+import { Plot } from "#app/components/charts/plot.tsx";
 import { useFormat, useNow } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { minutes } from "#app/platform/time.ts";
@@ -49,47 +50,41 @@ export function MinuteBars({ perMinute }: { perMinute: { succeeded: number; fail
           {t("home.failed")} <span className="tabular text-strong">{total((minute) => minute.failed)}</span>
         </span>
       </figcaption>
-      <div className="h-36">
-        <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 900, height: 144 }}>
-          <BarChart
-            data={data}
-            margin={{ top: 4, right: 0, bottom: 0, left: 0 }}
-            barCategoryGap={1}
-            accessibilityLayer
-          >
-            <XAxis
-              dataKey="at"
-              tickFormatter={(at: number) => format.clock(at).slice(0, 5)}
-              interval={9}
-              tickLine={false}
-              axisLine={{ stroke: "var(--line-strong)" }}
-              tick={{ fill: "var(--ink-muted)", fontSize: 11 }}
-            />
-            <YAxis
-              width={32}
-              tickCount={3}
-              allowDecimals={false}
-              tickLine={false}
-              axisLine={false}
-              tick={{ fill: "var(--ink-muted)", fontSize: 11 }}
-            />
-            <Tooltip
-              cursor={{ fill: "var(--hover)" }}
-              content={<MinuteTooltip />}
-              isAnimationActive={false}
-            />
-            <Bar dataKey="succeeded" stackId="payments" fill="var(--chart-1)" isAnimationActive={false} />
-            <Bar
-              dataKey="failed"
-              stackId="payments"
-              fill="transparent"
-              stroke="var(--chart-2)"
-              strokeWidth={2}
-              isAnimationActive={false}
-            />
-          </BarChart>
-        </ResponsiveContainer>
-      </div>
+      <Plot className="h-36">
+        <BarChart
+          data={data}
+          margin={{ top: 4, right: 0, bottom: 0, left: 0 }}
+          barCategoryGap={1}
+          accessibilityLayer
+        >
+          <XAxis
+            dataKey="at"
+            tickFormatter={(at: number) => format.clock(at).slice(0, 5)}
+            interval={9}
+            tickLine={false}
+            axisLine={{ stroke: "var(--line-strong)" }}
+            tick={{ fill: "var(--ink-muted)", fontSize: 11 }}
+          />
+          <YAxis
+            width={32}
+            tickCount={3}
+            allowDecimals={false}
+            tickLine={false}
+            axisLine={false}
+            tick={{ fill: "var(--ink-muted)", fontSize: 11 }}
+          />
+          <Tooltip cursor={{ fill: "var(--hover)" }} content={<MinuteTooltip />} isAnimationActive={false} />
+          <Bar dataKey="succeeded" stackId="payments" fill="var(--chart-1)" isAnimationActive={false} />
+          <Bar
+            dataKey="failed"
+            stackId="payments"
+            fill="transparent"
+            stroke="var(--chart-2)"
+            strokeWidth={2}
+            isAnimationActive={false}
+          />
+        </BarChart>
+      </Plot>
     </figure>
   );
 }

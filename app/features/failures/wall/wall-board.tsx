@@ -1,7 +1,8 @@
 import { Link, useRevalidator, useSearchParams } from "@remix-run/react";
 import { CircleCheck, Maximize, OctagonAlert, X } from "lucide-react";
 import { useEffect, useState } from "react";
-import { Area, AreaChart, ResponsiveContainer, XAxis, YAxis } from "recharts";
+import { Area, AreaChart, XAxis, YAxis } from "recharts";
+import { Plot } from "#app/components/charts/plot.tsx";
 import { shareTicks } from "#app/components/charts/share-ticks.ts";
 import { useLiveState } from "#app/components/live.tsx";
 import { useFormat, useNow, useViewer } from "#app/components/viewer.tsx";
@@ -105,47 +106,45 @@ function Rate({ points, when }: { points: Outcomes["points"]; when: string }) {
       <h2 className="text-[clamp(0.9rem,1.3vw,1.6rem)] leading-snug text-muted">
         {t("outcomes.rate")} · {t("outcomes.rateLead", { when })}
       </h2>
-      <div className="min-h-0 flex-1 max-md:min-h-56">
-        <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 900, height: 300 }}>
-          <AreaChart data={data} margin={{ top: 22, right: 44, bottom: 0, left: 0 }}>
-            <XAxis
-              dataKey="at"
-              tickFormatter={(at: number) => format.clock(at).slice(0, 5)}
-              minTickGap={90}
-              tickLine={false}
-              axisLine={{ stroke: "var(--line-strong)" }}
-              tick={tick}
-              tickMargin={10}
-              height={44}
-            />
-            <YAxis
-              width={76}
-              domain={[ticks[0]!, 1]}
-              ticks={ticks}
-              tickFormatter={(share: number) => format.percent(share)}
-              tickLine={false}
-              axisLine={false}
-              tick={tick}
-            />
-            <Area
-              dataKey="now"
-              stroke="var(--chart-1)"
-              strokeWidth={4}
-              fill="var(--chart-1)"
-              fillOpacity={0.12}
-              isAnimationActive={false}
-            />
-            <Area
-              dataKey="earlier"
-              stroke="var(--ink-muted)"
-              strokeWidth={3}
-              strokeDasharray="10 8"
-              fill="none"
-              isAnimationActive={false}
-            />
-          </AreaChart>
-        </ResponsiveContainer>
-      </div>
+      <Plot className="min-h-0 flex-1 max-md:min-h-56">
+        <AreaChart data={data} margin={{ top: 22, right: 44, bottom: 0, left: 0 }}>
+          <XAxis
+            dataKey="at"
+            tickFormatter={(at: number) => format.clock(at).slice(0, 5)}
+            minTickGap={90}
+            tickLine={false}
+            axisLine={{ stroke: "var(--line-strong)" }}
+            tick={tick}
+            tickMargin={10}
+            height={44}
+          />
+          <YAxis
+            width={76}
+            domain={[ticks[0]!, 1]}
+            ticks={ticks}
+            tickFormatter={(share: number) => format.percent(share)}
+            tickLine={false}
+            axisLine={false}
+            tick={tick}
+          />
+          <Area
+            dataKey="now"
+            stroke="var(--chart-1)"
+            strokeWidth={4}
+            fill="var(--chart-1)"
+            fillOpacity={0.12}
+            isAnimationActive={false}
+          />
+          <Area
+            dataKey="earlier"
+            stroke="var(--ink-muted)"
+            strokeWidth={3}
+            strokeDasharray="10 8"
+            fill="none"
+            isAnimationActive={false}
+          />
+        </AreaChart>
+      </Plot>
       <table className="sr-only">
         <caption>{t("outcomes.rate")}</caption>
         <thead>

@@ -1,18 +1,10 @@
 import { useFetcher } from "@remix-run/react";
 import { Gauge } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import {
-  CartesianGrid,
-  Line,
-  LineChart,
-  ReferenceDot,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from "recharts";
+import { CartesianGrid, Line, LineChart, ReferenceDot, Tooltip, XAxis, YAxis } from "recharts";
 import { Button } from "#app/components/button.tsx";
 import { ChartPanel } from "#app/components/charts/chart-panel.tsx";
+import { Plot } from "#app/components/charts/plot.tsx";
 import { TextField } from "#app/components/field.tsx";
 import { Figure, Figures, PageBody, PageHeader, Panel } from "#app/components/page.tsx";
 import { EmptyState } from "#app/components/states.tsx";
@@ -53,46 +45,44 @@ function Curve({ facts, shift }: { facts: CapacityFacts; shift: Shift }) {
         })),
       }}
     >
-      <div className="h-56">
-        <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 800, height: 224 }}>
-          <LineChart data={points} margin={{ top: 8, right: 12, bottom: 0, left: 0 }} accessibilityLayer>
-            <CartesianGrid vertical={false} stroke="var(--line)" />
-            <XAxis {...axis} dataKey="analysts" type="number" domain={[0, "dataMax"]} allowDecimals={false} />
-            <YAxis {...axis} axisLine={false} width={42} domain={[0, "auto"]} />
-            <Tooltip
-              isAnimationActive={false}
-              content={({ active, payload }) => {
-                const point = payload?.[0]?.payload as (typeof points)[number] | undefined;
-                if (!active || !point) return null;
-                return (
-                  <div className="tabular rounded-md bg-raised px-2.5 py-1.5 text-xs text-ink shadow-raised">
-                    <p className="font-medium text-strong">{`${t("capacity.chartAnalysts")} ${point.analysts}`}</p>
-                    <p>{`${t("capacity.missed")} ${format.number(oneDigit(point.missed))}`}</p>
-                    <p>{`${t("capacity.alerts")} ${format.number(oneDigit(point.alerts))}`}</p>
-                    <p>{`${t("capacity.cut")} ${point.threshold > 1000 ? "–" : point.threshold}`}</p>
-                  </div>
-                );
-              }}
+      <Plot className="h-56">
+        <LineChart data={points} margin={{ top: 8, right: 12, bottom: 0, left: 0 }} accessibilityLayer>
+          <CartesianGrid vertical={false} stroke="var(--line)" />
+          <XAxis {...axis} dataKey="analysts" type="number" domain={[0, "dataMax"]} allowDecimals={false} />
+          <YAxis {...axis} axisLine={false} width={42} domain={[0, "auto"]} />
+          <Tooltip
+            isAnimationActive={false}
+            content={({ active, payload }) => {
+              const point = payload?.[0]?.payload as (typeof points)[number] | undefined;
+              if (!active || !point) return null;
+              return (
+                <div className="tabular rounded-md bg-raised px-2.5 py-1.5 text-xs text-ink shadow-raised">
+                  <p className="font-medium text-strong">{`${t("capacity.chartAnalysts")} ${point.analysts}`}</p>
+                  <p>{`${t("capacity.missed")} ${format.number(oneDigit(point.missed))}`}</p>
+                  <p>{`${t("capacity.alerts")} ${format.number(oneDigit(point.alerts))}`}</p>
+                  <p>{`${t("capacity.cut")} ${point.threshold > 1000 ? "–" : point.threshold}`}</p>
+                </div>
+              );
+            }}
+          />
+          <Line
+            dataKey="missed"
+            stroke="var(--chart-1)"
+            strokeWidth={2}
+            dot={false}
+            isAnimationActive={false}
+          />
+          {here && (
+            <ReferenceDot
+              x={here.analysts}
+              y={here.missed}
+              r={5}
+              fill="var(--chart-1)"
+              stroke="var(--surface)"
             />
-            <Line
-              dataKey="missed"
-              stroke="var(--chart-1)"
-              strokeWidth={2}
-              dot={false}
-              isAnimationActive={false}
-            />
-            {here && (
-              <ReferenceDot
-                x={here.analysts}
-                y={here.missed}
-                r={5}
-                fill="var(--chart-1)"
-                stroke="var(--surface)"
-              />
-            )}
-          </LineChart>
-        </ResponsiveContainer>
-      </div>
+          )}
+        </LineChart>
+      </Plot>
     </ChartPanel>
   );
 }

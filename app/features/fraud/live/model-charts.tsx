@@ -1,15 +1,6 @@
-import {
-  Line,
-  LineChart,
-  ReferenceLine,
-  ResponsiveContainer,
-  Scatter,
-  ScatterChart,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from "recharts";
+import { Line, LineChart, ReferenceLine, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from "recharts";
 import { ChartPanel } from "#app/components/charts/chart-panel.tsx";
+import { Plot } from "#app/components/charts/plot.tsx";
 import { useFormat } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import type { CalibrationBin, ModelCard } from "./model-card.ts";
@@ -89,50 +80,48 @@ export function CurveChart({ card, curve }: { card: ModelCard; curve: "precision
           </li>
         ))}
       </ul>
-      <div className="h-60">
-        <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 500, height: 240 }}>
-          <LineChart margin={margin} accessibilityLayer>
-            <XAxis
-              {...axis}
-              type="number"
-              dataKey="x"
-              domain={[0, 1]}
-              allowDuplicatedCategory={false}
-              tickFormatter={format.percent}
-              label={label(names[0], "bottom")}
-            />
-            <YAxis
-              {...axis}
-              axisLine={false}
-              type="number"
-              domain={[0, 1]}
-              width={52}
-              tickFormatter={format.percent}
-              label={label(names[1], "left")}
-            />
-            <Tooltip isAnimationActive={false} content={<Tip names={names} />} />
-            <Line
-              data={pointsOf(card.logistic[curve])}
-              dataKey="y"
-              name="logistic"
-              stroke={colours.logistic}
-              strokeDasharray="4 3"
-              strokeWidth={1.5}
-              dot={false}
-              isAnimationActive={false}
-            />
-            <Line
-              data={pointsOf(card.trees[curve])}
-              dataKey="y"
-              name="trees"
-              stroke={colours.trees}
-              strokeWidth={2}
-              dot={false}
-              isAnimationActive={false}
-            />
-          </LineChart>
-        </ResponsiveContainer>
-      </div>
+      <Plot className="h-60">
+        <LineChart margin={margin} accessibilityLayer>
+          <XAxis
+            {...axis}
+            type="number"
+            dataKey="x"
+            domain={[0, 1]}
+            allowDuplicatedCategory={false}
+            tickFormatter={format.percent}
+            label={label(names[0], "bottom")}
+          />
+          <YAxis
+            {...axis}
+            axisLine={false}
+            type="number"
+            domain={[0, 1]}
+            width={52}
+            tickFormatter={format.percent}
+            label={label(names[1], "left")}
+          />
+          <Tooltip isAnimationActive={false} content={<Tip names={names} />} />
+          <Line
+            data={pointsOf(card.logistic[curve])}
+            dataKey="y"
+            name="logistic"
+            stroke={colours.logistic}
+            strokeDasharray="4 3"
+            strokeWidth={1.5}
+            dot={false}
+            isAnimationActive={false}
+          />
+          <Line
+            data={pointsOf(card.trees[curve])}
+            dataKey="y"
+            name="trees"
+            stroke={colours.trees}
+            strokeWidth={2}
+            dot={false}
+            isAnimationActive={false}
+          />
+        </LineChart>
+      </Plot>
     </ChartPanel>
   );
 }
@@ -169,39 +158,37 @@ export function CalibrationChart({ bins }: { bins: readonly CalibrationBin[] }) 
         })),
       }}
     >
-      <div className="h-66">
-        <ResponsiveContainer width="100%" height={264} initialDimension={{ width: 500, height: 264 }}>
-          <ScatterChart margin={margin} accessibilityLayer>
-            <XAxis {...scale} dataKey="x" tickFormatter={percent} label={label(t("models.told"), "bottom")} />
-            <YAxis
-              {...scale}
-              axisLine={false}
-              dataKey="y"
-              width={56}
-              tickFormatter={percent}
-              label={label(t("models.happened"), "left")}
-            />
-            <ReferenceLine
-              segment={[
-                { x: least, y: least },
-                { x: 1, y: 1 },
-              ]}
-              stroke="var(--line-strong)"
-              strokeDasharray="4 3"
-            />
-            <Tooltip
-              isAnimationActive={false}
-              content={<Tip names={[t("models.told"), t("models.happened")]} />}
-            />
-            <Scatter
-              data={points}
-              fill={colours.trees}
-              line={{ stroke: colours.trees, strokeWidth: 1.5 }}
-              isAnimationActive={false}
-            />
-          </ScatterChart>
-        </ResponsiveContainer>
-      </div>
+      <Plot className="h-66">
+        <ScatterChart margin={margin} accessibilityLayer>
+          <XAxis {...scale} dataKey="x" tickFormatter={percent} label={label(t("models.told"), "bottom")} />
+          <YAxis
+            {...scale}
+            axisLine={false}
+            dataKey="y"
+            width={56}
+            tickFormatter={percent}
+            label={label(t("models.happened"), "left")}
+          />
+          <ReferenceLine
+            segment={[
+              { x: least, y: least },
+              { x: 1, y: 1 },
+            ]}
+            stroke="var(--line-strong)"
+            strokeDasharray="4 3"
+          />
+          <Tooltip
+            isAnimationActive={false}
+            content={<Tip names={[t("models.told"), t("models.happened")]} />}
+          />
+          <Scatter
+            data={points}
+            fill={colours.trees}
+            line={{ stroke: colours.trees, strokeWidth: 1.5 }}
+            isAnimationActive={false}
+          />
+        </ScatterChart>
+      </Plot>
     </ChartPanel>
   );
 }

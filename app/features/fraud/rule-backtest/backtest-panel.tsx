@@ -1,10 +1,11 @@
 import { Link, useFetcher } from "@remix-run/react";
 import { FlaskConical } from "lucide-react";
 import { useEffect, useState } from "react";
-import { Bar, BarChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { Bar, BarChart, Tooltip, XAxis, YAxis } from "recharts";
 import { Banner } from "#app/components/banner.tsx";
 import { Button } from "#app/components/button.tsx";
 import { ChartPanel } from "#app/components/charts/chart-panel.tsx";
+import { Plot } from "#app/components/charts/plot.tsx";
 import { Figure, Figures, Panel } from "#app/components/page.tsx";
 import { Progress } from "#app/components/progress.tsx";
 import { SegmentedChoice } from "#app/components/segmented.tsx";
@@ -203,31 +204,29 @@ function Days({ days }: { days: BacktestResult["days"] }) {
         })),
       }}
     >
-      <div className="h-40">
-        <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 700, height: 160 }}>
-          <BarChart data={points} margin={{ top: 6, right: 6, bottom: 0, left: 0 }} accessibilityLayer>
-            <XAxis {...axis} dataKey="day" minTickGap={28} tickFormatter={(day: string) => day.slice(5)} />
-            <YAxis {...axis} axisLine={false} width={42} allowDecimals={false} />
-            <Tooltip
-              isAnimationActive={false}
-              cursor={{ fill: "var(--hover)" }}
-              content={({ active, payload }) => {
-                const point = payload?.[0]?.payload as (typeof points)[number] | undefined;
-                if (!active || !point) return null;
-                return (
-                  <div className="tabular rounded-md bg-raised px-2.5 py-1.5 text-xs text-ink shadow-raised">
-                    <p className="font-medium text-strong">{point.day}</p>
-                    <p>{`${t("rules.backtest.hits")} ${format.number(point.hits)}`}</p>
-                    <p>{`${t("rules.backtest.chartFraud")} ${format.number(point.fraud)}`}</p>
-                  </div>
-                );
-              }}
-            />
-            <Bar dataKey="fraud" stackId="hits" fill="var(--risk-high)" isAnimationActive={false} />
-            <Bar dataKey="rest" stackId="hits" fill="var(--chart-1)" isAnimationActive={false} />
-          </BarChart>
-        </ResponsiveContainer>
-      </div>
+      <Plot className="h-40">
+        <BarChart data={points} margin={{ top: 6, right: 6, bottom: 0, left: 0 }} accessibilityLayer>
+          <XAxis {...axis} dataKey="day" minTickGap={28} tickFormatter={(day: string) => day.slice(5)} />
+          <YAxis {...axis} axisLine={false} width={42} allowDecimals={false} />
+          <Tooltip
+            isAnimationActive={false}
+            cursor={{ fill: "var(--hover)" }}
+            content={({ active, payload }) => {
+              const point = payload?.[0]?.payload as (typeof points)[number] | undefined;
+              if (!active || !point) return null;
+              return (
+                <div className="tabular rounded-md bg-raised px-2.5 py-1.5 text-xs text-ink shadow-raised">
+                  <p className="font-medium text-strong">{point.day}</p>
+                  <p>{`${t("rules.backtest.hits")} ${format.number(point.hits)}`}</p>
+                  <p>{`${t("rules.backtest.chartFraud")} ${format.number(point.fraud)}`}</p>
+                </div>
+              );
+            }}
+          />
+          <Bar dataKey="fraud" stackId="hits" fill="var(--risk-high)" isAnimationActive={false} />
+          <Bar dataKey="rest" stackId="hits" fill="var(--chart-1)" isAnimationActive={false} />
+        </BarChart>
+      </Plot>
     </ChartPanel>
   );
 }
