@@ -9,7 +9,8 @@ import { usePicture } from "./picture.tsx";
 /** What stands behind a chart: the same figures as text. */
 export interface ChartTable {
   head: readonly string[];
-  rows: readonly {
+  /** told when the table is asked for */
+  rows(): readonly {
     key: string;
     cells: readonly string[];
     /** of what stands behind the row */
@@ -64,7 +65,7 @@ export function ChartPanel({
                 </tr>
               </thead>
               <tbody>
-                {table.rows.map(({ key, cells, to }) => (
+                {table.rows().map(({ key, cells, to }) => (
                   <tr key={key} className="border-t border-line">
                     {cells.map((cell, place) => (
                       <td

@@ -51,10 +51,11 @@ export function VolumeChart({ days }: { days: readonly ReportDay[] }) {
       lead={t("reports.volumeLead")}
       table={{
         head: [t("reports.day"), ...series.map((name) => t(`reports.${name}`))],
-        rows: days.map((one) => ({
-          key: one.day,
-          cells: [one.day, ...series.map((name) => format.number(one[name]))],
-        })),
+        rows: () =>
+          days.map((one) => ({
+            key: one.day,
+            cells: [one.day, ...series.map((name) => format.number(one[name]))],
+          })),
       }}
     >
       <ul className="mb-1 flex flex-wrap gap-x-4 gap-y-1 text-xs text-muted">
@@ -125,10 +126,11 @@ export function HoursChart({ hours }: { hours: Report["groups"]["hour"] }) {
       title={t("reports.hoursChart")}
       table={{
         head: [t("reports.hour"), ...both.map((name) => t(`reports.${name}`))],
-        rows: points.map((one) => ({
-          key: one.hour,
-          cells: [`${one.hour}:00`, ...both.map((name) => format.number(one[name]))],
-        })),
+        rows: () =>
+          points.map((one) => ({
+            key: one.hour,
+            cells: [`${one.hour}:00`, ...both.map((name) => format.number(one[name]))],
+          })),
       }}
     >
       <ul className="mb-1 flex flex-wrap gap-x-4 gap-y-1 text-xs text-muted">

@@ -67,11 +67,12 @@ function BesideEarlier({
       lead={lead}
       table={{
         head: [t("outcomes.time"), title, t("outcomes.usual")],
-        rows: data.map(({ at, now, earlier }) => ({
-          key: String(at),
-          to: pathOf(at),
-          cells: [format.short(at), say(now), say(earlier)],
-        })),
+        rows: () =>
+          data.map(({ at, now, earlier }) => ({
+            key: String(at),
+            to: pathOf(at),
+            cells: [format.short(at), say(now), say(earlier)],
+          })),
       }}
     >
       <Plot className="h-52">
@@ -199,11 +200,12 @@ export function GroupsChart({ points, pathOf }: { points: readonly OutcomePoint[
       title={t("outcomes.groups")}
       table={{
         head: [t("outcomes.time"), ...present.map((group) => t(`outcomes.group.${group}`))],
-        rows: data.map((point) => ({
-          key: String(point.at),
-          to: pathOf(point.at),
-          cells: [format.short(point.at), ...present.map((group) => format.number(point[group]))],
-        })),
+        rows: () =>
+          data.map((point) => ({
+            key: String(point.at),
+            to: pathOf(point.at),
+            cells: [format.short(point.at), ...present.map((group) => format.number(point[group]))],
+          })),
       }}
     >
       <ul className="mb-1 flex flex-wrap gap-x-4 gap-y-1 text-xs text-muted">

@@ -109,16 +109,15 @@ export function OutcomesPage({
   const [first, ...moreLost] = outcomes.lost;
   const recovered =
     outcomes.funnel?.money.find(({ currency }) => currency === first?.currency)?.recovered ?? 0;
-  const between = (from: number, to: number, more: Record<string, string> = { status: "failed" }) =>
-    paymentsPath(narrowedTo(query), {
-      ...more,
-      from: new Date(from).toISOString(),
-      to: new Date(to).toISOString(),
-    });
+  const stretch = (from: number, to: number) =>
+    new URLSearchParams({ from: new Date(from).toISOString(), to: new Date(to).toISOString() });
   const pointLength = (points[1]?.at ?? 0) - (points[0]?.at ?? 0) || 1;
-  const pathOf = (at: number) => between(at, at + pointLength);
-  const allPathOf = (at: number) => between(at, at + pointLength, {});
-  const failedPath = between(points[0]?.at ?? 0, (points.at(-1)?.at ?? 0) + pointLength);
+  const failedPaths = paymentsPath(narrowedTo(query), { status: "failed" });
+  const failedBetween = (from: number, to: number) => `${failedPaths}&${stretch(from, to)}`;
+  const pathOf = (at: number) => failedBetween(at, at + pointLength);
+  const allPathOf = (at: number) =>
+    paymentsPath(narrowedTo(query), Object.fromEntries(stretch(at, at + pointLength)));
+  const failedPath = failedBetween(points[0]?.at ?? 0, (points.at(-1)?.at ?? 0) + pointLength);
   const reasonPathOf = (reason: string) =>
     `/console/failures/payments?${new URLSearchParams({ reason })}&${failedPath.split("?")[1]}`;
   return (
@@ -233,7 +232,7 @@ export function OutcomesPage({
               <Breakdowns breakdowns={outcomes.breakdowns} />
             )}
             <SmallMultiples multiples={outcomes.multiples} />
-            <HourMap hours={outcomes.hours} pathOf={between} />
+            <HourMap hours={outcomes.hours} pathOf={failedBetween} />
           </div>
         )}
       </PageBody>

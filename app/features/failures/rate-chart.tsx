@@ -64,18 +64,19 @@ export function RateChart({
           t("incidents.chart.rate"),
           t("incidents.chart.band"),
         ],
-        rows: points
-          .filter(({ total }) => total > 0)
-          .map((point) => ({
-            key: String(point.at),
-            cells: [
-              format.short(point.at),
-              format.number(point.failed),
-              format.number(point.total),
-              percent(point.rate),
-              usual(point.band),
-            ],
-          })),
+        rows: () =>
+          points
+            .filter(({ total }) => total > 0)
+            .map((point) => ({
+              key: String(point.at),
+              cells: [
+                format.short(point.at),
+                format.number(point.failed),
+                format.number(point.total),
+                percent(point.rate),
+                usual(point.band),
+              ],
+            })),
       }}
     >
       {children}

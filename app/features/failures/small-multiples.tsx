@@ -95,21 +95,22 @@ export function SmallMultiples({ multiples }: { multiples: Multiple[] }) {
       t("outcomes.failureRate"),
       t("outcomes.multiples.worst"),
     ],
-    rows: multiples.map(({ dimension, value, name, points }) => {
-      const sum = sumOf(points);
-      const worst = worstOf(points);
-      return {
-        key: `${dimension} ${value}`,
-        to: narrowed(dimension, value),
-        cells: [
-          `${words(dimension, value, name)} · ${t(`incidents.dimension.${dimension}`)}`,
-          format.number(sum.failed),
-          format.number(sum.total),
-          format.percent(rateOf(sum)),
-          `${format.percent(rateOf(worst))} · ${format.short(worst.at)}`,
-        ],
-      };
-    }),
+    rows: () =>
+      multiples.map(({ dimension, value, name, points }) => {
+        const sum = sumOf(points);
+        const worst = worstOf(points);
+        return {
+          key: `${dimension} ${value}`,
+          to: narrowed(dimension, value),
+          cells: [
+            `${words(dimension, value, name)} · ${t(`incidents.dimension.${dimension}`)}`,
+            format.number(sum.failed),
+            format.number(sum.total),
+            format.percent(rateOf(sum)),
+            `${format.percent(rateOf(worst))} · ${format.short(worst.at)}`,
+          ],
+        };
+      }),
   };
   return (
     <ChartPanel title={t("outcomes.multiples.title")} lead={t("outcomes.multiples.lead")} table={table}>

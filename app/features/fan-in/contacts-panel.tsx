@@ -40,10 +40,11 @@ export function ContactChart({
           t("incidents.chart.band"),
           t("incidents.failedPayments"),
         ],
-        rows: points.map(({ at, contacts, usual: due, declines }) => ({
-          key: String(at),
-          cells: [format.short(at), format.number(contacts), usual(due), format.number(declines)],
-        })),
+        rows: () =>
+          points.map(({ at, contacts, usual: due, declines }) => ({
+            key: String(at),
+            cells: [format.short(at), format.number(contacts), usual(due), format.number(declines)],
+          })),
       }}
     >
       {children}

@@ -34,15 +34,16 @@ function Curve({ facts, shift }: { facts: CapacityFacts; shift: Shift }) {
       lead={t("capacity.chartLead")}
       table={{
         head: [t("capacity.chartAnalysts"), t("capacity.cut"), t("capacity.alerts"), t("capacity.missed")],
-        rows: points.map(({ analysts, threshold, alerts, missed }) => ({
-          key: String(analysts),
-          cells: [
-            String(analysts),
-            threshold > 1000 ? "–" : String(threshold),
-            format.number(oneDigit(alerts)),
-            format.number(oneDigit(missed)),
-          ],
-        })),
+        rows: () =>
+          points.map(({ analysts, threshold, alerts, missed }) => ({
+            key: String(analysts),
+            cells: [
+              String(analysts),
+              threshold > 1000 ? "–" : String(threshold),
+              format.number(oneDigit(alerts)),
+              format.number(oneDigit(missed)),
+            ],
+          })),
       }}
     >
       <Plot className="h-56">

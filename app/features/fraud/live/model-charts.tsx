@@ -62,10 +62,11 @@ export function CurveChart({ card, curve }: { card: ModelCard; curve: "precision
       lead={t(pr ? "models.prLead" : "models.rocLead")}
       table={{
         head: names,
-        rows: card.trees[curve].map(([x, y], place) => ({
-          key: String(place),
-          cells: [format.percent(x), format.percent(y)],
-        })),
+        rows: () =>
+          card.trees[curve].map(([x, y], place) => ({
+            key: String(place),
+            cells: [format.percent(x), format.percent(y)],
+          })),
       }}
     >
       <ul className="mb-1 flex flex-wrap gap-x-4 gap-y-1 text-xs text-muted">
@@ -152,10 +153,11 @@ export function CalibrationChart({ bins }: { bins: readonly CalibrationBin[] }) 
       lead={t("models.calibrationLead")}
       table={{
         head: [t("models.told"), t("models.happened"), t("models.payments")],
-        rows: bins.map(({ told, happened, payments }, place) => ({
-          key: String(place),
-          cells: [percent(told), percent(happened), format.number(payments)],
-        })),
+        rows: () =>
+          bins.map(({ told, happened, payments }, place) => ({
+            key: String(place),
+            cells: [percent(told), percent(happened), format.number(payments)],
+          })),
       }}
     >
       <Plot className="h-66">

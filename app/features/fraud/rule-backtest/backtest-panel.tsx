@@ -198,10 +198,11 @@ function Days({ days }: { days: BacktestResult["days"] }) {
       title={t("rules.backtest.chart")}
       table={{
         head: [t("rules.backtest.day"), t("rules.backtest.hits"), t("rules.backtest.chartFraud")],
-        rows: points.map(({ day, hits, fraud }) => ({
-          key: day,
-          cells: [day, format.number(hits), format.number(fraud)],
-        })),
+        rows: () =>
+          points.map(({ day, hits, fraud }) => ({
+            key: day,
+            cells: [day, format.number(hits), format.number(fraud)],
+          })),
       }}
     >
       <Plot className="h-40">
