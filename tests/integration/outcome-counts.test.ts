@@ -6,7 +6,7 @@ import { readOutcomes } from "#app/features/failures/outcomes.server.ts";
 import { ingestTransactions } from "#app/features/transactions/ingest.server.ts";
 import type { TransactionRecord } from "#app/features/transactions/transaction.ts";
 import { pool } from "#app/platform/db.server.ts";
-import { days, minutes } from "#app/platform/time.ts";
+import { days, hours, minutes } from "#app/platform/time.ts";
 import { transactionRecord } from "#tests/records.ts";
 import { seeded } from "#tests/seeded.ts";
 import { type RunningProcess, startWorker } from "#tests/setup/processes.ts";
@@ -229,6 +229,19 @@ it.each([
       range,
     ).toEqual(byMethod);
   }
+});
+
+it("a payment whose clock is ahead is not told before its hour", async () => {
+  const now = Math.floor(Date.now() / hours(6)) * hours(6) + hours(1);
+  const ahead = { id: "tx_ahead", currency: "NZD", status: "failed" } as const;
+  await take([
+    transactionRecord({ ...ahead, occurredAt: new Date(now - hours(1)).toISOString() }),
+    transactionRecord({ ...ahead, id: "tx_far_ahead", occurredAt: new Date(now + hours(3)).toISOString() }),
+  ]);
+  await countOutcomes();
+  const query = readOutcomeQuery(new URLSearchParams("range=24h"));
+  const { breakdowns } = await readOutcomes(lead, query, now);
+  expect(breakdowns.currency.find(({ value }) => value === "NZD")).toMatchObject({ total: 1, failed: 1 });
 });
 
 it("a payment that changes after its minutes were removed leaves no crooked count behind", async () => {

@@ -28,8 +28,8 @@ const combinedHere = brokenDownBy.filter((dimension) => dimension !== "merchant"
 
 /** Within several values: of what is counted in combination. */
 async function combinedSums({ level, source, from, to }: Stretch): Promise<ValueSums[]> {
-  const { values, ...of } = countsSql(source, 4);
-  const own = sumsSql({ ...of, level: "$1" }, combinedHere.join(", "), "$2", "$3");
+  const { rows: table, where, values } = countsSql(source, 4);
+  const own = sumsSql({ rows: table, where, level: "$1" }, combinedHere.join(", "), "$2", "$3");
   const each = combinedHere.map(
     (dimension) => `
       SELECT '${dimension}' AS dimension, ${dimension} AS value, sum(total)::int AS total, sum(failed)::int AS failed
@@ -43,7 +43,7 @@ async function combinedSums({ level, source, from, to }: Stretch): Promise<Value
 }
 
 const sumsOfValues = sumsSql(
-  { ...byOneDimension, where: "dimension = d.dimension", level: "d.level" },
+  { rows: byOneDimension.rows, where: "dimension = d.dimension", level: "d.level" },
   "value",
   "date_trunc(d.level, $3::timestamptz, 'UTC')",
   "$4",

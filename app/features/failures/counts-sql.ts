@@ -1,4 +1,4 @@
-import { combined, levels, rowLengthOf } from "./outcome-counts.ts";
+import { combined, lengthOf, levels, rowLengthOf } from "./outcome-counts.ts";
 import type { Source } from "./outcome-query.ts";
 
 /** What did not fail, as SQL. */
@@ -48,25 +48,41 @@ export const between = (level: string, from: string, to: string) =>
   `row_at > ${from}::timestamptz - ${rowLength(level)} AND row_at < ${to}
    AND at >= ${from} AND at < ${to}`;
 
+const cellLengths = levels.map((level) => `WHEN '${level}' THEN ${lengthOf[level] / 1_000}`);
+
+/** Cells from the beginning of a row to an instant, whole ones or begun ones. */
+const cellsTo = (instant: string, level: string, round: "floor" | "ceil") =>
+  `${round}(extract(epoch FROM ${instant}::timestamptz - at) / CASE ${level} ${cellLengths.join(" ")} END)::int`;
+
+/** All places a row may have. */
+const allPlaces = `ARRAY[${Array.from({ length: 10 }, (_, place) => place).join(",")}]::int2[]`;
+
 /**
  * Payments and failures of a stretch of time by `columns`, as `total` and `failed`. Rows that lie within it tell
- * their own sums; only those at its ends are taken apart.
+ * their own sums, and so does the last one where none of its cells lies beyond; only others at its ends are taken
+ * apart.
  *
- * @param of rows and cells of the same counts
+ * @param from the beginning of a cell
  */
 export function sumsSql(
-  of: Omit<CountsSql, "values"> & { level: string },
+  { rows, where, level }: Pick<CountsSql, "rows" | "where"> & { level: string },
   columns: string,
   from: string,
   to: string,
 ) {
-  const lastWhole = `${to}::timestamptz - ${rowLength(of.level)}`;
+  const lastWhole = `${to}::timestamptz - ${rowLength(level)}`;
+  const reachesBeyond = `at > ${lastWhole} AND places && (${allPlaces})[${cellsTo(to, level, "ceil")} + 1:]`;
   return `
-    SELECT ${columns}, decided AS total, failed FROM ${of.rows}
-    WHERE level = ${of.level} AND ${of.where} AND at >= ${from} AND at <= ${lastWhole}
+    SELECT ${columns}, decided AS total, failed FROM ${rows}
+    WHERE level = ${level} AND ${where} AND at >= ${from} AND at < ${to} AND NOT (${reachesBeyond})
     UNION ALL
-    SELECT ${columns}, ${summed} FROM ${of.cells}
-    WHERE level = ${of.level} AND ${of.where} AND ${between(of.level, from, to)}
-      AND (row_at < ${from} OR row_at > ${lastWhole})
-    GROUP BY ${columns}`;
+    SELECT ${columns}, CASE WHEN outcome <> 'pending' THEN count ELSE 0 END,
+      CASE WHEN outcome NOT IN ${notFailed} THEN count ELSE 0 END
+    FROM (
+      SELECT ${columns}, ${cellsTo(from, level, "floor")} AS first, ${cellsTo(to, level, "ceil")} AS last,
+        unnest(places) AS place, unnest(outcomes) AS outcome, unnest(counts) AS count
+      FROM ${rows}
+      WHERE level = ${level} AND ${where} AND at > ${from}::timestamptz - ${rowLength(level)} AND at < ${to}
+        AND (at < ${from} OR ${reachesBeyond})
+    ) c WHERE place >= first AND place < last`;
 }
