@@ -64,6 +64,16 @@ const levels = [
   { level: "day", step: "1 day", days: countedDays, places: 1, succeeded: 396_000 },
 ] as const;
 
+/** Of the rows that are not over yet, the cells up to now. */
+const withoutFuture = (table: string) => `
+  UPDATE ${table} SET (places, outcomes, counts, decided, failed) = (
+    SELECT array_agg(place), array_agg(outcome), array_agg(count),
+      coalesce(sum(count) FILTER (WHERE outcome <> 'pending'), 0),
+      coalesce(sum(count) FILTER (WHERE outcome NOT IN ('succeeded', 'refunded', 'pending')), 0)
+    FROM unnest(places, outcomes, counts) AS c (place, outcome, count)
+    WHERE at + place * make_interval(secs => $2) <= now()), amounts = amounts[1:array_length(places, 1)]
+  WHERE level = $1 AND at > now() - interval '6 hours' AND at <= now()`;
+
 /** Counts as they are kept, without the payments they were made of. */
 async function fill(database: pg.Pool) {
   for (const { level, step, days, places, succeeded } of levels) {
@@ -95,6 +105,12 @@ async function fill(database: pg.Pool) {
        FROM generate_series(date_trunc('day', now(), 'UTC') - interval '8 days', now(), interval '10 minutes') AS at,
          generate_series(0, ${parts - 1}) AS part, ${minutesOf(name, values / parts, kinds)} row`,
     );
+  for (const { level, cell } of [
+    { level: "minute", cell: 60 },
+    { level: "hour", cell: 3_600 },
+  ])
+    for (const table of ["outcome_counts", "outcome_combinations"])
+      await database.query(withoutFuture(table), [level, cell]);
   await database.query("VACUUM (ANALYZE)");
 }
 
