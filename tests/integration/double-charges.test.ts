@@ -78,6 +78,8 @@ it("customers of a bank that were charged twice after late answers are one incid
   const page = await openIncident(lead, incident.id);
   expect(page).toMatchObject({ tellable: true, usualRate: null });
   expect(page.samples.every(({ id }) => id.startsWith("dbl_late_"))).toBe(true);
+  // The chart tells what was taken twice, not what failed.
+  expect(page.rate.reduce((sum, { failed }) => sum + failed, 0)).toBe(6);
   expect((await silentCustomers(lead, incident.id)).count).toBe(6);
 
   // Whoever takes over knows them from what the payments were before.

@@ -4,6 +4,7 @@ import { record } from "#app/features/audit/audit.server.ts";
 import { localeFrom } from "#app/i18n/index.ts";
 import { prisma } from "#app/platform/db.server.ts";
 import { appOrigin } from "#app/platform/env.server.ts";
+import { Invalid } from "#app/platform/errors.ts";
 import type { StaffActor } from "./permissions.ts";
 
 const preferences = z
@@ -40,14 +41,15 @@ export async function preferencesFor(
  * Keeps a new language or theme: for the person, and for this browser when signed out.
  *
  * @returns the Set-Cookie header
- * @throws {z.ZodError} for values that are neither
+ * @throws {Invalid} for values that are neither
  */
 export async function savePreferences(
   request: Request,
   actor: StaffActor | null,
   wanted: unknown,
 ): Promise<string> {
-  const change = preferences.parse(wanted);
+  const { data: change } = preferences.safeParse(wanted);
+  if (!change) throw new Invalid("There is no such language or theme");
   if (actor && Object.keys(change).length > 0) {
     await prisma.$transaction(async (tx) => {
       await tx.staff.update({ where: { id: actor.id }, data: change });

@@ -220,7 +220,13 @@ export async function openIncident(actor: Actor, id: string, now = Date.now()): 
     sampleOf(id, seesRisk),
     breakdownOf(id),
     paidSince(id),
-    rateOverTime(row.scope, row.startedAt.getTime(), row.endedAt?.getTime() ?? null, now),
+    rateOverTime(
+      row.scope,
+      row.startedAt.getTime(),
+      row.endedAt?.getTime() ?? null,
+      now,
+      row.pattern === "other" ? id : null,
+    ),
     relationsOf(id),
   ]);
   return {

@@ -24,12 +24,15 @@ export function RateChart({
   usualRate,
   startedAt,
   endedAt,
+  twice,
   children,
 }: {
   rate: RatePoint[];
   usualRate: number | null;
   startedAt: string;
   endedAt: string | null;
+  /** whether payments that were taken twice are told, instead of failures */
+  twice: boolean;
   /** what was seen, in words */
   children: React.ReactNode;
 }) {
@@ -49,19 +52,19 @@ export function RateChart({
     share === null
       ? [t("incidents.chart.empty")]
       : [
-          `${percent(share)} · ${t("incidents.chart.share", { failed: format.number(failed), total: format.number(total) })}`,
+          `${percent(share)} · ${t(twice ? "incidents.chart.shareTwice" : "incidents.chart.share", { failed: format.number(failed), total: format.number(total) })}`,
           ...(band ? [`${t("incidents.chart.band")} ${usual(band)}`] : []),
         ];
   return (
     <ChartPanel
-      title={t("incidents.chart.title")}
-      lead={t("incidents.chart.lead")}
+      title={t(twice ? "incidents.chart.titleTwice" : "incidents.chart.title")}
+      lead={t(usualRate === null ? "incidents.chart.leadPlain" : "incidents.chart.lead")}
       table={{
         head: [
           t("incidents.chart.time"),
-          t("incidents.chart.failed"),
+          t(twice ? "incidents.takenTwice" : "incidents.chart.failed"),
           t("incidents.chart.total"),
-          t("incidents.chart.rate"),
+          t(twice ? "incidents.chart.titleTwice" : "incidents.chart.rate"),
           t("incidents.chart.band"),
         ],
         rows: () =>

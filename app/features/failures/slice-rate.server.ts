@@ -49,12 +49,27 @@ async function countedPoints([dimension, value]: [string, string], length: numbe
   return rows;
 }
 
-/** Failures and payments of a slice over the time of an incident, gaps filled with nothing. */
+/** The payments of an incident, by point. */
+async function ownPoints(incidentId: string, length: number): Promise<Map<number, number>> {
+  const { rows } = await pool.query<{ at: Date; count: number }>(
+    `SELECT ${binSql("$2", "occurred_at")} AS at, count(*)::int AS count FROM incident_payments
+     WHERE incident_id = $1 GROUP BY 1`,
+    [incidentId, length],
+  );
+  return new Map(rows.map(({ at, count }) => [at.getTime(), count]));
+}
+
+/**
+ * Failures and payments of a slice over the time of an incident, gaps filled with nothing.
+ *
+ * @param twice the incident whose payments count instead of failed ones: they were taken twice
+ */
 export async function rateOverTime(
   scope: Scope,
   startedAt: number,
   endedAt: number | null,
   now: number,
+  twice: string | null = null,
 ): Promise<RatePoint[]> {
   const to = Math.min(now, (endedAt ?? now) + around);
   const from = Math.max(startedAt - around, to - longest);
@@ -75,10 +90,11 @@ export async function rateOverTime(
       )
     ).rows;
   const held = new Map(rows.map((row) => [row.at.getTime(), row]));
+  const own = twice === null ? null : await ownPoints(twice, length);
   const points: RatePoint[] = [];
   for (let at = first; at <= to; at += length) {
     const row = held.get(at);
-    points.push({ at, failed: row?.failed ?? 0, total: row?.total ?? 0 });
+    points.push({ at, failed: own ? (own.get(at) ?? 0) : (row?.failed ?? 0), total: row?.total ?? 0 });
   }
   return thickened(points, length);
 }

@@ -110,11 +110,14 @@ export function GatheredPanel({
 export function SilentPanel({
   incidentId,
   silent,
+  twice,
   mayExport,
   children,
 }: {
   incidentId: string;
   silent: { count: number; customers: SilentCustomer[] };
+  /** whether their payments were taken twice, rather than failed */
+  twice: boolean;
   mayExport: boolean;
   children?: React.ReactNode;
 }) {
@@ -149,7 +152,9 @@ export function SilentPanel({
                 {customer.name ?? customer.id}
               </Link>
               <span className="whitespace-nowrap text-xs text-muted">
-                {t("incidents.silent.payments", { count: customer.payments })}
+                {t(twice ? "incidents.silent.twice" : "incidents.silent.payments", {
+                  count: customer.payments,
+                })}
               </span>
               <span className="w-24 text-right text-xs text-muted">
                 <Time at={customer.lastAt} />

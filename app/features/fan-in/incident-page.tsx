@@ -317,6 +317,7 @@ export function IncidentPage({
                 usualRate={incident.usualRate}
                 startedAt={incident.startedAt}
                 endedAt={incident.endedAt}
+                twice={twice}
               >
                 {!contacts && <Evidence incident={incident} />}
               </RateChart>
@@ -338,7 +339,7 @@ export function IncidentPage({
                 </>
               )}
               {!contacts && incident.tellable && (
-                <SilentPanel incidentId={incident.id} silent={silent} mayExport={mayExport}>
+                <SilentPanel incidentId={incident.id} silent={silent} twice={twice} mayExport={mayExport}>
                   <NoticePanel
                     about={about}
                     notifying={notifying}
