@@ -50,7 +50,7 @@ describe("what is done together", () => {
   });
 
   it("begins at once where nobody else asks, and gathers what comes too soon after", async () => {
-    const { ask, asked, run } = runsOf({ apart: 40, mostRuns: 1 });
+    const { ask, asked, run } = runsOf({ rest: { times: 1_000, most: 40 }, mostRuns: 1 });
     const began = performance.now();
     const first = ask("a");
     (await run(0)).end();
