@@ -62,7 +62,7 @@ const writeTogether = together<ChatLine, PlacedChatLine | null>({
   most: 64,
   mostRuns: 1,
   // A run costs about the same for one line as for four.
-  rest: { times: 3, most: 25 },
+  rest: { times: 2, most: 20 },
   turnOf: ({ conversationId }) => conversationId,
 });
 
