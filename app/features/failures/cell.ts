@@ -126,13 +126,15 @@ export class Failures {
     let most = 0;
     let active = 0;
     for (let which = 0; which < kinds; which++) {
+      const place = anyReason * kinds + which;
+      // Without a failure there is less evidence, and less than none is none.
+      if (failed === 0 && evidence[place]! <= 0) continue;
       const odds = anyRatios[which]!;
       const raised = (odds * chance) / (1 - chance + odds * chance);
       const gain =
         raised <= worst
           ? -count
           : failed * Math.log(raised / worst) + (count - failed) * Math.log((1 - raised) / (1 - worst));
-      const place = anyReason * kinds + which;
       if (evidence[place]! <= 0) since[place] = minute;
       const sum = Math.max(0, evidence[place]! + gain);
       evidence[place] = sum;
