@@ -9,7 +9,6 @@ import { expectAccessible, useBrowser } from "#tests/setup/browser.ts";
 import { type RunningProcess, startWeb } from "#tests/setup/processes.ts";
 import { until } from "#tests/setup/until.ts";
 
-const open = useBrowser();
 const cut = [/WebSocket/, /ERR_/, /Failed to load resource/];
 const blocked = [/WebSocket/];
 const refusedFile = [/415/];
@@ -23,6 +22,8 @@ const kept = <Thing extends RunningProcess | Balancer>(thing: Thing): Thing => {
 afterEach(async () => {
   for (const thing of running.splice(0)) await ("stop" in thing ? thing.stop() : thing.close());
 });
+// After what ends the servers: hooks run backwards, and pages are closed while their server is still there.
+const open = useBrowser();
 
 type Place = Page | FrameLocator;
 const field = (place: Place) => place.getByRole("textbox", { name: /^(Message|消息)$/ });
@@ -396,8 +397,9 @@ describe("the form outside office hours", () => {
     try {
       await page.goto("/chat/frame?language=en&ask=none");
       await page.getByText("Hello! Tell us what happened").waitFor();
-      await say({ hours: "calendar", calendarId: calendar.id });
+      // Written first: a page that has just come asks for the hours at any moment.
       await field(page).fill("Half a sentence");
+      await say({ hours: "calendar", calendarId: calendar.id });
       await page.clock.runFor(130_000);
       expect(await field(page).inputValue()).toBe("Half a sentence");
       await field(page).fill("");
