@@ -65,6 +65,21 @@ describe("what is done together", () => {
     expect(asked()).toEqual([["a"], ["b", "c"]]);
   });
 
+  it("rests as many times as long as a run has taken", async () => {
+    const { ask, run } = runsOf({ rest: { times: 3, most: 10_000 }, mostRuns: 1 });
+    const began = performance.now();
+    const first = ask("a");
+    const { end } = await run(0);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    end();
+    await first;
+    const later = ask("b");
+    (await run(1)).end();
+    await later;
+    // Timers count whole milliseconds.
+    expect(performance.now() - began).toBeGreaterThan(3 * 18);
+  });
+
   it("never touches at once what takes turns, and keeps its order", async () => {
     const { ask, asked, run } = runsOf({ turnOf: (one) => one[0]! });
     const answers = ["a1", "a2", "b1", "a3"].map(ask);

@@ -3,6 +3,7 @@ import { generateSync } from "otplib";
 import { describe, expect, it } from "vitest";
 import { readAccessToken } from "#app/features/accounts/access-tokens.server.ts";
 import type { Role, StaffActor } from "#app/features/accounts/permissions.ts";
+import { savePreferences } from "#app/features/accounts/preferences.server.ts";
 import { acceptLink, changePassword, updateProfile } from "#app/features/accounts/profile.server.ts";
 import { sessionCookie } from "#app/features/accounts/session-cookie.server.ts";
 import {
@@ -507,3 +508,14 @@ describe("administration", () => {
     expect(await problem(changeRole(system, last!.id, "lead"))).toBe("last_admin");
   });
 });
+
+it.each([{ locale: "fr" }, { theme: "pink" }])(
+  "refuses a language or theme there is not (%o)",
+  async (wanted) => {
+    const request = new Request("http://localhost/preferences");
+    await expect(savePreferences(request, null, wanted)).rejects.toMatchObject({
+      status: 400,
+      code: "invalid",
+    });
+  },
+);

@@ -1,6 +1,6 @@
 import { pool } from "#app/platform/db.server.ts";
 import { byOneDimension, countsSql, sumsSql } from "./counts-sql.ts";
-import { endOfMinute, ofEarlier } from "./earlier.server.ts";
+import { ofEarlier } from "./earlier.server.ts";
 import { minuteSumsSql } from "./many-values.server.ts";
 import { type BrokenDownBy, brokenDownBy, type Window } from "./outcome-query.ts";
 import type { Outcomes, OutcomeValue } from "./outcomes.ts";
@@ -86,7 +86,7 @@ async function valueSums(stretch: Stretch): Promise<ValueSums[]> {
 async function sumsOf({ to, manyByMinute, parts }: Window & { parts: NonNullable<Window["parts"]> }) {
   const { level, source, from, before } = parts;
   const of = { level, source, minutes: level === "minute" && manyByMinute };
-  const earlier = { ...of, from: before.from, to: endOfMinute(before.to) };
+  const earlier = { ...of, ...before };
   return Promise.all([
     valueSums({ ...of, from, to }),
     ofEarlier(["values", earlier], () => valueSums(earlier)),

@@ -55,7 +55,8 @@ const cellsTo = (instant: string, level: string, round: "floor" | "ceil") =>
   `${round}(extract(epoch FROM ${instant}::timestamptz - at) / CASE ${level} ${cellLengths.join(" ")} END)::int`;
 
 /** All places a row may have. */
-const allPlaces = `ARRAY[${Array.from({ length: 10 }, (_, place) => place).join(",")}]::int2[]`;
+const placesOfRows = Math.max(...levels.map((level) => rowLengthOf[level] / lengthOf[level]));
+const allPlaces = `ARRAY[${Array.from({ length: placesOfRows }, (_, place) => place).join(",")}]::int2[]`;
 
 /**
  * Payments and failures of a stretch of time by `columns`, as `total` and `failed`. Rows that lie within it tell

@@ -13,9 +13,6 @@ const told = new LRUCache<string, object, () => Promise<object>>({
   fetchMethod: (_question, _told, { context: read }) => read(),
 });
 
-/** The end of a stretch of time, to the minute: the cells in it are the same, and so is the question for a while. */
-export const endOfMinute = (at: number) => Math.ceil(at / minutes(1)) * minutes(1);
-
 /**
  * What was counted in a time that is over, a minute old at most: a page that is read anew with every payment would
  * read the same again and again to compare with.

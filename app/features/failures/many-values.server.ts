@@ -1,4 +1,5 @@
 import { pool } from "#app/platform/db.server.ts";
+import { notFailed } from "./counts-sql.ts";
 import { rowLengthOf } from "./outcome-counts.ts";
 
 /** Since when merchants, category codes, BINs and terminals are counted by the minute, ms. */
@@ -23,7 +24,7 @@ export const minuteSumsSql = `
     WHERE dimension = $1 AND at >= $2 AND at <= $3::timestamptz - interval '${rowLengthOf.minute} milliseconds'
     UNION ALL
     SELECT value, CASE WHEN outcome <> 'pending' THEN count ELSE 0 END,
-      CASE WHEN outcome NOT IN ('succeeded', 'refunded', 'pending') THEN count ELSE 0 END
+      CASE WHEN outcome NOT IN ${notFailed} THEN count ELSE 0 END
     FROM outcome_minute_cells
     WHERE dimension = $1 AND row_at > $2::timestamptz - interval '${rowLengthOf.minute} milliseconds' AND row_at < $3
       AND (row_at < $2 OR row_at > $3::timestamptz - interval '${rowLengthOf.minute} milliseconds')

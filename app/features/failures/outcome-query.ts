@@ -137,7 +137,9 @@ export function windowOf(
   const back = query.compare === "week" || query.range === "7d" ? days(7) : days(1);
   // Months are compared with the days before them: the week before lies within them.
   const shift = query.range === "30d" ? to - from : Math.ceil(back / point) * point;
-  const before = { from: from - shift, to: Math.min(to, now) - shift };
+  // To the minute: the cells in it are the same, and so is the question for a while.
+  const soFar = Math.ceil(now / minutes(1)) * minutes(1);
+  const before = { from: from - shift, to: Math.min(to, soFar) - shift };
   const narrowed = chosen.length > 0;
   const coarse: Level = narrowed && partsLevel[query.range] === "minute" ? "hour" : partsLevel[query.range];
   const whole = (at: number) => Math.floor(at / lengthOf[coarse]) * lengthOf[coarse];

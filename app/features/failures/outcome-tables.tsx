@@ -197,7 +197,7 @@ const stretchOf = (cells: readonly { at: number }[]): [from: number, to: number]
   Math.max(...cells.map(({ at }) => at)) + anHour,
 ];
 
-/** Follows a plain link within the page: of a hundred and sixty of them the router's own would cost a third of it. */
+/** Follows a plain link within the page: a hundred and sixty of the router's own would cost much of what the map does. */
 function useFollowing() {
   const navigate = useNavigate();
   return (event: React.MouseEvent<HTMLAnchorElement>) => {

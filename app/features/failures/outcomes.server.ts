@@ -3,7 +3,7 @@ import { pool } from "#app/platform/db.server.ts";
 import { days, hours } from "#app/platform/time.ts";
 import { breakdowns } from "./breakdowns.server.ts";
 import { between, byOneDimension, countsSql, notFailed, summed } from "./counts-sql.ts";
-import { endOfMinute, ofEarlier } from "./earlier.server.ts";
+import { ofEarlier } from "./earlier.server.ts";
 import { manyValuesFrom, minuteCellsSql } from "./many-values.server.ts";
 import { multiplesOf } from "./multiples.server.ts";
 import { isManyValued, type Outcome } from "./outcome-counts.ts";
@@ -37,9 +37,8 @@ async function countsBetween(
 /** The same of the time it is compared with. */
 function countsBefore(window: Window): Promise<CountRow[]> {
   const { level, point, source, before } = window;
-  const to = endOfMinute(before.to);
-  return ofEarlier(["points", level, point, source, before.from, to], () =>
-    countsBetween(window, before.from, to),
+  return ofEarlier(["points", level, point, source, before], () =>
+    countsBetween(window, before.from, before.to),
   );
 }
 

@@ -1,6 +1,7 @@
 import { pool } from "#app/platform/db.server.ts";
 import { hours, minutes } from "#app/platform/time.ts";
 import { scopeConditions } from "./affected.server.ts";
+import { notFailed } from "./counts-sql.ts";
 import { pointLength, type RatePoint, thickened } from "./incident-view.ts";
 import { manyValuesFrom, minuteCellsSql } from "./many-values.server.ts";
 import { combined, isManyValued, rowLengthOf } from "./outcome-counts.ts";
@@ -25,7 +26,7 @@ function counted(scope: Scope): [dimension: string, value: string] | null {
 
 type Row = Omit<RatePoint, "at"> & { at: Date };
 
-const sums = `sum(count) FILTER (WHERE outcome NOT IN ('succeeded', 'refunded', 'pending'))::int AS failed,
+const sums = `sum(count) FILTER (WHERE outcome NOT IN ${notFailed})::int AS failed,
   sum(count) FILTER (WHERE outcome <> 'pending')::int AS total`;
 
 /** Points of a slice that is counted by the minute; null where it was not yet counted then. */
