@@ -74,7 +74,9 @@ export function ChatWindow({ line, locale, greeting, ask, framed, tell, onShown 
   const cut = status.reached === true && !state.connected;
   const lastingly = useLasting(cut, unseen);
   const offline = lastingly || (cut && !navigator.onLine);
-  const quiet = status.reached === null || (status.reached && !state.loaded && !offline);
+  // A line that was sent before the first catch-up came shows that somebody is there.
+  const heardOf = state.loaded || state.lines.length > 0;
+  const quiet = status.reached === null || (status.reached && !heardOf && !offline);
   return (
     <div className="window">
       <header>
