@@ -49,37 +49,6 @@ describe("what is done together", () => {
     expect(asked()).toEqual([["a"], ["b", "c"]]);
   });
 
-  it("begins at once where nobody else asks, and gathers what comes too soon after", async () => {
-    const { ask, asked, run } = runsOf({ rest: { times: 1_000, most: 40 }, mostRuns: 1 });
-    const began = performance.now();
-    const first = ask("a");
-    (await run(0)).end();
-    expect(await first).toBe("a!");
-    const later = [ask("b")];
-    await new Promise(setImmediate);
-    later.push(ask("c"));
-    (await run(1)).end();
-    // Timers count whole milliseconds.
-    expect(performance.now() - began).toBeGreaterThan(38);
-    expect(await Promise.all(later)).toEqual(["b!", "c!"]);
-    expect(asked()).toEqual([["a"], ["b", "c"]]);
-  });
-
-  it("rests as many times as long as a run has taken", async () => {
-    const { ask, run } = runsOf({ rest: { times: 3, most: 10_000 }, mostRuns: 1 });
-    const began = performance.now();
-    const first = ask("a");
-    const { end } = await run(0);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    end();
-    await first;
-    const later = ask("b");
-    (await run(1)).end();
-    await later;
-    // Timers count whole milliseconds.
-    expect(performance.now() - began).toBeGreaterThan(3 * 18);
-  });
-
   it("never touches at once what takes turns, and keeps its order", async () => {
     const { ask, asked, run } = runsOf({ turnOf: (one) => one[0]! });
     const answers = ["a1", "a2", "b1", "a3"].map(ask);

@@ -14,19 +14,11 @@ export interface Together<Asked, Done> {
   most: number;
   /** how many runs are under way at most: one is sent while another waits for its commit */
   mostRuns: number;
-  /**
-   * From the begin of one run to that of the next pass so many times what runs take, ms at most: what a lonely one
-   * never waits gathers a crowd, and the busier the machine is, the more of them are done at once.
-   */
-  rest?: { times: number; most: number };
   /** What it weighs; it goes alone where it weighs more than all may. */
   weigh?: { of(asked: Asked): number; most: number };
   /** Names what no two runs, and no two of one run, may touch at once; they take turns in their order. */
   turnOf?(asked: Asked): string;
 }
-
-/** What share the newest run has in how long runs take of late. */
-const newest = 0.2;
 
 /**
  * What is asked for in one turn of the process, or while others are under way, is done together: a crowd costs one
@@ -39,7 +31,6 @@ export function together<Asked, Done>({
   run,
   most,
   mostRuns,
-  rest = { times: 0, most: 0 },
   weigh = { of: () => 0, most: 0 },
   turnOf,
 }: Together<Asked, Done>): (asked: Asked) => Promise<Done> {
@@ -47,10 +38,6 @@ export function together<Asked, Done>({
   const taken = new Set<string>();
   let runs = 0;
   let asked = false;
-  let began = Number.NEGATIVE_INFINITY;
-  /** ms, of late */
-  let lasting: number | undefined;
-  let resting = false;
 
   /** The first of those that wait, as many as go together. */
   function next(): Waiting<Asked, Done>[] {
@@ -85,32 +72,13 @@ export function together<Asked, Done>({
     }
   }
 
-  function noteLength(ms: number): void {
-    lasting = lasting === undefined ? ms : lasting + (ms - lasting) * newest;
-  }
-
-  /** Whether the next run is to begin later; then it does. */
-  function rests(): boolean {
-    const left = began + Math.min(rest.most, rest.times * (lasting ?? 0)) - performance.now();
-    if (resting || left <= 0) return resting;
-    resting = true;
-    setTimeout(() => {
-      resting = false;
-      runWaiting();
-    }, left);
-    return true;
-  }
-
   function runWaiting(): void {
     asked = false;
-    while (waiting.length > 0 && runs < mostRuns && !rests()) {
+    while (waiting.length > 0 && runs < mostRuns) {
       const going = next();
       if (going.length === 0) return;
-      const begins = performance.now();
-      began = begins;
       runs += 1;
       void runAll(going).finally(() => {
-        noteLength(performance.now() - begins);
         runs -= 1;
         if (turnOf) for (const one of going) taken.delete(turnOf(one.asked));
         runWaiting();

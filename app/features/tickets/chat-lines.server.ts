@@ -60,9 +60,8 @@ async function writeAll(lines: readonly ChatLine[], waits: boolean): Promise<(Pl
 const writeTogether = together<ChatLine, PlacedChatLine | null>({
   run: (lines) => writeAll(lines, false),
   most: 64,
+  // A run costs about the same for one line as for four: what comes meanwhile goes with the next.
   mostRuns: 1,
-  // A run costs about the same for one line as for four.
-  rest: { times: 2, most: 20 },
   turnOf: ({ conversationId }) => conversationId,
 });
 
