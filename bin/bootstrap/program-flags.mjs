@@ -4,4 +4,8 @@
  * The old generation is searched for garbage when it is three times what was alive, not a fifth more: a search takes
  * a tenth of a second of a core from everybody else, and a busy chat had one every few seconds.
  */
-export const programFlags = ["--enable-source-maps", "--max-semi-space-size=64", "--heap-growing-percent=200"];
+export const programFlags = [
+  "--enable-source-maps",
+  "--max-semi-space-size=64",
+  "--heap-growing-percent=200",
+];
