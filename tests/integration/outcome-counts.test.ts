@@ -161,6 +161,44 @@ it("two that count at once count everything once", async () => {
   await compareAll();
 });
 
+it.each(["", "method=card", "method=card&channel=online"])(
+  "small charts show what the payments say, whole rows or parts of them, narrowed by “%s”",
+  async (search) => {
+    const now = Date.now();
+    for (const range of ["1h", "6h", "24h", "7d", "30d"] as const) {
+      const query = readOutcomeQuery(new URLSearchParams(`${search}&range=${range}`));
+      const { multiples } = await readOutcomes(system, query, now);
+      const { from, to, point } = windowOf(query, now);
+      for (const { dimension, value, points } of multiples) {
+        const { rows } = await pool.query<{ at: number; total: number; failed: number }>(
+          `SELECT (floor((extract(epoch FROM occurred_at) * 1000 - $2) / $4) * $4 + $2)::float8 AS at,
+                  count(*) FILTER (WHERE status <> 'pending')::int AS total,
+                  count(*) FILTER (WHERE status = 'failed')::int AS failed
+           FROM transactions
+           WHERE ${dimensions[dimension as keyof typeof dimensions]} = $1
+             AND occurred_at >= to_timestamp($2::float8 / 1000) AND occurred_at < to_timestamp($3::float8 / 1000)
+             AND ($5::text IS NULL OR method = $5) AND ($6::text IS NULL OR channel = $6)
+           GROUP BY 1`,
+          [value, from, to, point, query.method ?? null, query.channel ?? null],
+        );
+        const told = new Map(rows.map((row) => [row.at, row]));
+        expect({ range, dimension, value, points }).toEqual({
+          range,
+          dimension,
+          value,
+          points: points.map(({ at }) => {
+            const { total, failed } = told.get(at) ?? { total: 0, failed: 0 };
+            return { at, total, failed };
+          }),
+        });
+        expect(rows.length).toBeGreaterThan(0);
+      }
+      // By the minute combinations are not counted.
+      if (search === "" || range === "7d" || range === "30d") expect(multiples.length).toBeGreaterThan(1);
+    }
+  },
+);
+
 it("minutes of very many terminals stand in parts that are summed", async () => {
   await Promise.all(running.splice(0).map((worker) => worker.stop()));
   const at = new Date(Math.floor(Date.now() / minutes(10)) * minutes(10) - minutes(25)).toISOString();
