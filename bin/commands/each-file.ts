@@ -42,6 +42,8 @@ export async function printEachFile(
       process.stderr.write(`${file}: ${reason(error)}\n`);
       process.exitCode = 1;
     }
-    if (!process.stdout.write(`${JSON.stringify(line)}\n`)) await once(process.stdout, "drain");
+    // Apart, so that a long line is not copied for its end.
+    process.stdout.write(JSON.stringify(line));
+    if (!process.stdout.write("\n")) await once(process.stdout, "drain");
   }
 }

@@ -56,7 +56,7 @@ function parse(content: Uint8Array) {
   };
 }
 
-/** The parts of a file's text: of a raw mail, of HTML, or of plain text. */
+/** The parts of a file's text: of a raw mail, of HTML, or of plain text, or of as much of it as is told. */
 function strip(content: Uint8Array, isHtml: boolean): SplitReply {
   if (!isHtml && isRawMail(content)) {
     const mail = parseEmail(content);
@@ -77,7 +77,10 @@ export function registerEmail(program: Command) {
   email
     .command("strip-quote")
     .description("tell what each text says itself from what it quotes and how it is signed, as JSON lines")
-    .argument("<file...>", "texts in any charset, or raw mails, each up to 64 MB")
+    .argument(
+      "<file...>",
+      "texts in any charset, or raw mails, each up to 64 MB; of a text its first 24 MB are told",
+    )
     .option("--html", "the files are HTML; their parts are printed as plain text")
     .action((files: string[], { html = false }: { html?: boolean }) =>
       printEachFile(

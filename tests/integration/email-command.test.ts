@@ -3,10 +3,12 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { provideBuild } from "../../bin/bootstrap/testing.mjs";
 
 let folder: string;
 let file: string;
 beforeAll(async () => {
+  await provideBuild();
   folder = await mkdtemp(join(tmpdir(), "email-command-"));
   file = join(folder, "large.eml");
   const line = "The amount was taken twice, and nobody has told me why.\r\n";
@@ -46,5 +48,59 @@ describe("email parse", () => {
     const end = ended(child);
     child.stdout.once("data", () => child.stdout.destroy());
     expect(await end).toBe(0);
+  });
+});
+
+describe("no file", () => {
+  const text = `${"What was paid 昨天 is not there, said she again and again. ".repeat(12)}\r\n`;
+  const marked = `<p>${text} <b>bold</b> <a href="https://shop.example/a">there</a></p>\r\n`;
+  const head = "From: a@b.example\r\nSubject: large\r\nMIME-Version: 1.0\r\n";
+  const filled = (piece: string, bytes: number) =>
+    Buffer.alloc(bytes, Buffer.from(piece)) as unknown as Uint8Array;
+  const largest = 62_000_000;
+
+  it.each([
+    ["a text", ["email", "strip-quote"], filled(text, largest)],
+    ["HTML to be told apart", ["email", "strip-quote", "--html"], filled(marked, largest)],
+    ["HTML to be made safe", ["html", "sanitize"], filled(marked, largest)],
+    [
+      "a mail of text",
+      ["email", "parse"],
+      Buffer.concat([Buffer.from(`${head}\r\n`), filled(text, largest)]),
+    ],
+    [
+      "a mail of HTML",
+      ["email", "parse"],
+      Buffer.concat([
+        Buffer.from(`${head}Content-Type: text/html; charset=utf-8\r\n\r\n`),
+        filled(marked, largest),
+      ]),
+    ],
+    [
+      "a mail with a file",
+      ["email", "parse"],
+      Buffer.concat([
+        Buffer.from(
+          `${head}Content-Type: application/pdf; name="a.pdf"\r\nContent-Transfer-Encoding: base64\r\n\r\n`,
+        ),
+        filled(`${"QUJD".repeat(19)}\r\n`, largest),
+      ]),
+    ],
+  ])("takes more than 512 MB: %s", async (_what, command, content) => {
+    const large = join(folder, "largest");
+    await writeFile(large, content);
+    const tellPeak = "process.on('exit', () => console.error('peak', process.resourceUsage().maxRSS))";
+    const child = spawn(
+      process.execPath,
+      ["--import", `data:text/javascript,${tellPeak}`, "build/cli.js", ...command, large],
+      { stdio: ["ignore", "ignore", "pipe"] },
+    );
+    let told = "";
+    child.stderr.setEncoding("utf8").on("data", (piece: string) => {
+      told += piece;
+    });
+    expect(await new Promise((resolve) => child.once("close", resolve))).toBe(0);
+    // Kilobytes.
+    expect(Number(/peak (\d+)/.exec(told)?.[1])).toBeLessThan(512_000);
   });
 });
