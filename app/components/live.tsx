@@ -27,7 +27,12 @@ export function LiveProvider({ children }: { children: React.ReactNode }) {
   again.current = revalidate;
 
   useEffect(() => {
-    const live: LiveSocket = io("/staff", { path: "/live", transports: ["websocket", "polling"] });
+    const live: LiveSocket = io("/staff", {
+      path: "/live",
+      transports: ["websocket", "polling"],
+      // What blocks websockets leaves the other way open, which is tried only where this says so.
+      tryAllTransports: true,
+    });
     live.on("connect", () => {
       setState("live");
       again.current();

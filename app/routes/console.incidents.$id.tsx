@@ -41,6 +41,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     mayManage,
     mayReply: can(actor, "conversations.reply"),
     mayExport: can(actor, "transactions.export"),
+    seesFailures: can(actor, "failures.read"),
   };
 }
 

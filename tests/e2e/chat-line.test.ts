@@ -277,6 +277,17 @@ describe("the thread", () => {
   });
 });
 
+describe("a message", () => {
+  it("of signs that nobody sees goes without them, and holds up none behind it", async () => {
+    const page = await open();
+    await page.goto("/chat/frame?ask=none");
+    await write(page, `${"\u0001".repeat(3_000)}seen`);
+    await write(page, "behind it");
+    await isSent(page, "behind it");
+    expect((await heldAs("seen")).map(({ bodies }) => bodies)).toEqual([["seen", "behind it"]]);
+  });
+});
+
 describe("the button on a site", () => {
   it("stands where and how its tag says, and is read on a bright colour", async () => {
     const page = await open();
@@ -345,6 +356,46 @@ describe("a site that knows its customer", () => {
     expect(await chat.locator("li .body").allTextContents()).toEqual(["Somebody else"]);
     expect((await heldAs("Somebody else"))[0]?.customer).toBeNull();
   }, 120_000);
+
+  it("may be slow to say so: they are who it says from then on, and gone when it says they left", async () => {
+    const web = kept(await startWeb({ LOG_LEVEL: "info", CHAT_KEYS: `shop-1=${key}` }));
+    const page = await open({ expectedErrors: cut });
+    const sessions: { identity?: string | null; end?: string | null }[] = [];
+    page.on("request", (request) => {
+      if (request.url().endsWith("/chat/session")) sessions.push(request.postDataJSON() as object);
+    });
+    const hello = (identity: string | false) =>
+      page.evaluate((said) => {
+        const { contentWindow } = document.querySelector("iframe")!;
+        contentWindow!.postMessage({ upay: "site", type: "hello", identity: said, shown: true }, "*");
+      }, identity);
+    const frame = async () => {
+      await page.goto(`${web.url}/chat/demonstration?language=en&ask=none`);
+      sessions.length = 0;
+      await page.evaluate(() => {
+        const own = document.createElement("iframe");
+        Object.assign(own, { src: "/chat/frame?ask=none", width: "400", height: "600" });
+        document.body.replaceChildren(own);
+      });
+      await until("the page goes on without its site", () => sessions.length > 0);
+    };
+    await frame();
+    await hello(signed("cus_slow_site"));
+    await until("they are proven", () => sessions.some(({ identity }) => identity));
+    const chat = page.frameLocator("iframe");
+    await write(chat, "Proven by a slow site");
+    await isSent(chat, "Proven by a slow site");
+    expect((await heldAs("Proven by a slow site"))[0]?.customer).toBe("cus_slow_site");
+
+    await frame();
+    await chat.getByText("Proven by a slow site").waitFor();
+    await hello(false);
+    await until("the session is ended", () => sessions.some(({ end }) => end));
+    await until("the thread is empty", async () => (await chat.locator("li").count()) === 0);
+    await write(chat, "Nobody by a slow site");
+    await isSent(chat, "Nobody by a slow site");
+    expect((await heldAs("Nobody by a slow site"))[0]?.customer).toBeNull();
+  }, 60_000);
 
   it("sends nothing of one customer as the next, where a site replaces them without a word", async () => {
     const web = kept(await startWeb({ LOG_LEVEL: "info", CHAT_KEYS: `shop-1=${key}` }));

@@ -375,6 +375,40 @@ describe("a transcript", () => {
   });
 });
 
+describe("a visitor", () => {
+  it("who is nobody yet does not learn the address of whom a colleague takes them for", async () => {
+    const page = await visit();
+    const id = await begun(page, "It is me, believe me.");
+    const customer = await prisma.customer.create({
+      data: { id: `cus_${randomUUID()}`, name: "Li", email: "li.real@customer.example" },
+    });
+    await prisma.conversation.update({ where: { id }, data: { customerId: customer.id } });
+    const asked = { conversationId: id, email: "stranger@elsewhere.example", timeZone: "UTC" };
+    expect(await askChat(page.socket!, "chat.transcript", asked)).toEqual({
+      ok: true,
+      value: { to: null, withheld: null },
+    });
+    const mail = await prisma.outgoingMail.findFirstOrThrow({ where: { conversationId: id } });
+    expect(mail.recipients).toMatchObject([{ address: "li.real@customer.example" }]);
+  });
+
+  it("has no card number kept as their name", async () => {
+    const { socket } = await socketOf((await openSession(web.url)).token);
+    const sent = {
+      clientId: randomUUID(),
+      conversationId: null,
+      body: "Hello",
+      introduction: { name: "4111 1111 1111 1111 Wei", email: null, locale: "en" },
+    };
+    const answered = (await askChat(socket, "chat.send", sent)) as { value: { conversationId: string } };
+    const { contactName } = await prisma.conversation.findUniqueOrThrow({
+      where: { id: answered.value.conversationId },
+    });
+    expect(contactName).toMatch(/Wei/);
+    expect(contactName).not.toMatch(/4111 ?1111/);
+  });
+});
+
 describe("a visitor's file", () => {
   const put = (token: string, id: string, bytes: Buffer, name = "shot.png", method = "PUT") =>
     fetch(`${web.url}/chat/files/${id}`, {

@@ -261,7 +261,16 @@ describe("mail of machines", () => {
     });
     expect(sent.bounce).toMatchObject({ recipient: "gone@example.org", hard: true });
     await deliver(report("victim@example.org", "<somebody@else.example>"));
+    // Neither of a mail of ours that they have, nor of one that they sent themselves.
+    await deliver(report("victim@example.org", original));
+    const own = `<${randomUUID()}@example.org>`;
+    await deliver(mail({ from: "gone@example.net", id: own }));
+    await deliver(report("victim@example.org", own));
     expect(await prisma.emailAddress.count()).toBe(1);
+
+    // Whoever writes again can be reached again.
+    await deliver(mail({ from: "Gone@Example.org", subject: "I am back" }));
+    expect(await prisma.emailAddress.count()).toBe(0);
   });
 });
 

@@ -329,6 +329,7 @@ it("who has an incident and what is noted of it are told and written down", asyn
   await expect(setIncidentOwner(agent, id, agent.id)).rejects.toThrow(Forbidden);
   expect(await openIncident(agent, id)).toMatchObject({
     ownerName: "Lea",
+    reasons: [{ reason: "issuer_unavailable", count: 1 }],
     entries: [
       { kind: "note", by: "Ann", body: "The bank says until noon; card •••• 1111 was tried" },
       { kind: "owner", by: "Lea" },

@@ -78,6 +78,8 @@ export interface IncidentDetail extends IncidentLine {
     code: string | null;
   }[];
   breakdown: { dimension: Dimension; value: string; name: string | null; count: number }[];
+  /** why its payments failed, as far as its reader may know; the commonest first */
+  reasons: { reason: FailureReason; count: number }[];
   /** where it goes on, by hand or as was taught; what it was taken out of; what goes on in it, and came out of it */
   mergedInto: IncidentName | null;
   splitFrom: IncidentName | null;

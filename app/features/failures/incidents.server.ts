@@ -18,6 +18,8 @@ const shown = 100;
 const sampleSize = 12;
 const entriesShown = 200;
 const valuesShown = 12;
+/** The newest payments of an incident, of which its page tells what they have in common. */
+const lookedAt = 5_000;
 
 interface Row {
   id: string;
@@ -156,7 +158,7 @@ async function breakdownOf(id: string): Promise<IncidentDetail["breakdown"]> {
               t.card_country AS country, t.card_network AS network, t.currency, t.card_bin AS bin,
               t.terminal_id AS terminal
        FROM incident_payments p JOIN transactions t ON t.id = p.transaction_id WHERE p.incident_id = $1
-       ORDER BY p.occurred_at DESC LIMIT 5000
+       ORDER BY p.occurred_at DESC LIMIT ${lookedAt}
      ), told AS (
        SELECT d.dimension, d.value, max(d.name) AS name, count(*)::int AS count,
               row_number() OVER (PARTITION BY d.dimension ORDER BY count(*) DESC, d.value) AS place
@@ -169,6 +171,28 @@ async function breakdownOf(id: string): Promise<IncidentDetail["breakdown"]> {
     [id],
   );
   return rows;
+}
+
+/** Why the newest of its payments failed. */
+async function reasonsOf(id: string, seesRisk: boolean): Promise<IncidentDetail["reasons"]> {
+  const { rows } = await pool.query<{ scheme: string | null; code: string | null; count: number }>(
+    `SELECT scheme, code, count(*)::int AS count FROM (
+       SELECT t.failure_scheme AS scheme, t.failure_code AS code
+       FROM incident_payments p JOIN transactions t ON t.id = p.transaction_id
+       WHERE p.incident_id = $1 AND t.status = 'failed' ORDER BY p.occurred_at DESC LIMIT ${lookedAt}
+     ) hit GROUP BY 1, 2`,
+    [id],
+  );
+  const taxonomy = await presentTaxonomy();
+  const counts = new Map<FailureReason, number>();
+  for (const { scheme, code, count } of rows) {
+    const reason = readable(taxonomy.reasonOf(scheme ?? undefined, code ?? undefined), seesRisk) ?? "unknown";
+    counts.set(reason, (counts.get(reason) ?? 0) + count);
+  }
+  return [...counts]
+    .map(([reason, count]) => ({ reason, count }))
+    .toSorted((one, other) => other.count - one.count)
+    .slice(0, valuesShown);
 }
 
 type Relations = Pick<IncidentDetail, "mergedInto" | "splitFrom" | "under" | "parts">;
@@ -215,10 +239,11 @@ export async function openIncident(actor: Actor, id: string, now = Date.now()): 
   const row = rows[0];
   const seesRisk = can(actor, "alerts.read");
   if (!row || !(seesRisk || mayBeTold(row.pattern, row.reason, row.scope))) throw new NotFound("incident");
-  const [entries, samples, breakdown, recovered, rate, relations] = await Promise.all([
+  const [entries, samples, breakdown, mix, recovered, rate, relations] = await Promise.all([
     entriesOf(id),
     sampleOf(id, seesRisk),
     breakdownOf(id),
+    reasonsOf(id, seesRisk),
     paidSince(id),
     rateOverTime(
       row.scope,
@@ -238,6 +263,7 @@ export async function openIncident(actor: Actor, id: string, now = Date.now()): 
     entries,
     samples,
     breakdown,
+    reasons: mix,
     recovered,
     rate,
     usualRate:

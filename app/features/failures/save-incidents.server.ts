@@ -13,6 +13,7 @@ import {
 } from "./follow-lessons.server.ts";
 import type { Incident } from "./incident.ts";
 import {
+  akin,
   doublings,
   followedUpFor,
   growsFor,
@@ -152,7 +153,16 @@ async function update(client: PoolClient, kept: Kept, told: Incident, key: strin
   return redrawn || grew || state !== before || growing !== kept.growing || told.observed !== kept.observed;
 }
 
-/** What was open and is not seen any more: it became part of another, or ended while nobody watched. */
+/** Whether something that is still told of describes the same trouble. */
+const goesOnElsewhere = ({ scope, startedAt }: Kept, told: readonly Incident[]) =>
+  told.some(
+    (one) => akin(one.scope, scope) && (one.endedAt === null || Date.parse(one.endedAt) >= startedAt),
+  );
+
+/**
+ * What was open and is not seen any more: it became part of another, turned out to be no more than usual, or ended
+ * while nobody watched.
+ */
 async function closeUnseen(client: PoolClient, known: Kept[], seen: ReadonlySet<string>, telling: Telling) {
   const changed: Kept[] = [];
   for (const kept of known) {
@@ -165,7 +175,8 @@ async function closeUnseen(client: PoolClient, known: Kept[], seen: ReadonlySet<
        WHERE id = $1`,
       [kept.id, state, new Date(telling.watchedUntil || kept.startedAt)],
     );
-    await enter(client, kept.id, own ? "absorbed" : "recovered", own ? {} : { endedAt: null });
+    const kind = !own ? "recovered" : goesOnElsewhere(kept, telling.incidents) ? "absorbed" : "unfounded";
+    await enter(client, kept.id, kind, own ? {} : { endedAt: null });
     changed.push({ ...kept, state });
   }
   return changed;

@@ -9,9 +9,7 @@ import {
   SeverityBadge,
   StateBadge,
   useScopeWords,
-  useValueWords,
 } from "#app/features/failures/incident-words.tsx";
-import type { Dimension } from "#app/features/failures/payment.ts";
 import { RateChart } from "#app/features/failures/rate-chart.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { type Answering, AnswerPanel } from "./answer-panel.tsx";
@@ -19,6 +17,7 @@ import { ContactChart, ContactsPanel } from "./contacts-panel.tsx";
 import type { GatheredConversation, SilentCustomer } from "./gathered.server.ts";
 import { GatheredPanel, SilentPanel } from "./gathered-panel.tsx";
 import { IncidentActions } from "./incident-actions.tsx";
+import { IncidentBreakdown } from "./incident-breakdown.tsx";
 import { Relations } from "./incident-relations.tsx";
 import { IncidentTimeline } from "./incident-timeline.tsx";
 import { NoticePanel } from "./notice-panel.tsx";
@@ -81,48 +80,6 @@ function Evidence({ incident }: { incident: IncidentDetail }) {
         facts,
       )}
     </p>
-  );
-}
-
-/** Of what is known of the payments, what tells most at a glance. */
-const inBreakdown = (dimension: Dimension) =>
-  (["method", "channel", "issuer", "merchant"] as Dimension[]).includes(dimension);
-
-function Breakdown({ incident }: { incident: IncidentDetail }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const words = useValueWords();
-  const groups = [...new Set(incident.breakdown.map(({ dimension }) => dimension))].filter(inBreakdown);
-  if (groups.length === 0) return null;
-  return (
-    <Panel title={t("incidents.breakdown")}>
-      <div className="grid gap-x-6 gap-y-4 sm:grid-cols-2">
-        {groups.map((group) => {
-          const rows = incident.breakdown.filter(({ dimension }) => dimension === group).slice(0, 4);
-          const most = Math.max(...rows.map(({ count }) => count));
-          return (
-            <div key={group}>
-              <h3 className="mb-1 text-xs font-medium text-muted">
-                {t(`incidents.dimension.${group as "method"}`)}
-              </h3>
-              <ul>
-                {rows.map(({ value, name, count }) => (
-                  <li key={value} className="relative flex justify-between gap-2 py-0.5 text-sm">
-                    <span
-                      aria-hidden
-                      className="absolute inset-y-0.5 left-0 rounded-sm bg-neutral-tint"
-                      style={{ width: `${(count / most) * 100}%` }}
-                    />
-                    <span className="relative truncate px-1.5 text-strong">{words(group, value, name)}</span>
-                    <span className="tabular relative pr-1.5">{format.number(count)}</span>
-                  </li>
-                ))}
-              </ul>
-            </div>
-          );
-        })}
-      </div>
-    </Panel>
   );
 }
 
@@ -205,6 +162,7 @@ export function IncidentPage({
   mayManage,
   mayReply,
   mayExport,
+  seesFailures,
 }: {
   incident: IncidentDetail;
   /** under which it could go on */
@@ -220,6 +178,7 @@ export function IncidentPage({
   mayManage: boolean;
   mayReply: boolean;
   mayExport: boolean;
+  seesFailures: boolean;
 }) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -322,7 +281,7 @@ export function IncidentPage({
                 {!contacts && <Evidence incident={incident} />}
               </RateChart>
               {!contacts && <Samples incident={incident} />}
-              <Breakdown incident={incident} />
+              <IncidentBreakdown incident={incident} seesFailures={seesFailures} />
             </div>
             <div className="flex min-w-0 flex-col gap-4">
               {contacts ? (

@@ -100,6 +100,7 @@ function useEntryWords(incident: IncidentDetail) {
       case "recovered":
       case "returned":
       case "absorbed":
+      case "unfounded":
       case "kept_apart":
       case "owner":
       case "wording":

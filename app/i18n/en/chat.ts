@@ -61,6 +61,7 @@ export const chat = {
   transcript: {
     send: "Email me this conversation",
     sent: "It is on its way to {{email}}.",
+    sentToKnown: "It is on its way to the address we have on file.",
     often: "It was sent a few times already. Please look in your mailbox, also under spam.",
     failed: "It cannot be sent right now.",
   },

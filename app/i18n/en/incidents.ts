@@ -112,6 +112,7 @@ export const incidents = {
     recovered: "Back to what is usual",
     returned: "Failing again",
     absorbed: "Turned out to be part of another incident",
+    unfounded: "Taken back: what came since is no more than usual",
     state: "{{by}} changed it from {{from}} to {{to}}",
     owner: "{{by}} changed who has it",
     wording: "{{by}} changed what customers are told",

@@ -61,6 +61,7 @@ export const chat: Translation<typeof en> = {
   transcript: {
     send: "把对话记录发到邮箱",
     sent: "已发往 {{email}}。",
+    sentToKnown: "已发往我们留存的邮箱。",
     often: "已经发送过几次，请查看邮箱（包括垃圾邮件）。",
     failed: "现在无法发送。",
   },

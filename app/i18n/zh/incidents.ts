@@ -109,6 +109,7 @@ export const incidents: Translation<typeof en> = {
     recovered: "已恢复正常",
     returned: "再次失败",
     absorbed: "实为另一起故障的一部分",
+    unfounded: "已撤回：之后的情况并未超出平常",
     state: "{{by}} 将状态由“{{from}}”改为“{{to}}”",
     owner: "{{by}} 更改了负责人",
     wording: "{{by}} 修改了客户话术",

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { cleanText, isConversationId } from "#app/features/conversations/conversation.ts";
 import { clientId, fileIds } from "#app/features/conversations/incoming.ts";
 import { longestComment } from "#app/features/tickets/survey.ts";
+import { replaceCardNumbers } from "#app/platform/card-numbers.ts";
 import { longestChatMessage } from "./protocol.ts";
 
 /** What checks every word of a visitor's browser. Apart from `protocol.ts`, so that the browser need not load it. */
@@ -18,7 +19,8 @@ const body = optionalBody.pipe(z.string().min(1));
 const name = z
   .string()
   .max(200)
-  .transform((text) => Array.from(cleanText(text).replace(/\s+/g, " ")).slice(0, 80).join("") || null)
+  .transform((text) => replaceCardNumbers(cleanText(text)).replace(/\s+/g, " "))
+  .transform((text) => Array.from(text).slice(0, 80).join("") || null)
   .nullable();
 const email = z
   .string()

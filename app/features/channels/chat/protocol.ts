@@ -75,8 +75,11 @@ export interface Transcript {
   timeZone: string;
 }
 
-/** Where it goes, or why it does not: `no_address`, or a word of whoever writes our mails. */
-export type TranscriptAnswer = { to: string; withheld: null } | { to: null; withheld: string };
+/**
+ * Where it goes, or why it does not: `no_address`, or a word of whoever writes our mails. Where both are null it goes
+ * to an address that is not the visitor's to know.
+ */
+export type TranscriptAnswer = { to: string | null; withheld: null } | { to: null; withheld: string };
 
 /** Why something was not done. `not_now` and `too_many` may be tried again; `files`: one of them is not there any more. */
 export const refusalCodes = ["invalid", "not_yours", "too_many", "not_now", "files"] as const;

@@ -52,7 +52,10 @@ export async function sendTranscript(
       now,
     );
     const standing = await tx.conversation.findUniqueOrThrow({ where: { id: conversationId } });
-    return { queued, standing, to: known.address ?? email ?? "" };
+    const to = known.address ?? email;
+    // A colleague may have taken a stranger for a customer: the customer's address is theirs to know who proved it.
+    const isTheirs = actor.customerId !== null || to === standing.contactEmail?.toLowerCase();
+    return { queued, standing, to: isTheirs ? to : null };
   });
   if ("withheld" in done.queued) return { to: null, withheld: done.queued.withheld };
   // Only colleagues see that line; nothing is new for the visitor.

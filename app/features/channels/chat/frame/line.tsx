@@ -1,5 +1,6 @@
 import { io, type Socket } from "socket.io-client";
 import type { Attachment } from "#app/features/conversations/attachment.ts";
+import { cleanText } from "#app/features/conversations/conversation.ts";
 import { begin, type ChatState, type Effect, type Input, step } from "../client.ts";
 import { answerFrom, heard, isPlacedLine, isSyncAnswer } from "../heard.ts";
 import {
@@ -267,7 +268,10 @@ export class ChatLine {
     hear("chat.read", ({ conversationId, seq }) => this.take({ type: "read", conversationId, seq }));
   }
 
-  send(body: string, files: readonly Attachment[] = []) {
+  /** @param written signs that nobody sees are left out, as the server does: many of them make a frame it refuses */
+  send(written: string, files: readonly Attachment[] = []) {
+    const body = cleanText(written);
+    if (body === "" && files.length === 0) return;
     const { conversationId } = this.state;
     this.take({ type: "wrote", message: { clientId: crypto.randomUUID(), conversationId, body, files } });
   }

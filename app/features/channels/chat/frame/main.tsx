@@ -25,10 +25,12 @@ const tell = (message: object) => {
 };
 
 let started = false;
+/** @param signedOut whoever was here before has left the site */
 function start(identity: string | null, signedOut = false) {
-  if (started) return;
+  if (!started) void line.start(identity, signedOut);
+  // The site was slow to say who is there: until it did, nobody was.
+  else if (identity || signedOut) void line.identify(identity);
   started = true;
-  void line.start(identity, signedOut);
 }
 
 let setShown: (shown: boolean) => void = () => undefined;

@@ -29,9 +29,9 @@ export function TranscriptForm({
     const answer = await line.transcript(conversationId, address);
     setPending(false);
     if (!answer) return setTold(transcript.failed);
-    if (answer.to) {
+    if (answer.withheld === null) {
       setAsking(false);
-      return setTold(fill(transcript.sent, { email: answer.to }));
+      return setTold(answer.to ? fill(transcript.sent, { email: answer.to }) : transcript.sentToKnown);
     }
     setAsking(answer.withheld === "no_address");
     setTold(

@@ -11,11 +11,11 @@ import { isOpen } from "../../chat/settings.server.ts";
 import type { Standing } from "../../intake.server.ts";
 import { askForMails } from "../outbound/queue-mail.server.ts";
 import { sign } from "../signing.server.ts";
-import { markBounce } from "./bounces.server.ts";
+import { markBounce, unmarkBounced } from "./bounces.server.ts";
 import { keepMails } from "./keep-mails.server.ts";
 import { languageOfMail, lineOf, subjectOf } from "./mail-line.ts";
 import { findPlaces } from "./placing.server.ts";
-import { notePlace, type Place, placeOf } from "./placing.ts";
+import { comparedAddress, notePlace, type Place, placeOf } from "./placing.ts";
 import type { ReadMail } from "./read-mail.ts";
 
 /** A mail that was read and waits to be put into its conversation. */
@@ -152,7 +152,12 @@ export async function putMails(mails: readonly ReadyMail[], at: Date): Promise<S
     );
     await keepMails(sql, [...beginning.map((put) => ({ ...put, seq: 1 })), ...placed], at);
     for (const { mail, place: found } of puts)
-      if (mail.bounce && found && found.by !== "subject") await markBounce(sql, mail.bounce, at);
+      if (mail.bounce && found && found.by !== "subject")
+        await markBounce(sql, found.conversationId, mail.bounce, at);
+    await unmarkBounced(
+      sql,
+      puts.filter(({ mail }) => mail.auto === "none").map(({ mail }) => comparedAddress(mail)),
+    );
     await markParsed(sql, puts);
     return [...new Map([...begun, ...standings].map((one) => [one.id, one])).values()];
   });
