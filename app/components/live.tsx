@@ -2,12 +2,16 @@ import { useRevalidator } from "@remix-run/react";
 import { createContext, useCallback, useContext, useEffect, useRef, useState } from "react";
 import { io, type Socket } from "socket.io-client";
 import type { ConversationChange, ServerEvents, StaffEvents } from "#app/events.ts";
+import { turnWay, ways } from "./line-ways.ts";
 
 /** What components may listen to: changes of conversations one by one, though they are told together. */
 type HeardEvents = ServerEvents & { "conversation.changed": (change: ConversationChange) => void };
 
 type LiveSocket = Socket<HeardEvents, StaffEvents>;
 export type LiveState = "connecting" | "live" | "away";
+
+/** How long an answer is waited for before the next try (milliseconds): what lets a websocket open may swallow its words. */
+const patience = 8_000;
 
 const LiveContext = createContext<{ socket: LiveSocket | null; state: LiveState }>({
   socket: null,
@@ -29,11 +33,18 @@ export function LiveProvider({ children }: { children: React.ReactNode }) {
   useEffect(() => {
     const live: LiveSocket = io("/staff", {
       path: "/live",
-      transports: ["websocket", "polling"],
-      // What blocks websockets leaves the other way open, which is tried only where this says so.
+      transports: ways.websocketFirst,
       tryAllTransports: true,
+      timeout: patience,
+    });
+    // A way that led through is tried once more; then, and where none has yet, every other try goes the other way.
+    let trusted = false;
+    live.io.on("reconnect_attempt", () => {
+      if (!trusted) turnWay(live);
+      trusted = false;
     });
     live.on("connect", () => {
+      trusted = true;
       setState("live");
       again.current();
     });

@@ -150,3 +150,11 @@ it("a lead writes what a status page says, which names nobody and no risk, and t
   await page.getByRole("button", { name: "Undo" }).click();
   await panel.getByText(`Payments with cards of ${bank} are failing at the moment.`).waitFor();
 });
+
+it("the page is live for staff whose network lets no websocket through", async () => {
+  const page = await open({ expectedErrors: [/WebSocket/] });
+  await signInAs(page, "lead");
+  await page.routeWebSocket(/\/live/, (socket) => socket.close());
+  await page.goto(`/console/incidents/${other.id}`);
+  await page.getByText("Live", { exact: true }).first().waitFor();
+});

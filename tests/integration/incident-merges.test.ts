@@ -211,3 +211,19 @@ it("what was put under another goes on there, comes under it by itself the next 
   expect(await prisma.incidentLesson.count({ where: { kind: "together", undoneAt: null } })).toBe(0);
   await expect(mergeIncident(await staff("agent"), under.id, root.number)).rejects.toThrow(Forbidden);
 });
+
+it("what is told of no more became part of another, or was no more than usual: its history says which", async () => {
+  const wider = { issuer: "Wider" };
+  const narrower = { issuer: "Wider", method: "card" };
+  const chance = { issuer: "Chance" };
+  await tell("w", [told("1", narrower, hours(1)), told("2", chance, hours(1))]);
+  const [absorbed, unfounded] = [await kept(narrower), await kept(chance)];
+  await tell("w", [told("3", wider, hours(1))]);
+  for (const [{ id }, kind] of [
+    [absorbed, "absorbed"],
+    [unfounded, "unfounded"],
+  ] as const) {
+    const page = await openIncident(lead, id);
+    expect([page.state, page.entries[0]?.kind]).toEqual(["closed", kind]);
+  }
+});

@@ -1,4 +1,5 @@
 import { io, type Socket } from "socket.io-client";
+import { turnWay, ways } from "#app/components/line-ways.ts";
 import type { Attachment } from "#app/features/conversations/attachment.ts";
 import { cleanText } from "#app/features/conversations/conversation.ts";
 import { begin, type ChatState, type Effect, type Input, step } from "../client.ts";
@@ -27,16 +28,6 @@ import {
 
 /** How long an answer is waited for before it is asked again (milliseconds). */
 const patience = 8_000;
-/**
- * A websocket needs no stickiness of a balancer; where it is blocked, polling takes its place. What blocks it may
- * answer, or let it open and be silent, so that only trying the other way tells.
- */
-const ways = {
-  websocketFirst: ["websocket", "polling"],
-  pollingFirst: ["polling", "websocket"],
-  /** where a line that was open fell silent: what swallows a websocket's words lets it open every time */
-  pollingOnly: ["polling"],
-};
 /** How often somebody who waits in the queue is told their place anew. */
 const placeTold = 15_000;
 
@@ -348,10 +339,6 @@ export class ChatLine {
       });
     });
   }
-}
-
-function turnWay({ io: { opts } }: ChatSocket) {
-  opts.transports = opts.transports === ways.pollingFirst ? ways.websocketFirst : ways.pollingFirst;
 }
 
 interface Opened extends Session {
