@@ -2,7 +2,7 @@ import { useRevalidator } from "@remix-run/react";
 import { createContext, useCallback, useContext, useEffect, useRef, useState } from "react";
 import { io, type Socket } from "socket.io-client";
 import type { ConversationChange, ServerEvents, StaffEvents } from "#app/events.ts";
-import { turnWay, ways } from "./line-ways.ts";
+import { firstWays, takeTurns } from "./line-ways.ts";
 
 /** What components may listen to: changes of conversations one by one, though they are told together. */
 type HeardEvents = ServerEvents & { "conversation.changed": (change: ConversationChange) => void };
@@ -33,18 +33,12 @@ export function LiveProvider({ children }: { children: React.ReactNode }) {
   useEffect(() => {
     const live: LiveSocket = io("/staff", {
       path: "/live",
-      transports: ways.websocketFirst,
+      transports: firstWays,
       tryAllTransports: true,
       timeout: patience,
     });
-    // A way that led through is tried once more; then, and where none has yet, every other try goes the other way.
-    let trusted = false;
-    live.io.on("reconnect_attempt", () => {
-      if (!trusted) turnWay(live);
-      trusted = false;
-    });
+    takeTurns(live);
     live.on("connect", () => {
-      trusted = true;
       setState("live");
       again.current();
     });

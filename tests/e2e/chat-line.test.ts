@@ -83,7 +83,8 @@ describe("the line of a chat", () => {
       // A machine may need longer than a visitor is told nothing: what is said after that is true.
       const unseen = 1_500;
       new MutationObserver(() => {
-        if (performance.now() - (seen.cuts.at(-1) ?? 0) >= unseen && seen.cuts.length > 0) return;
+        const cut = seen.cuts.at(-1);
+        if (cut !== undefined && performance.now() - cut >= unseen) return;
         for (const bar of document.querySelectorAll(".bar")) said.push(bar.textContent ?? "");
       }).observe(document.body, { childList: true, subtree: true, characterData: true });
     });

@@ -376,8 +376,12 @@ describe("a transcript", () => {
 });
 
 describe("a visitor", () => {
-  it("who is nobody yet does not learn the address of whom a colleague takes them for", async () => {
-    const page = await visit();
+  it.each([
+    ["nobody yet", null],
+    ["another customer", { sub: "cus_proven_else", exp: now() + 600 }],
+  ])("who is %s does not learn the address of whom a colleague takes them for", async (_who, claims) => {
+    const { token } = await openSession(web.url, claims ? { identity: signed(claims) } : undefined);
+    const page = await visit({ token });
     const id = await begun(page, "It is me, believe me.");
     const customer = await prisma.customer.create({
       data: { id: `cus_${randomUUID()}`, name: "Li", email: "li.real@customer.example" },

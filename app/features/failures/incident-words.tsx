@@ -12,6 +12,7 @@ import { Badge, type Tone } from "#app/components/badge.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { countryName } from "#app/platform/country.ts";
 import type { IncidentState, Severity } from "./incident-state.ts";
+import type { IncidentLine } from "./incident-view.ts";
 import { type Dimension, dimensions, type Scope } from "./payment.ts";
 
 const stateLooks: Record<IncidentState, { tone: Tone; icon: LucideIcon }> = {
@@ -101,3 +102,17 @@ export function paymentsPath(scope: Scope & { mcc?: string }, more: Record<strin
   }
   return `/console/transactions?${search}`;
 }
+
+/** The list of an incident's payments, or of those within a narrower slice. */
+export const incidentPaymentsPath = (
+  { scope, pattern, startedAt, endedAt }: Pick<IncidentLine, "scope" | "pattern" | "startedAt" | "endedAt">,
+  narrower: Scope = {},
+) =>
+  paymentsPath(
+    { ...scope, ...narrower },
+    {
+      status: pattern === "other" ? "succeeded" : "failed",
+      from: startedAt.slice(0, 10),
+      ...(endedAt && { to: endedAt.slice(0, 10) }),
+    },
+  );

@@ -2,8 +2,8 @@ import { Link } from "@remix-run/react";
 import { Panel } from "#app/components/page.tsx";
 import { useFormat } from "#app/components/viewer.tsx";
 import type { IncidentDetail } from "#app/features/failures/incident-view.ts";
-import { paymentsPath, useValueWords } from "#app/features/failures/incident-words.tsx";
-import type { Dimension, Scope } from "#app/features/failures/payment.ts";
+import { incidentPaymentsPath, useValueWords } from "#app/features/failures/incident-words.tsx";
+import type { Dimension } from "#app/features/failures/payment.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 
 /** Of what is known of the payments, what tells most at a glance, … */
@@ -62,24 +62,15 @@ export function IncidentBreakdown({
 }) {
   const { t } = useTranslation();
   const words = useValueWords();
-  const { breakdown, reasons, scope, startedAt, endedAt, pattern } = incident;
+  const { breakdown, reasons } = incident;
   const valuesOf = (dimension: Dimension) => breakdown.filter((row) => row.dimension === dimension);
   const groups = [
     ...always.filter((dimension) => valuesOf(dimension).length > 0),
     ...whereDiffering.filter((dimension) => valuesOf(dimension).length > 1),
   ];
   if (groups.length === 0 && reasons.length === 0) return null;
-  const path = (narrower: Scope = {}) =>
-    paymentsPath(
-      { ...scope, ...narrower },
-      {
-        status: pattern === "other" ? "succeeded" : "failed",
-        from: startedAt,
-        ...(endedAt && { to: endedAt }),
-      },
-    );
   const reasonPath = (reason: string) =>
-    `/console/failures/payments?${new URLSearchParams({ reason })}&${path().split("?")[1]}`;
+    `/console/failures/payments?${new URLSearchParams({ reason })}&${incidentPaymentsPath(incident).split("?")[1]}`;
   return (
     <Panel title={t("incidents.breakdown")}>
       <div className="grid gap-x-6 gap-y-4 sm:grid-cols-2">
@@ -104,7 +95,7 @@ export function IncidentBreakdown({
                 key: value,
                 words: words(dimension, value, name),
                 count,
-                to: path({ [dimension]: value }),
+                to: incidentPaymentsPath(incident, { [dimension]: value }),
               }))}
           />
         ))}

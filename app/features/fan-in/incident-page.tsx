@@ -5,7 +5,7 @@ import { Figure, Figures, PageBody, PageHeader, Panel } from "#app/components/pa
 import { Money, Time, useFormat } from "#app/components/viewer.tsx";
 import type { IncidentDetail, IncidentLine } from "#app/features/failures/incident-view.ts";
 import {
-  paymentsPath,
+  incidentPaymentsPath,
   SeverityBadge,
   StateBadge,
   useScopeWords,
@@ -86,16 +86,11 @@ function Evidence({ incident }: { incident: IncidentDetail }) {
 function Samples({ incident }: { incident: IncidentDetail }) {
   const { t } = useTranslation();
   const twice = incident.pattern === "other";
-  const more = paymentsPath(incident.scope, {
-    status: twice ? "succeeded" : "failed",
-    from: incident.startedAt.slice(0, 10),
-    ...(incident.endedAt && { to: incident.endedAt.slice(0, 10) }),
-  });
   return (
     <Panel
       title={t(twice ? "incidents.twicePayments" : "incidents.samples")}
       actions={
-        <Link to={more} className="text-xs text-action-text hover:underline">
+        <Link to={incidentPaymentsPath(incident)} className="text-xs text-action-text hover:underline">
           {t("incidents.allPayments")}
         </Link>
       }

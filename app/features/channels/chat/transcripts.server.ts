@@ -54,7 +54,9 @@ export async function sendTranscript(
     const standing = await tx.conversation.findUniqueOrThrow({ where: { id: conversationId } });
     const to = known.address ?? email;
     // A colleague may have taken a stranger for a customer: the customer's address is theirs to know who proved it.
-    const isTheirs = actor.customerId !== null || to === standing.contactEmail?.toLowerCase();
+    const isTheirs =
+      (actor.customerId !== null && actor.customerId === standing.customerId) ||
+      to === standing.contactEmail?.toLowerCase();
     return { queued, standing, to: isTheirs ? to : null };
   });
   if ("withheld" in done.queued) return { to: null, withheld: done.queued.withheld };

@@ -1,5 +1,5 @@
 import { io, type Socket } from "socket.io-client";
-import { turnWay, ways } from "#app/components/line-ways.ts";
+import { firstWays, takeTurns } from "#app/components/line-ways.ts";
 import type { Attachment } from "#app/features/conversations/attachment.ts";
 import { cleanText } from "#app/features/conversations/conversation.ts";
 import { begin, type ChatState, type Effect, type Input, step } from "../client.ts";
@@ -54,8 +54,8 @@ export class ChatLine {
   introduction: Introduction;
   private identity: string | null = null;
   private socket: ChatSocket | null = null;
-  /** the way that the line takes led through when it was last tried */
-  private trusted = false;
+  /** what a websocket would swallow goes by polling from the next try on */
+  private avoidWebsocket: () => void = () => undefined;
   private readonly listeners = new Set<() => void>();
   private typedAt = 0;
   private asking = false;
@@ -140,13 +140,8 @@ export class ChatLine {
   /** An answer did not come: what is between here and the server may swallow what a websocket carries. */
   private doubt(socket: ChatSocket) {
     if (!socket.connected) return;
-    this.avoidWebsocket(socket);
+    this.avoidWebsocket();
     this.distrust();
-  }
-
-  private avoidWebsocket({ io: { opts } }: ChatSocket) {
-    opts.transports = ways.pollingOnly;
-    this.trusted = true;
   }
 
   /** A line over which nothing comes may be open on this side only: a new one is tried at once. */
@@ -222,24 +217,17 @@ export class ChatLine {
     const socket: ChatSocket = io(chatNamespace, {
       path: chatPath,
       auth: (give) => give({ token: readToken() }),
-      transports: ways.websocketFirst,
+      transports: firstWays,
       tryAllTransports: true,
       timeout: patience,
       reconnectionDelay: 300,
       reconnectionDelayMax: 5_000,
     });
     this.socket = socket;
-    // A way that led through is tried once more; then, and where none has yet, every other try goes the other way.
-    socket.io.on("reconnect_attempt", () => {
-      if (!this.trusted) turnWay(socket);
-      this.trusted = false;
-    });
-    socket.on("connect", () => {
-      this.trusted = true;
-      this.take({ type: "connected" });
-    });
+    this.avoidWebsocket = takeTurns(socket);
+    socket.on("connect", () => this.take({ type: "connected" }));
     socket.on("disconnect", (reason) => {
-      if (reason === "ping timeout") this.avoidWebsocket(socket);
+      if (reason === "ping timeout") this.avoidWebsocket();
       this.take({ type: "disconnected" });
       if (reason === "io server disconnect") void this.renew();
     });
