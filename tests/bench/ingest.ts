@@ -4,7 +4,7 @@ import { Sender, sendAll, sendPaced } from "./load.ts";
 import { type Payload, payloadsOf, simulatedReports } from "./payloads.ts";
 import { processorTime } from "./processor-time.ts";
 import { atLeast, type BenchResult, below, cores, percentile, rounded, tell } from "./report.ts";
-import { type Console, openStage, untilFollowed } from "./stage.ts";
+import { type Console, openStage, untilFollowed, untilScored } from "./stage.ts";
 
 /** The figures. */
 const wanted = { perSecond: 8_000, ratio: 0.5, p99: 1_000, pacedPerSecond: 2_000 };
@@ -31,9 +31,6 @@ async function progressOf({ database }: Console): Promise<Waiting> {
   );
   return { scored: Number(rows[0]?.scored), waiting: Number(rows[0]?.waiting) };
 }
-
-const untilScored = (console: Console) =>
-  until("everything is scored", async () => (await progressOf(console)).waiting === 0, 300_000);
 
 /** An analyst's browser that notes which alerts it is told of. */
 async function watchAlerts({ url, cookie }: Console) {

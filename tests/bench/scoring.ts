@@ -3,13 +3,12 @@ import { marginsOf } from "#app/features/fraud/model/forest.ts";
 import { train } from "#app/features/fraud/model/training.ts";
 import type { Report } from "#app/features/simulation/payment.ts";
 import { startWorker } from "../setup/processes.ts";
-import { until } from "../setup/until.ts";
 import { Sender, sendAll } from "./load.ts";
 import { type Payload, payloadsOf, simulatedReports } from "./payloads.ts";
 import { processorTime } from "./processor-time.ts";
 import { atLeast, type BenchResult, below, cores, percentile, rounded, tell } from "./report.ts";
 import { madeRows, putModelLive } from "./scoring-model.ts";
-import { type Console, openStage, untilFollowed } from "./stage.ts";
+import { type Console, openStage, untilFollowed, untilScored } from "./stage.ts";
 
 /** The issue's figures. */
 const wanted = { perSecond: 8_000, ratio: 0.6, p99: 50, decisions: 100, trainSeconds: 10, rows: 50_000 };
@@ -27,15 +26,12 @@ async function send({ url, apiKey }: Console, payloads: readonly Payload[]) {
   await sender.close();
 }
 
-const waiting = async ({ database }: Console) =>
-  Number((await database.query("SELECT count(*) AS waiting FROM scoring_backlog")).rows[0].waiting);
-
 /** Lets a worker score what waits. @returns payments a second between the first and the last score */
 async function drain(console: Console, name: string) {
   const { rows: before } = await console.database.query<{ now: Date }>("SELECT clock_timestamp() AS now");
   const worker = await startWorker(console.env);
   const usedBefore = processorTime(worker.pid);
-  await until(`${name} has scored everything`, async () => (await waiting(console)) === 0, 240_000);
+  await untilScored(console);
   const micros = processorTime(worker.pid) - usedBefore;
   await worker.stop();
   const { rows } = await console.database.query<{ scored: string; seconds: number; alerts: string }>(
