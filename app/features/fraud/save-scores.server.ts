@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import { arrayLiteral } from "#app/platform/array-literal.ts";
 import { layout } from "./drift/layout.ts";
 import type { Told } from "./live/assessor.ts";
 import { encodeContributions } from "./live/contribution.ts";
@@ -93,28 +94,28 @@ export async function saveScores(client: PoolClient, given: ToSave): Promise<Sav
     shadow === null ? null : Buffer.from(Int16Array.from(told, (each) => each.shadow ?? 0).buffer);
   const features = rows && Buffer.from(rows.buffer, rows.byteOffset, rows.byteLength);
   const values = [
-    told.map(({ id }) => id),
-    told.map(({ id }) => payments.get(id)!.occurredAt),
-    told.map(({ score }) => score),
-    told.map(({ band }) => band),
-    told.map(({ reasons }) => (reasons.length === 0 ? "[]" : JSON.stringify(reasons))),
+    arrayLiteral(told, ({ id }) => id),
+    arrayLiteral(told, ({ id }) => payments.get(id)!.occurredAt),
+    arrayLiteral(told, ({ score }) => score),
+    arrayLiteral(told, ({ band }) => band),
+    arrayLiteral(told, ({ reasons }) => (reasons.length === 0 ? "[]" : JSON.stringify(reasons))),
     scorer,
     alerted.map(({ id }) => id),
     alerted.map(({ id }) => payments.get(id)!.customerId),
-    seqs,
+    arrayLiteral(seqs, (seq) => seq),
     batchOf(lane, count),
     lane,
-    told.map(({ probability }) => probability),
+    arrayLiteral(told, ({ probability }) => probability),
     told.map(({ contributions }) =>
       contributions.length === 0 ? null : Buffer.from(encodeContributions(contributions)),
     ),
-    told.map(({ place }) => place),
+    arrayLiteral(told, ({ place }) => place),
     featureSet,
     told.length > 0 ? features : null,
     shadow,
     shadowScores,
-    told.map(({ verdict }) => verdict),
-    told.map(({ evaluation }) =>
+    arrayLiteral(told, ({ verdict }) => verdict),
+    arrayLiteral(told, ({ evaluation }) =>
       evaluation?.trial.length ? JSON.stringify(evaluation.trial.map(({ key }) => key)) : null,
     ),
     ...given.counts.hits(),

@@ -107,7 +107,11 @@ async function takeWaiting(
 
 function reportedPayment(row: PaymentRow) {
   // Assigned, not spread: of everything done for a payment, spreading forty columns cost most.
-  const payment = Object.assign(paymentOf(row, 4), factsOf(row));
+  const payment: Report["payment"] = paymentOf(row, 4);
+  const { cardBin, cardNetwork, cardIssuer } = factsOf(row);
+  payment.cardBin = cardBin;
+  payment.cardNetwork = cardNetwork;
+  payment.cardIssuer = cardIssuer;
   const status = row[2] as Status | null;
   if (status) payment.status = status;
   return payment;

@@ -7,8 +7,9 @@ import { type Calibration, probabilityOf } from "../model/calibration.ts";
 import type { Explainer } from "../model/explain.ts";
 import { type Forest, marginsOf } from "../model/forest.ts";
 import type { PaymentFacts } from "../rule-language/facts.ts";
+import { noLists } from "../rule-language/listing.ts";
 import { BatchCounts } from "../rule-set/counting.ts";
-import { plainRuleset, type Ruleset } from "../rule-set/rule-set.ts";
+import { noFacts, plainRuleset, type Ruleset } from "../rule-set/rule-set.ts";
 import {
   byWeight,
   combine,
@@ -97,11 +98,15 @@ export interface ScoredBatch {
 /** From this score on it is worked out why the model says so. Below, nobody looks. */
 const explainedFrom = 300;
 
+const noContributions: Contribution[] = [];
+
 const width = liveFeatures.length;
 
-const factsOf = (payment: Report["payment"], email: string | null, at: number): PaymentFacts => ({
+const asksForFacts = ({ written, lists }: Ruleset) => written.length > 0 || lists !== noLists;
+
+const factsOf = (payment: Report["payment"], { emails, at }: Bench): PaymentFacts => ({
   at,
-  email,
+  email: (payment.customerId && emails?.get(payment.customerId)) || null,
   currency: payment.currency,
   method: payment.method,
   channel: payment.channel,
@@ -138,15 +143,15 @@ export function scoreInOrder(
   const rows = new Float32Array(reports.length * width);
   const entries: Entry[] = [];
   const judged: JudgedByRules[] = [];
+  const withFacts = asksForFacts(bench.ruleset);
   for (const { payment, first } of reports) {
     const subject = subjectOf(payment);
     const habit = (subject && habits.get(subject.key)) ?? [];
-    const from = judged.length * width;
-    const row = first ? rows.subarray(from, from + width) : undefined;
-    const { features, trace, entry, entities } = see(payment, habit, seen, first, row);
+    const row = first ? { rows, from: judged.length * width } : null;
+    const { features, trace, entry, entities } = see(payment, habit, seen, row);
     if (first) {
-      const email = (payment.customerId && bench.emails?.get(payment.customerId)) || null;
-      const byRules = score(scorers.rules, features, bench.ruleset, factsOf(payment, email, bench.at));
+      const facts = withFacts ? factsOf(payment, bench) : noFacts;
+      const byRules = score(scorers.rules, features, bench.ruleset, facts);
       judged.push({ id: payment.id, at: payment.occurredAt, features, byRules });
     }
     if (subject) habits.set(subject.key, fold(habit, trace));
@@ -202,17 +207,22 @@ function joined(
     const byRules = byDistance ? withDistance(rulesAlone, features, byDistance) : rulesAlone;
     const probability = byLive ? byLive[place]! : null;
     const score = joinScores(byRules.score, probability);
-    const row = rows.subarray(place * width, (place + 1) * width);
-    const explained =
-      live && probability !== null && score >= explainedFrom && modelPoints(probability) >= 100;
+    let contributions = noContributions;
+    if (live && probability !== null && score >= explainedFrom && modelPoints(probability) >= 100) {
+      const row = rows.subarray(place * width, (place + 1) * width);
+      contributions = strongest(live.explain(row), row);
+    }
+    // Field by field: spreading them costs more than joining the scores.
     return {
-      ...byRules,
       id,
       place,
       score,
       band: bandOf(score),
+      reasons: byRules.reasons,
+      verdict: byRules.verdict,
+      evaluation: byRules.evaluation,
       probability,
-      contributions: explained ? strongest(live.explain(row), row) : [],
+      contributions,
       shadow: byShadow && joinScores(byRules.score, byShadow[place]!),
     };
   });

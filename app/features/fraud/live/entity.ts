@@ -1,4 +1,4 @@
-import { mark, wideMark } from "../packed.ts";
+import { mark, wideMarkAfter } from "../packed.ts";
 
 /** What a payment touches: each has a ledger of its own, and most are shared by many customers. */
 export const entityKinds = ["customer", "card", "device", "merchant", "terminal", "address"] as const;
@@ -18,15 +18,24 @@ export interface Touched {
 /** By {@link entityKinds}: the ledgers' keys, whole doubles, 0 where the payment does not say. */
 export type EntityKeys = readonly number[];
 
-const keyOf = (prefix: string, id: string | null) => (id ? wideMark(prefix + id) || 1 : 0);
+const keyAfter = (prefix: string) => {
+  const markOf = wideMarkAfter(prefix);
+  return (id: string | null) => (id ? markOf(id) || 1 : 0);
+};
+const customerKey = keyAfter("c");
+const cardKey = keyAfter("k");
+const deviceKey = keyAfter("d");
+const merchantKey = keyAfter("m");
+const terminalKey = keyAfter("t");
+const addressKey = keyAfter("a");
 
 export const keysOf = (payment: Touched): EntityKeys => [
-  keyOf("c", payment.customerId),
-  keyOf("k", payment.cardFingerprint),
-  keyOf("d", payment.deviceId),
-  keyOf("m", payment.merchantId),
-  keyOf("t", payment.terminalId),
-  keyOf("a", payment.deviceIp),
+  customerKey(payment.customerId),
+  cardKey(payment.cardFingerprint),
+  deviceKey(payment.deviceId),
+  merchantKey(payment.merchantId),
+  terminalKey(payment.terminalId),
+  addressKey(payment.deviceIp),
 ];
 
 /**

@@ -68,12 +68,13 @@ const isWeekend = (at: number) => (Math.floor(at / days(1)) + 3) % 7 >= 5;
 
 function writeOwn(
   row: Float32Array,
+  from: number,
   { at, method, channel, amount }: Trace,
   features: Features,
   fixed: number,
 ) {
   const { usualDay, usualAmount, highAmount } = features;
-  let to = 0;
+  let to = from;
   row[to++] = fixed / 64;
   row[to++] = methods.indexOf(method);
   row[to++] = channel === null ? Number.NaN : channels.indexOf(channel);
@@ -124,15 +125,14 @@ export interface Seen {
  * all that it touches. The payment's own status plays no part in them, only in what the log
  * remembers.
  *
- * @param first whether the payment is told for the first time; a later status has no features
- * @param row where the {@link liveFeatures} are written; left out where nobody wants them
+ * @param row where the {@link liveFeatures} of a payment that is told for the first time are written; a later status
+ * has none
  */
 export function see(
   payment: LivePayment,
   habit: Habit,
   ledgers: LedgersInBatch,
-  first: boolean,
-  row?: Float32Array,
+  row: { rows: Float32Array; from: number } | null,
 ): Seen {
   const trace = traceOf(payment);
   const features = featuresOf(habit, trace);
@@ -140,15 +140,19 @@ export function see(
   const keys = keysOf(payment);
   const entities = keys.map((key) => ledgers.meet(key));
   if (row) {
-    let to = writeOwn(row, trace, features, amount);
+    const { rows, from } = row;
+    let to = writeOwn(rows, from, trace, features, amount);
     for (let place = 0; place < keys.length; place += 1) {
       // What a payment does not say has no history, not a history of nothing.
-      if (keys[place] === 0) to = row.fill(Number.NaN, to, to + measures.length) && to + measures.length;
-      else to = writeMeasures(row, to, entities[place]!.now, trace.at, amount);
+      if (keys[place] !== 0) to = writeMeasures(rows, to, entities[place]!.now, trace.at, amount);
+      else {
+        rows.fill(Number.NaN, to, to + measures.length);
+        to += measures.length;
+      }
     }
     if (keys[devicePlace] !== 0) {
-      features.deviceOthers24h = row[deviceOthers]!;
-      features.deviceFailed24h = row[deviceFailed]!;
+      features.deviceOthers24h = rows[from + deviceOthers]!;
+      features.deviceFailed24h = rows[from + deviceFailed]!;
     }
   }
   const entry: Entry = {
@@ -156,7 +160,7 @@ export function see(
     keys,
     ...partnersOf(payment),
     amount,
-    kind: first ? "payment" : "change",
+    kind: row ? "payment" : "change",
     failed: payment.status === "failed",
     novel: features.merchantSeen === 0,
     frauds: 0,
