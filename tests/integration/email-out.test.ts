@@ -427,30 +427,8 @@ describe("what arrives", () => {
     expect(await prisma.message.count({ where: { conversationId: id, kind: "activity" } })).toBe(1);
   });
 
-  it("by two consoles that confirm everything makes no loop, nor do two of our mailboxes", async () => {
+  it("in one of our mailboxes from another is not confirmed", async () => {
     await enable("received");
-    // The other console: its confirmations are ours, with an address and a secret of its own.
-    const there = `help-${randomUUID()}@other.example`;
-    let mails = 0;
-    await arrived({ from: there });
-    for (let round = 0; round < 10; round++) {
-      await sendWaitingMails();
-      const answers = server.delivered.splice(0);
-      mails += answers.length;
-      for (const { raw } of answers) {
-        const theirs = raw
-          .toString("latin1")
-          .replaceAll(support, "x@other.example")
-          .replace(/^From: .*$/m, `From: Help <${there}>`)
-          .replace(/^To: .*$/m, `To: ${support}`)
-          .replace(/^Reply-To: .*(\r\n[ \t].*)*\r\n/m, "")
-          .replace(/^(?:In-Reply-To|References): .*(\r\n[ \t].*)*\r\n/gm, "")
-          .replace(/^Message-ID: .*$/m, `Message-ID: <${randomUUID()}@other.example>`);
-        await keepRawMail(system, Buffer.from(theirs, "latin1"), support);
-      }
-      await takeWaitingMails();
-    }
-    expect(mails).toBe(1);
     await arrived({ from: "Billing <billing@upay.example>" });
     await provideMailbox(system, { address: "billing@upay.example", name: "Billing", language: "en" });
     await sendWaitingMails();

@@ -33,15 +33,18 @@ const mostAnHour = 4;
 const mostADay = 12;
 const mostOfTicketADay = 6;
 
-async function sentLately(tx: Tx, address: string, conversationId: string, now: Date) {
+/** An address without its tag: `ann+shop@example.org` is read by whoever reads `ann@example.org`. */
+const untagged = (address: string) => address.replace(/(?<=.)\+[^@]*@/, "@");
+
+/** @param reader the recipient's address without its tag */
+async function sentLately(tx: Tx, reader: string, conversationId: string, now: Date) {
   const [counted] = await tx.$queryRaw<{ hour: number; day: number; ticket: number }[]>`
-    SELECT
-      (SELECT count(*)::int FROM outgoing_mails WHERE kind <> 'reply' AND recipients -> 0 ->> 'address' = ${address}
-         AND created_at > ${now}::timestamptz - interval '1 hour') AS hour,
-      (SELECT count(*)::int FROM outgoing_mails WHERE kind <> 'reply' AND recipients -> 0 ->> 'address' = ${address}
-         AND created_at > ${now}::timestamptz - interval '1 day') AS day,
+    SELECT count(*) FILTER (WHERE created_at > ${now}::timestamptz - interval '1 hour')::int AS hour, count(*)::int AS day,
       (SELECT count(*)::int FROM outgoing_mails WHERE kind <> 'reply' AND conversation_id = ${conversationId}::uuid
-         AND recipients <> '[]' AND created_at > ${now}::timestamptz - interval '1 day') AS ticket`;
+         AND recipients <> '[]' AND created_at > ${now}::timestamptz - interval '1 day') AS ticket
+    FROM outgoing_mails
+    WHERE kind <> 'reply' AND regexp_replace(recipients -> 0 ->> 'address', '(?<=.)[+][^@]*@', '@') = ${reader}
+      AND created_at > ${now}::timestamptz - interval '1 day'`;
   return counted!;
 }
 
@@ -84,8 +87,9 @@ async function admit(tx: Tx, { kind, conversationId }: Asked, now: Date) {
   if (kind !== "continuity" && (await answersMachine(tx, conversationId)))
     return { withheld: "automatic" as const };
   // Counted and added by one at a time, whatever conversations they are about.
-  await lockKey(tx, `automatic mail ${address}`);
-  const { hour, day, ticket } = await sentLately(tx, address, conversationId, now);
+  const reader = untagged(address);
+  await lockKey(tx, `automatic mail ${reader}`);
+  const { hour, day, ticket } = await sentLately(tx, reader, conversationId, now);
   if (hour >= mostAnHour || day >= mostADay || ticket >= mostOfTicketADay)
     return { withheld: "rate" as const };
   const data = { event: "mailed", mail: kind };
