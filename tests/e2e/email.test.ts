@@ -1,12 +1,15 @@
 import { randomUUID } from "node:crypto";
+import { createTransport } from "nodemailer";
+import PostalMime, { type Email } from "postal-mime";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { keepRawMail } from "#app/features/channels/email/inbound/raw-mails.server.ts";
 import { provideMailbox } from "#app/features/channels/email/mailboxes.server.ts";
 import { setSending } from "#app/features/channels/email/outbound/sending-settings.server.ts";
 import { prisma } from "#app/platform/db.server.ts";
-import { rawMail } from "#tests/mail.ts";
+import { rawMail, sendRaw } from "#tests/mail.ts";
 import { mailServer, Refusal } from "#tests/mail-server.ts";
 import { expectAccessible, useBrowser } from "#tests/setup/browser.ts";
+import { type Dovecot, startDovecot } from "#tests/setup/dovecot.ts";
+import { startSmtp } from "#tests/setup/processes.ts";
 import { until } from "#tests/setup/until.ts";
 import { prefer, signInAs } from "./staff.ts";
 
@@ -16,9 +19,11 @@ const mailbox = "desk@upay.example";
 
 let server: Awaited<ReturnType<typeof mailServer>>;
 let mailboxId: string;
+/** by which customers' mail comes */
+let smtp: Awaited<ReturnType<typeof startSmtp>>;
 
 beforeAll(async () => {
-  server = await mailServer();
+  [server, smtp] = await Promise.all([mailServer(), startSmtp()]);
   await provideMailbox(system, { address: mailbox, name: "UPay Desk", language: "en" });
   ({ id: mailboxId } = await prisma.mailbox.findUniqueOrThrow({ where: { address: mailbox } }));
   await setSending(system, mailboxId, {
@@ -30,29 +35,76 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await setSending(system, mailboxId, null);
-  await server.close();
+  if (mailboxId) await setSending(system, mailboxId, null);
+  await smtp?.stop();
+  await server?.close();
 });
 
-/** Hands a mail in; the console's own worker takes it. */
-async function arrives(written: Parameters<typeof rawMail>[0]) {
-  const { id } = await keepRawMail(system, rawMail({ to: mailbox, ...written }), mailbox);
+/** The conversation that the console's own worker puts a mail into, by what the door answered for it. */
+async function conversationOf(answer: string) {
+  const id = /^250 2\.0\.0 Kept as (\S+)/.exec(answer)?.[1];
   return until("the mail is in its conversation", async () => {
     const mail = await prisma.emailMessage.findUnique({ where: { id } });
     return mail?.conversationId;
   });
 }
+
+/** A mail comes by SMTP. */
+const arrives = async (from: string, written: Parameters<typeof rawMail>[0]) =>
+  conversationOf(
+    await sendRaw(smtp.port, rawMail({ from: `Ann Lee <${from}>`, to: mailbox, ...written }), {
+      from,
+      to: [mailbox],
+    }),
+  );
 const delivered = (to: string, text: string) =>
   until(`a mail to ${to}`, () =>
     server.delivered.find(({ to: all, mail }) => all.includes(to) && mail.text?.includes(text)),
   );
 
+let customers: Dovecot | undefined;
+afterAll(() => customers?.close());
+
+/** A customer's account: their server takes the console's mails, their mail program reads them there and answers. */
+async function accountOf(address: string) {
+  customers = await startDovecot();
+  const { deliver, as } = customers;
+  server.habits.onMail = ({ to, raw }) => to.includes(address) && deliver(raw);
+  return {
+    letter: (words: string) =>
+      until(`${address} reads “${words}”`, () =>
+        as(async (client) => {
+          if (!client.mailbox || client.mailbox.exists === 0) return null;
+          for (const { source } of await client.fetchAll("1:*", { source: true })) {
+            const letter = await PostalMime.parse(source!);
+            if (letter.text?.includes(words)) return letter;
+          }
+          return null;
+        }),
+      ),
+    async answer({ messageId, references, replyTo, from, subject, text, date }: Email, words: string) {
+      const program = createTransport({ host: "127.0.0.1", port: smtp.port, ignoreTLS: true });
+      const { response } = await program.sendMail({
+        from: { name: "Ann Lee", address },
+        to: (replyTo ?? [from!])[0]!.address!,
+        subject,
+        inReplyTo: messageId,
+        references: `${references ?? ""} ${messageId}`,
+        text: `${words}\n\nOn ${date}, ${from!.name} wrote:\n${text!.trim().replace(/^/gm, "> ")}\n`,
+      });
+      program.close();
+      return response;
+    },
+  };
+}
+
 describe("a mail", () => {
   it("arrives, is answered here, is read by its sender's mail program, and what they answer threads back", async () => {
     await prefer("agent", { locale: "en", theme: "light" });
     const from = `ann-${randomUUID().slice(0, 8)}@customer.example`;
-    const id = await arrives({ from: `Ann Lee <${from}>`, subject: "Refund", text: "Where is my refund?" });
-    await delivered(from, "Your number is #");
+    const account = await accountOf(from);
+    const id = await arrives(from, { subject: "Refund", text: "Where is my refund?" });
+    await account.letter("Your number is #");
     const page = await open();
     await signInAs(page, "agent");
     await page.goto(`/console/inbox/${id}`);
@@ -70,25 +122,21 @@ describe("a mail", () => {
     await line.getByText("Sent by email").waitFor();
     await line.getByText("1 copy").waitFor();
     await expectAccessible(page);
-    const { mail, to } = await delivered(from, "sent back");
+    const { to } = await delivered(from, "sent back");
     expect(to).toEqual([from, "bank@partner.example"]);
-    expect(mail.subject).toBe("Re: Refund");
-    expect(mail.html).toContain("<strong>sent back</strong>");
-    expect(mail.text).toContain("> Where is my refund?");
-    const again = await arrives({
-      from,
-      to: mail.replyTo![0]!.address!,
-      subject: "Re: Refund",
-      text: `Thank you!\n\n${mail.text!.replace(/^/gm, "> ")}`,
-    });
-    expect(again).toBe(id);
+    const letter = await account.letter("sent back");
+    expect(letter.from).toMatchObject({ address: mailbox, name: "UPay Desk" });
+    expect(letter.subject).toBe("Re: Refund");
+    expect(letter.html).toContain("<strong>sent back</strong>");
+    expect(letter.text).toContain("> Where is my refund?");
+    expect(await conversationOf(await account.answer(letter, "Thank you!"))).toBe(id);
     await page.locator("article[data-kind=inbound]", { hasText: "Thank you!" }).waitFor();
   });
 
   it("that is refused says why where it was written, in the server's words, and goes once it can", async () => {
     await prefer("agent", { locale: "zh", theme: "dark" });
     const from = `gone-${randomUUID().slice(0, 8)}@customer.example`;
-    const id = await arrives({ from, subject: "付款失败", text: "我的付款失败了，请帮忙。" });
+    const id = await arrives(from, { subject: "付款失败", text: "我的付款失败了，请帮忙。" });
     await delivered(from, "您好");
     server.habits.onRcptTo = (to) => {
       if (to === from) throw new Refusal(550, "5.1.1 No such user here");
