@@ -3,6 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 
 const causes: Record<string, string> = {
   ENOENT: "there is no such file",
+  ENOTDIR: "there is no such file",
   EISDIR: "this is a folder",
   EACCES: "it may not be read",
 };
