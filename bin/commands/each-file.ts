@@ -1,5 +1,7 @@
 import { once } from "node:events";
 import { readFileSync, statSync } from "node:fs";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 
 const causes: Record<string, string> = {
   ENOENT: "there is no such file",
@@ -9,11 +11,16 @@ const causes: Record<string, string> = {
 };
 
 /** The content of a file of at most so many bytes. */
-function read(file: string, most: number): Uint8Array {
+function contentOf(file: string, most: number): Uint8Array {
   const { size } = statSync(file);
   if (size > most) throw new RangeError(`larger than ${most / 1024 / 1024} MB (${size} bytes)`);
   return readFileSync(file);
 }
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
+/** Bytes of files after which their garbage is taken away: left to itself the heap grows with every large one. */
+const collectAfter = 4_000_000;
 
 function reason(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
@@ -34,10 +41,13 @@ export async function printEachFile(
   look: (content: Uint8Array, file: string) => object,
   failed: (reason: string) => object,
 ) {
+  let read = 0;
   for (const file of files) {
     let line: object;
     try {
-      line = { file, ...look(read(file, most), file) };
+      const content = contentOf(file, most);
+      read += content.length;
+      line = { file, ...look(content, file) };
     } catch (error) {
       line = { file, ...failed(reason(error)) };
       process.stderr.write(`${file}: ${reason(error)}\n`);
@@ -46,5 +56,8 @@ export async function printEachFile(
     // Apart, so that a long line is not copied for its end.
     process.stdout.write(JSON.stringify(line));
     if (!process.stdout.write("\n")) await once(process.stdout, "drain");
+    if (read < collectAfter) continue;
+    read = 0;
+    collectGarbage();
   }
 }
