@@ -160,7 +160,7 @@ describe("a mail", () => {
 });
 
 describe("the settings of email", () => {
-  it("try a server before they are kept, never show a secret, and change the words of automatic mails", async () => {
+  it("try a server before they are kept, and never show a secret", async () => {
     await prefer("admin", { locale: "en", theme: "light" });
     const page = await open();
     await signInAs(page, "admin");
@@ -169,25 +169,55 @@ describe("the settings of email", () => {
     await panel.getByRole("button", { name: "Try it" }).click();
     await panel.getByText("The server lets us in.").waitFor();
     await expectAccessible(page);
-    await page.goto("/console/email?tab=words&language=en");
-    const words = page.locator("section", {
-      has: page.getByRole("heading", { name: "Solved", exact: true }),
-    });
-    await words.getByLabel("Subject").fill("Done: {{ticket.subject}} {{nothing}}");
-    await words.getByText("There is no {{nothing}}").waitFor();
-    await words.getByLabel("Subject").fill("Done: {{ticket.subject}}");
-    await words.getByText("Done: Payment failed").waitFor();
-    await expectAccessible(page);
-    await words.getByRole("button", { name: "Send me a test" }).click();
-    await words.getByText(/^Sent to /).waitFor();
-    const test = await until("the test", () =>
-      server.delivered.find(({ mail }) => mail.subject === "Done: Payment failed"),
-    );
-    expect(test.mail.headers.find(({ key }) => key === "auto-submitted")?.value).toBe("auto-generated");
-    await words.getByRole("button", { name: "Save" }).click();
-    await words.getByText("Saved.").waitFor();
     await page.goto("/console/email?tab=surveys");
     await page.getByText("Email and contact page").waitFor();
     await expectAccessible(page);
   });
+
+  it.each([
+    { language: "en", subject: "Payment failed" },
+    { language: "zh", subject: "付款失败" },
+  ])(
+    "show the words of automatic mails in $language as they arrive, send a test, and keep them",
+    async ({ language, subject }) => {
+      await prefer("admin", { locale: "en", theme: "light" });
+      const page = await open();
+      await signInAs(page, "admin");
+      const address = `/console/email?tab=words&language=${language}`;
+      await page.goto(address);
+      for (const kind of ["Message received", "Solved", "Survey", "Away"]) {
+        const mark = `${kind} ${language}`;
+        const words = page.locator("section", {
+          has: page.getByRole("heading", { name: kind, exact: true }),
+        });
+        const field = words.getByLabel("Subject");
+        await field.fill(`${mark}: {{ticket.subject}} {{nothing}}`);
+        await words.getByText("There is no {{nothing}}").waitFor();
+        await field.fill(`${mark}: {{ticket.subject}}`);
+        await words.getByLabel("As it arrives").getByText(`${mark}: ${subject}`).waitFor();
+        await words.getByRole("button", { name: "Send me a test" }).click();
+        await words.getByText(/^Sent to /).waitFor();
+        const test = await until(`the test of ${mark}`, () =>
+          server.delivered.find(({ mail }) => mail.subject === `${mark}: ${subject}`),
+        );
+        expect(test.mail.headers.find(({ key }) => key === "auto-submitted")?.value).toMatch(/^auto-/);
+        await words.getByRole("button", { name: "Save" }).click();
+        await words.getByText("Saved.").waitFor();
+      }
+      await expectAccessible(page);
+      await page.goto(address);
+      for (const kind of ["Message received", "Solved", "Survey", "Away"]) {
+        const words = page.locator("section", {
+          has: page.getByRole("heading", { name: kind, exact: true }),
+        });
+        expect(await words.getByLabel("Subject").inputValue()).toBe(
+          `${kind} ${language}: {{ticket.subject}}`,
+        );
+        await words.getByRole("button", { name: "Back to the original words" }).click();
+        await words
+          .getByRole("button", { name: "Back to the original words" })
+          .waitFor({ state: "detached" });
+      }
+    },
+  );
 });
