@@ -136,6 +136,19 @@ describe("a mailbox on an IMAP server", () => {
     await expectOnceEach(41);
   });
 
+  it("on a server that cannot tell of new mail is asked again and again", async () => {
+    const mute = await startDovecot(undefined, { idle: false });
+    closers.push(mute.close);
+    expect(await mute.as(async ({ capabilities }) => capabilities.has("IDLE"))).toBe(false);
+    await newMailbox({ port: mute.port });
+    read();
+    await counted("it was counted", () => true);
+    await mute.deliver(rawMail({ subject: "Asked for" }), { seen: true });
+    await arrived(1);
+    await expectOnceEach(1);
+    expect(await state()).toMatchObject({ problem: null, behind: 0, missing: 0 });
+  });
+
   it("is left alone as to what arrived before it was to be read", async () => {
     await newMailbox({ since: new Date(Date.now() - 72 * 3_600_000).toISOString() });
     const [older, newest] = [`Two days ago ${randomUUID()}`, `Now ${randomUUID()}`];
@@ -195,6 +208,23 @@ describe("a mailbox on an IMAP server", () => {
     await server.deliver(rawMail({ subject: "After it" }));
     await arrived(6);
     await expectOnceEach(6);
+  });
+
+  it("whose UIDVALIDITY changes while nobody reads it brings what came meanwhile, and nothing twice", async () => {
+    await newMailbox();
+    const stop = read();
+    await server.deliverAll([...mails(4), rawMail({ subject: "No id", id: null })]);
+    await arrived(5);
+    await stop();
+    await server.deliverAll(mails(3));
+    await server.renumber();
+    await server.deliverAll(mails(30));
+    read();
+    expect(
+      await counted("all is caught up", ({ serverHas, behind }) => serverHas === 38 && behind === 0),
+    ).toMatchObject({ missing: 0, missingSince: null });
+    expect(await held()).toBe(38);
+    await expectOnceEach(38);
   });
 });
 

@@ -18,10 +18,11 @@ interface Setting {
   user: string;
   group: string;
   tls?: { key: string; cert: string };
+  idle: boolean;
 }
 
 /** All of it runs as one user, in one folder, and is heard on one port of this machine. */
-const configuration = ({ folder, port, user, group, tls }: Setting) => `
+const configuration = ({ folder, port, user, group, tls, idle }: Setting) => `
 base_dir = ${folder}/run
 state_dir = ${folder}/state
 log_path = ${folder}/log
@@ -33,6 +34,7 @@ default_login_user = ${user}
 first_valid_uid = 1
 mail_location = maildir:${folder}/mail/%u
 mailbox_idle_check_interval = 1 secs
+${idle ? "" : "imap_capability = IMAP4rev1 LITERAL+ SASL-IR ID ENABLE UIDPLUS"}
 disable_plaintext_auth = no
 auth_failure_delay = 0
 auth_mechanisms = plain login xoauth2
@@ -73,8 +75,9 @@ userdb {
  * A Dovecot of one's own on a free port of this machine, with one user whose mail begins empty.
  *
  * @param tls with both, STARTTLS is offered
+ * @param idle whether it says that it can tell of new mail (RFC 2177)
  */
-export async function startDovecot(tls?: { key: Buffer; cert: Buffer }) {
+export async function startDovecot(tls?: { key: Buffer; cert: Buffer }, { idle = true } = {}) {
   const program = await provideDovecotProgram();
   const folder = mkdtempSync(join(tmpdir(), "upay-dovecot-"));
   const port = await freePort();
@@ -95,7 +98,7 @@ export async function startDovecot(tls?: { key: Buffer; cert: Buffer }) {
   const config = file(
     "dovecot.conf",
     configuration({
-      ...{ folder, port, user: owner.name },
+      ...{ folder, port, idle, user: owner.name },
       group: owner.group ?? "staff",
       ...(tls && { tls: { key: file("key.pem", tls.key), cert: file("cert.pem", tls.cert) } }),
     }),
