@@ -25,7 +25,7 @@ const verbAtEnd = new RegExp(
   "iu",
 );
 const verbInside =
-  /(?:写于|寫於).{1,60}[:：]$|(?:^|\s)(?:schrieb|schreef|skrev|skrev|пишет|a écrit|escribió|escreveu|napisał|napsal|wrote)\s.{1,160}[:：]$/iu;
+  /(?:写于|寫於).{1,60}[:：]$|(?:^|\s)(?:schrieb|schreef|skrev|skrev|пишет|a écrit|escribió|escreveu|napisał|napsal|wrote|вы писали|вы написали)\s.{1,160}[:：]$/iu;
 
 const endsWithColon = /[:：]$/;
 

@@ -67,6 +67,9 @@ const withName = new RegExp(
   `^(?:${strong})\\s?[,.!，、 -]\\s?((?:\\p{Lu}[\\p{L}\\p{M}'’.-]{0,25}\\s?){1,4})$`,
   "u",
 );
+/** A closing that stands behind the name: `陳小姐 敬上`, `山田太郎 拝`, `홍길동 드림`. */
+const behindName =
+  /^(?:\p{Script=Han}{2,6} ?(?:敬上|拜上|谨上|謹上|谨启|謹啟|敬启|敬啟|拝)|\p{Script=Hangul}{2,4} ?(?:드림|올림|배상))[.。]?$/u;
 const strongAlone = exactly(strong);
 const weakAlone = exactly(weak);
 
@@ -79,7 +82,7 @@ export function closingOf(text: string): Closing | undefined {
     .replace(/^[-–—*\s]+/, "")
     .replaceAll("’", "'")
     .replaceAll("İ", "i");
-  if (strongAlone.test(words)) return "strong";
+  if (strongAlone.test(words) || behindName.test(words)) return "strong";
   if (weakAlone.test(words)) return "weak";
   if (!/\p{Lu}/u.test(words.slice(words.lastIndexOf(" ") + 1))) return undefined;
   const lowered = words.replace(/^\p{L}/u, (letter) => letter.toLowerCase());

@@ -5,7 +5,7 @@ export type HeaderKind = "from" | "date" | "to" | "cc" | "subject" | "other";
 const labels: Record<HeaderKind, string> = {
   from:
     "from,von,de,da,van,od,от,от кого,från,fra,lähettäjä,feladó,kimden,gönderen,από,від,de la,от кого,dari," +
-    "từ,người gửi,จาก,من,מאת,发件人,寄件者,寄件人,發件人,差出人,送信者,送信元,보낸 사람,보낸사람,발신,발신자,보낸이,expéditeur," +
+    "từ,người gửi,จาก,من,מאת,从,從,发件人,寄件者,寄件人,發件人,差出人,送信者,送信元,보낸 사람,보낸사람,발신,발신자,보낸이,expéditeur," +
     "remitente,remetente,mittente,afzender,nadawca,отправитель,absender,avsender,avsändare,odesílatel,odosielateľ," +
     "expeditor,pengirim,desde,saatja,nuo,no,pošiljatelj,šalje,пошиљалац",
   date:
@@ -16,7 +16,7 @@ const labels: Record<HeaderKind, string> = {
     "發送時間,時間,发送,送信日時,日時,日付,送信日,보낸 날짜,보낸날짜,날짜,보낸시각,보낸 시간,일시,odesláno,odoslané,poslano,poslané,saadetud,dátum",
   to:
     "to,an,à,pour,a,para,naar,aan,do,komu,кому,till,til,vastaanottaja,címzett,kime,alıcı,προς,către,kepada,tới,đến," +
-    "người nhận,ถึง,إلى,אל,收件人,收件者,宛先,받는 사람,받는사람,수신,수신자,받는이,empfänger,destinataire,destinatario," +
+    "người nhận,ถึง,إلى,אל,至,收件人,收件者,宛先,받는 사람,받는사람,수신,수신자,받는이,empfänger,destinataire,destinatario," +
     "destinatário,ontvanger,adresat,получатель,mottagare,modtager,mottaker,za,saaja",
   cc:
     "cc,kopie,copie à,copie,copia,dw,копия,kopia,kopi,kopio,másolatot kap,bilgi,κοιν,копія,tembusan,สำเนา,نسخة," +

@@ -8,7 +8,7 @@ import type { Mark } from "./lines.ts";
  */
 
 const quoteClass =
-  /(?:^|[\s_-])(?:gmail_extra|yahoo_quoted|yahooquoted|protonmail_quote|tutanota_quote|zmail_extra|freshdesk_quote|missive_quote|front-blockquote|ecxgmail_quote|moz-forward-container|mail-quote-collapse|wisestamp_quote|history-quote-wrapper|lark-mail-quote|ntes-mailmaster-quote|alimail-quote|qmbox-quote|hey-quote|mimestream_quote|notion-mail-quote|skiff-mail-quote|thread-history|jira-quote|mail_quote|kv_quote)(?:$|[\s_-])/i;
+  /(?:^|[\s_-])(?:gmail_extra|yahoo_quoted|yahooquoted|protonmail_quote|tutanota_quote|zmail_extra|freshdesk_quote|missive_quote|front-blockquote|ecxgmail_quote|moz-forward-container|mail-quote-collapse|wisestamp_quote|history-quote-wrapper|lark-mail-quote|ntes-mailmaster-quote|alimail-quote|qmbox-quote|hey-quote|mimestream_quote|notion-mail-quote|skiff-mail-quote|thread-history|jira-quote|mail_quote|kv_quote|hs_reply)(?:$|[\s_-])/i;
 const quoteId =
   /(?:^|_)(?:yahoo_quoted|olk_src_body_section|isreplycontent|isforwardcontent|reply-intro|blockquote_zmail|mailrelayquote|lark-mail-quote|mail-editor-reference-message-container|aolmail_.*quote|qt)(?:$|[_-])/i;
 const attributionClass =
@@ -18,7 +18,7 @@ const restClass = /(?:^|[\s_])(?:outlookmessageheader|hmmessage_quote)(?:$|\s)/i
 const signatureClass =
   /(?:^|[\s_-])(?:gmail_signature(?:_prefix)?|moz-signature|yahoo-signature|yahoo_signature|signature|signature_block|protonmail_signature_block(?:-user|-proton)?|mail_signature|email-signature|ms-outlook-mobile-signature|applemailsignature|zimbrasignature|ntes-signature|wisestamp_app|hs-signature|mailmaster-signature|foxmail_signature|qmail_sign|lark-mail-signature|tutanota_signature|front-signature|tiles-signature)(?:$|[\s_])/i;
 const signatureId =
-  /(?:^|_)(?:signature|applemailsignature|ms-outlook-mobile-signature|composer_signature|composersignature|ntes-pcmac-signature|ntes-pcmail-signature|mail-app-auto-default-signature|linebreakatbeginningofsignature|gmail_signature|mobile-signature|id-signature|sig|qm_signature|mailsignature|zimbra_signature|_rc_sig|spark_signature|ymail_android_signature|ymail_ios_signature|iphone-signature)(?:$|_\d|[-_\s])/i;
+  /(?:^|_)(?:signature|applemailsignature|ms-outlook-mobile-signature|composer_signature|composersignature|ntes-pcmac-signature|ntes-pcmail-signature|mail-app-auto-default-signature|linebreakatbeginningofsignature|gmail_signature|mobile-signature|id-signature|sig|qm_signature|mailsignature|zimbra_signature|_rc_sig|spark_signature|zm-_id_-sgn|ymail_android_signature|ymail_ios_signature|iphone-signature)(?:$|_\d|[-_\s])/i;
 const markedQuoteName = /^(?:messagereplysection|quote|quoted-content)$/i;
 const markedSignatureName = /^(?:messagesignaturesection|signature)$/i;
 

@@ -168,18 +168,24 @@ function withClosingsAbove(lines: readonly Line[], at: number): number {
   return hasTextBefore(lines, above) ? above : at;
 }
 
+/** What is left of a table turned to text. */
+const isFrame = (text: string) => /^[|\s]+$/.test(text);
+
 /** A last paragraph of a name and ways to reach it, or the sender's own name. */
 function fromContact(lines: readonly Line[], end: number, senders: ReadonlySet<string>): number {
   const last = lastText(lines, end);
   if (last === -1) return end;
   let first = last;
   while (first > 0 && lines[first - 1]!.text !== "" && last - first < 12) first--;
-  const block = lines.slice(first, last + 1);
+  const block = lines.slice(first, last + 1).filter(({ text }) => !isFrame(text));
+  if (block.length === 0) return end;
   if (!hasTextBefore(lines, first)) return ownName(lines, first, last, end, senders);
   const scores = block.map(score);
   const total = scores.reduce((sum, one) => sum + one, 0);
   const short = block.every((line) => line.text.length <= longestLine && !prose(line));
-  const named = isNameLike(block[0]!.text) || isSender(block[0]!.text, senders);
+  const names = ({ text }: Line) => isNameLike(text) || isSender(text, senders);
+  // The house may stand above who writes for it.
+  const named = names(block[0]!) || (scores[0]! > 0 && block[1] !== undefined && names(block[1]));
   const reached = scores.filter((one) => one > 0).length;
   if (short && named && block.length > 1 && total >= 2 && reached * 2 >= block.length - 1)
     return withContactAbove(lines, first);
@@ -221,6 +227,12 @@ function ownName(
   return end;
 }
 
+/** A rule drawn above a signature belongs to it. */
+function withRuleAbove(lines: readonly Line[], end: number): number {
+  const above = lastText(lines, end);
+  return above > 0 && end < lines.length && isRule(lines[above]!.text) ? above : end;
+}
+
 /** Whether all of a stretch below quotes is signature: where programs put it under what is quoted. */
 export function isSignatureAlone(lines: readonly Line[]): boolean {
   const texts = lines.filter(({ text }) => text !== "");
@@ -230,7 +242,7 @@ export function isSignatureAlone(lines: readonly Line[]): boolean {
   if (texts.length === 1) return isMobileSignature(first.text);
   if (isSeparator(first)) return !isPartOfText(lines, lines.indexOf(first), lines.length);
   const tail = tailOf(texts, 1, texts.length);
-  return closing(first) === "strong" && tail.names && !tail.prose;
+  return closing(first) !== undefined && tail.names && !tail.prose;
 }
 
 const postscript =
@@ -265,6 +277,7 @@ export function signatureStart(lines: readonly Line[], care: Care, senders: Read
     end = closed < end ? closed : fromContact(lines, end, senders);
     end = fromClosing(lines, end);
   } else end = Math.min(end, mobile);
+  end = withRuleAbove(lines, end);
   if (!hasTextBefore(lines, end)) return lines.length;
   while (end > 0 && lines[end - 1]!.text === "") end--;
   return end;

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { htmlInLanguages } from "#tests/email/html-languages.ts";
 import { htmlReplies } from "#tests/email/html-replies.ts";
 import { attributions, mobileSignatures, printedHeaders, signatures } from "#tests/email/reply-shapes.ts";
+import { strangeReplies } from "#tests/email/strange-replies.ts";
 import { splitHtml } from "./split-html.ts";
 import { splitPlain } from "./split-reply.ts";
 
@@ -181,6 +182,16 @@ describe("a reply in HTML in the languages of the world", () => {
     const split = splitHtml(html);
     expect(split.visible).toBe(visible);
     expect(split.quoted).not.toBe("");
+  });
+});
+
+describe("a strange reply", () => {
+  it.each(strangeReplies)("$program", ({ text, html, sender, visible, signature }) => {
+    const who = sender === undefined ? undefined : { name: sender, address: "" };
+    const split = html === undefined ? splitPlain(text!, who) : splitHtml(html, who);
+    const tidy = (part: string) => part.replaceAll(" \n", "\n");
+    expect(tidy(split.visible)).toBe(visible);
+    if (signature !== undefined) expect(tidy(split.signature)).toBe(signature);
   });
 });
 
