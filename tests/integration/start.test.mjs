@@ -1,4 +1,5 @@
 import { execFile, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { createServer } from "node:net";
@@ -8,6 +9,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { commandOf, isAlive } from "../../bin/bootstrap/processes.mjs";
 import { freePort, provideBuild } from "../../bin/bootstrap/testing.mjs";
+import { rawMail, sendRaw } from "../mail.ts";
 import { until } from "../setup/until.ts";
 
 const data = mkdtempSync(join(tmpdir(), "upay-start-"));
@@ -49,6 +51,31 @@ async function endOf(run) {
 }
 
 const sentence = (run) => run.text.trim().split("\n").at(-1);
+
+/** The demonstration's administrator, signed in with what is printed. */
+async function administrator(origin, text) {
+  const [, password] = /with the password (\S+) as/.exec(text);
+  const send = (path, form, headers) =>
+    fetch(`${origin}${path}`, {
+      method: "POST",
+      redirect: "manual",
+      headers: { Origin: origin, ...headers },
+      body: new URLSearchParams(form),
+    });
+  const answer = await send(
+    "/auth/sign-in",
+    { intent: "sign-in", email: "admin@upay.example", password },
+    {},
+  );
+  const headers = { Cookie: answer.headers.get("set-cookie").split(";")[0] };
+  const page = async (path) => (await fetch(`${origin}${path}`, { headers })).text();
+  return {
+    page,
+    send: (path, form) => send(path, form, headers),
+    inInbox: (subject) =>
+      until(`“${subject}” is in the inbox`, async () => (await page("/console/inbox")).includes(subject)),
+  };
+}
 
 const cli = (...args) =>
   promisify(execFile)(process.execPath, ["bin/cli.mjs", ...args], { env: clean }).then(
@@ -141,6 +168,20 @@ it.runIf(process.platform === "linux")(
         const { stdout } = await cli("queues", "status");
         return JSON.parse(stdout).processes.some(({ counters }) => counters.jobsDone > 0);
       });
+
+      // Mail comes to where it says, and by the button that tries it.
+      const [, address, smtpPort] =
+        /(smtp:\/\/127\.0\.0\.1:(\d+)) takes what is sent to support@upay\.example/.exec(run.text);
+      const subject = `By SMTP ${randomUUID()}`;
+      expect(await sendRaw(Number(smtpPort), rawMail({ subject }))).toMatch(/^250/);
+      const admin = await administrator(`http://localhost:${port}`, run.text);
+      await admin.inInbox(subject);
+      const settings = await admin.page("/console/email");
+      expect(settings).toContain(address);
+      expect(await admin.page("/console/inbox")).not.toContain("Test of incoming mail");
+      const [, mailboxId] = /name="mailboxId" value="([^"]+)"/.exec(settings);
+      expect((await admin.send("/console/email", { intent: "test-mail", mailboxId })).status).toBe(200);
+      await admin.inInbox("Test of incoming mail");
 
       const again = start({ PORT: String(await freePort()) });
       expect(await endOf(again)).toBe(1);
