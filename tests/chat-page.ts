@@ -11,14 +11,19 @@ import {
   type VisitorEvents,
 } from "#app/features/channels/chat/protocol.ts";
 
-/** A session as a page of the site at that address asks for one. */
+/**
+ * A session as a page of the site at that address asks for one.
+ *
+ * @param from the address that a proxy says the page is at
+ */
 export async function openSession(
   url: string,
   asked: { token?: string | null; identity?: string | null } = {},
+  from: string | null = null,
 ): Promise<{ status: number; token: string; customer: boolean; open: boolean; code?: string }> {
   const response = await fetch(`${url}/chat/session`, {
     method: "POST",
-    headers: { Origin: url, "Content-Type": "application/json" },
+    headers: { Origin: url, "Content-Type": "application/json", ...(from && { "X-Forwarded-For": from }) },
     body: JSON.stringify({ token: null, identity: null, ...asked }),
   });
   return { status: response.status, ...((await response.json()) as object) } as never;

@@ -37,6 +37,8 @@ const schema = z
     CHAT_ORIGINS: z.string().default(""),
     CHAT_HOURS: z.string().default(""),
     CHAT_MESSAGES_PER_ADDRESS: z.coerce.number().int().min(10).default(600),
+    CHAT_CONNECTIONS_PER_VISITOR: z.coerce.number().int().min(1).default(30),
+    CHAT_CONNECTIONS_PER_ADDRESS: z.coerce.number().int().min(1).default(1_000),
     SMTP_HOST: z.string().default("127.0.0.1"),
     SMTP_PORT: z.coerce.number().int().min(0).max(65_535).default(2525),
     SMTP_TLS_KEY: z.string().optional(),

@@ -67,6 +67,8 @@ export function attachSockets(httpServer: HttpServer) {
     // A line on which nothing comes any more is noticed after both together, on either side.
     pingInterval: seconds(15),
     pingTimeout: seconds(10),
+    // Whoever opens a line and never says who they are holds it no longer than this.
+    connectTimeout: seconds(20),
     allowRequest: (request, decide) => {
       // Same-origin polling sends no Origin on GET; the cookie is SameSite, so that is safe.
       const origin = request.headers.origin;

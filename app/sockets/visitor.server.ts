@@ -9,8 +9,15 @@ import {
   sendAsVisitor,
   syncChat,
 } from "#app/features/channels/chat/chats.server.ts";
+import {
+  askedAgain,
+  closeConnection,
+  openConnection,
+  renewConnections,
+  type Scope,
+} from "#app/features/channels/chat/connections.server.ts";
 import { type Incoming, type IncomingName, incoming } from "#app/features/channels/chat/incoming.ts";
-import { bucket, countMessage } from "#app/features/channels/chat/limits.server.ts";
+import { allowanceOf, countMessage } from "#app/features/channels/chat/limits.server.ts";
 import { NotYours } from "#app/features/channels/chat/not-yours.ts";
 import type { Answer, RefusalCode, VisitorEvents } from "#app/features/channels/chat/protocol.ts";
 import { noteReceipt } from "#app/features/channels/chat/receipts.server.ts";
@@ -94,7 +101,7 @@ async function answerTo<Name extends IncomingName>(
 }
 
 function listen(socket: VisitorSocket) {
-  const allowed = bucket(Date.now());
+  const allowed = allowanceOf(socket.data.actor, Date.now());
   let refused = 0;
 
   const count = (answer: Answer<unknown>, name: string) => {
@@ -143,6 +150,36 @@ async function welcome(socket: VisitorSocket) {
   socket.on("disconnect", () => clearInterval(timer));
 }
 
+/** No place is left for one more page; the page tells its visitor, and asks again later. */
+class TooMany extends Error {
+  readonly data: { of: Scope; wait: number };
+  constructor(of: Scope) {
+    super("too_many");
+    this.data = { of, wait: askedAgain };
+  }
+}
+
+/**
+ * Takes a place among the open connections of the visitor and of their address, until this one ends.
+ *
+ * @throws {TooMany}
+ */
+async function takePlace(socket: VisitorSocket, actor: VisitorActor) {
+  const of = await openConnection(actor, socket.id);
+  if (of !== null) {
+    log.debug({ visitor: actor.visitorId, of }, "chat connection refused");
+    throw new TooMany(of);
+  }
+  const leave = () => {
+    socket.conn.off("close", leave);
+    closeConnection(socket.id);
+  };
+  // A line may end before it was told that it is open: then only what carries it says so.
+  socket.conn.on("close", leave);
+  socket.on("disconnect", leave);
+  if (socket.conn.readyState !== "open") leave();
+}
+
 /** Lets visitors of the chat speak on the web server's own port. @returns ends what it does by itself */
 export function attachVisitors(io: Server): () => void {
   const visitors: VisitorNamespace = io.of(visitorNamespace);
@@ -151,6 +188,7 @@ export function attachVisitors(io: Server): () => void {
       const { token } = socket.handshake.auth as { token?: unknown };
       const actor = await visitorFromToken(token);
       if (!actor) return next(new Error("signed_out"));
+      await takePlace(socket, actor);
       const conversations = await heardConversations(actor.visitorId);
       socket.data = { actor, token: token as string };
       // Before it is told that it is connected: what it asks for next has no gap to what it hears.
@@ -160,14 +198,14 @@ export function attachVisitors(io: Server): () => void {
         ...conversations.map(chatRoom),
       ]);
       next();
-    } catch {
-      next(new Error("unavailable"));
+    } catch (error) {
+      next(error instanceof TooMany ? error : new Error("unavailable"));
     }
   });
   visitors.on("connection", welcome);
-  const telling = setInterval(
-    () => tellSeen([...visitors.sockets.values()].map(({ data }) => data.actor.sessionId)),
-    toldEvery,
-  );
+  const telling = setInterval(() => {
+    tellSeen([...visitors.sockets.values()].map(({ data }) => data.actor.sessionId));
+    void renewConnections();
+  }, toldEvery);
   return () => clearInterval(telling);
 }

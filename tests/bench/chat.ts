@@ -190,7 +190,10 @@ async function processors(console: Console, webs: readonly number[]) {
 /** A thousand visitors and fifty agents: how fast while all is well, and what is missing after it was not. */
 export async function benchChat(): Promise<BenchResult> {
   const stage = await openStage();
-  const console = await stage.open({ CHAT_MESSAGES_PER_ADDRESS: "100000000" });
+  const console = await stage.open({
+    CHAT_MESSAGES_PER_ADDRESS: "100000000",
+    CHAT_CONNECTIONS_PER_ADDRESS: "100000",
+  });
   const webs = await openWebs(console);
   try {
     tell("the yardstick: a bare relay");

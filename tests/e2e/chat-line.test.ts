@@ -206,6 +206,31 @@ describe("the line of a chat", () => {
     await isSent(page, "终于进来了");
   }, 90_000);
 
+  it("says plainly where a visitor has it open too often, asks seldom, and opens by itself when there is room", async () => {
+    const web = kept(await startWeb({ LOG_LEVEL: "info", CHAT_CONNECTIONS_PER_VISITOR: "1" }));
+    const page = await open({ locale: "zh" });
+    await page.goto(`${web.url}/chat/frame?language=zh&ask=none`);
+    await write(page, "第一个窗口");
+    await isSent(page, "第一个窗口");
+    const second = await page.context().newPage();
+    let opened = 0;
+    second.on("websocket", () => {
+      opened += 1;
+    });
+    await second.goto(`${web.url}/chat/frame?language=zh&ask=none`);
+    const told = second.getByText("您打开的聊天窗口太多了。请关闭其中一些，这里稍后会自动继续。");
+    await told.waitFor();
+    await expectAccessible(second);
+    expect(await second.getByText("网络已断开").count()).toBe(0);
+    await write(second, "第二个窗口");
+    // It has asked once, and asks again after some seconds.
+    expect(opened).toBeLessThanOrEqual(2);
+    await page.close();
+    await isSent(second, "第二个窗口");
+    expect(await told.count()).toBe(0);
+    expect(await second.locator("li .body").allTextContents()).toEqual(["第一个窗口", "第二个窗口"]);
+  }, 90_000);
+
   it("tells who waits their place, and when it changes", async () => {
     const [first, second] = [await open(), await open()];
     await first.goto("/chat/frame?ask=none");

@@ -517,7 +517,6 @@ describe("what is not as it should be", () => {
     expect(await stored(id)).toHaveLength(1);
     await answer(id, "still here");
     await until("the other conversation goes on", () => page.state.lines.length === 2);
-    expect(web.lines.join("\n")).not.toContain("DROP TABLE");
   });
 
   it("is limited: ten thousand at once cost their sender the line, and nobody else theirs", async () => {

@@ -91,7 +91,10 @@ export const chat = {
     too_many: "That was a lot at once. Please send it again in a moment.",
     not_now: "Something did not answer. What you wrote is still here: please send it again.",
   },
-  limited: "Many visitors come from your network right now. It goes on by itself in a moment.",
+  held: {
+    network: "Many visitors come from your network right now. It goes on by itself in a moment.",
+    pages: "You have the chat open in many windows. Close some of them, and it goes on here by itself.",
+  },
   unavailable: "The chat cannot be reached right now. It is tried again by itself.",
   customerTyping: "The customer is typing…",
   log: "Conversation",

@@ -91,7 +91,10 @@ export const chat: Translation<typeof en> = {
     too_many: "一下子发得太多了，请稍后再提交。",
     not_now: "暂时没有响应。您写的内容还在，请再提交一次。",
   },
-  limited: "您所在的网络现在访问较多，稍后会自动继续。",
+  held: {
+    network: "您所在的网络现在访问较多，稍后会自动继续。",
+    pages: "您打开的聊天窗口太多了。请关闭其中一些，这里稍后会自动继续。",
+  },
   unavailable: "暂时无法连接客服，会自动重试。",
   customerTyping: "客户正在输入…",
   log: "对话",

@@ -1,8 +1,10 @@
+import { LRUCache } from "lru-cache";
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
 import { addressGroup } from "#app/features/accounts/address.ts";
 import { env } from "#app/platform/env.server.ts";
 import { connectRedis } from "#app/platform/redis.server.ts";
 import { keyedHash } from "#app/platform/sealed.server.ts";
+import { type Bucket, bucket } from "./bucket.ts";
 import { type Known, mayCountLater } from "./quick-count.ts";
 import type { VisitorActor } from "./visitor-sessions.server.ts";
 
@@ -126,21 +128,42 @@ export async function countUpload({ visitorId, addressKey }: VisitorActor): Prom
 export const countSession = (address: string | null) =>
   wait("sessions", keyedHash(addressGroup(address), "chat-address"));
 
-/** What one connection may say at once, and how much more each second: whatever it says, before anything is read. */
-const burst = 40;
-const perSecond = 10;
+/** What a connection may say, whatever it is, before anything of it is read: at once, and each second. */
+const ofConnection = { burst: 40, perSecond: 10 };
+/** All connections of one visitor together: as much as three pages that are busy at the same time. */
+const ofVisitor = { burst: 120, perSecond: 30 };
+/**
+ * All connections from one address together: once what every page there asks when it comes back, and ten of whatever
+ * a page says for each message that may be written there (a sync, receipts, typing).
+ */
+const ofAddress = {
+  burst: 2 * env.CHAT_CONNECTIONS_PER_ADDRESS,
+  perSecond: (10 * env.CHAT_MESSAGES_PER_ADDRESS) / 60,
+};
 
-/** A bucket for one connection. It is asked with the time, in milliseconds, and says how long to wait. */
-export function bucket(now: number) {
-  let left = burst;
-  let at = now;
-  return (time: number): number => {
-    left = Math.min(burst, left + ((time - at) / 1000) * perSecond);
-    at = time;
-    if (left >= 1) {
-      left -= 1;
-      return 0;
-    }
-    return Math.ceil(((1 - left) / perSecond) * 1000);
-  };
+/** One that was not asked for so long that it is dropped here is full again. */
+const remembered = { max: 20_000 };
+const visitors = new LRUCache<string, Bucket>(remembered);
+const addresses = new LRUCache<string, Bucket>(remembered);
+
+function bucketOf(held: LRUCache<string, Bucket>, key: string, rate: typeof ofVisitor, now: number): Bucket {
+  const known = held.get(key);
+  if (known) return known;
+  const opened = bucket(rate, now);
+  held.set(key, opened);
+  return opened;
+}
+
+/**
+ * What one connection may say: it is counted for itself, for its visitor and for its address. Within this process
+ * only: it is asked for everything that is said, and a process more is one balancer's choice more, not one visitor's.
+ *
+ * @returns asked with the time, it counts one and says how many milliseconds to wait; 0 where it may go on
+ */
+export function allowanceOf({ visitorId, addressKey }: VisitorActor, opened: number): Bucket {
+  const own = bucket(ofConnection, opened);
+  return (now) =>
+    own(now) ||
+    bucketOf(visitors, visitorId, ofVisitor, now)(now) ||
+    bucketOf(addresses, addressKey, ofAddress, now)(now);
 }

@@ -73,10 +73,10 @@ export function ChatWindow({ line, locale, greeting, ask, framed, tell, onShown 
 
   const cut = status.reached === true && !state.connected;
   const lastingly = useLasting(cut, unseen);
-  const offline = lastingly || (cut && !navigator.onLine);
+  const offline = !status.held && (lastingly || (cut && !navigator.onLine));
   // A line that was sent before the first catch-up came shows that somebody is there.
   const heardOf = state.loaded || state.lines.length > 0;
-  const quiet = status.reached === null || (status.reached && !heardOf && !offline);
+  const quiet = status.reached === null || (status.reached && !heardOf && !offline && !status.held);
   return (
     <div className="window">
       <header>
@@ -123,9 +123,8 @@ export function ChatWindow({ line, locale, greeting, ask, framed, tell, onShown 
         </div>
       )}
       <div role="status">
-        {status.reached === false && (
-          <p className="bar">{status.limited ? words.limited : words.unavailable}</p>
-        )}
+        {status.held && <p className="bar">{words.held[status.held]}</p>}
+        {status.reached === false && !status.held && <p className="bar">{words.unavailable}</p>}
         {offline && <p className="bar">{words.offline}</p>}
         {state.hindered && <p className="bar">{words.refused[state.hindered]}</p>}
         {quiet && <p className="bar soft">{words.connecting}</p>}

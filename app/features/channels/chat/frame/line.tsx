@@ -28,6 +28,8 @@ import {
 
 /** How long an answer is waited for before it is asked again (milliseconds). */
 const patience = 8_000;
+/** How long the page waits before it connects again where it was refused (milliseconds): at first, and at most. */
+const refusedFor = { first: 2_000, most: 60_000 };
 /** How often somebody who waits in the queue is told their place anew. */
 const placeTold = 15_000;
 
@@ -40,8 +42,8 @@ interface Session {
 export interface Status extends Session {
   /** the session could be had; null while it is asked for */
   reached: boolean | null;
-  /** it could not, because too much comes from the visitor's network */
-  limited: boolean;
+  /** why the visitor has to wait, where too much comes from their network or too many of their pages are open */
+  held: "network" | "pages" | null;
 }
 
 type ChatSocket = Socket<ToVisitorEvents, VisitorEvents>;
@@ -50,7 +52,7 @@ type Told = { [Name in keyof ToVisitorEvents]: Parameters<ToVisitorEvents[Name]>
 /** The line between this page and the server: runs the machine, its network and its memory. */
 export class ChatLine {
   state: ChatState = begin(kept(), readConversation());
-  status: Status = { reached: null, limited: false, open: true, customer: false };
+  status: Status = { reached: null, held: null, open: true, customer: false };
   introduction: Introduction;
   private identity: string | null = null;
   private socket: ChatSocket | null = null;
@@ -59,6 +61,9 @@ export class ChatLine {
   private readonly listeners = new Set<() => void>();
   private typedAt = 0;
   private asking = false;
+  /** how often the server has refused the connection since there was one */
+  private refusals = 0;
+  private connecting: ReturnType<typeof setTimeout> | undefined;
   /** counts who the site said is there; an answer about somebody before is not taken */
   private turn = 0;
 
@@ -93,7 +98,7 @@ export class ChatLine {
       case "forget":
         return forget(effect.clientId);
       case "rest":
-        return void setTimeout(() => this.take({ type: "rested" }), effect.wait);
+        return void setTimeout(() => this.take({ type: "rested" }), apart(effect.wait));
       case "send": {
         const { clientId } = effect.message;
         const message = { ...sent(effect.message), introduction: this.introduction };
@@ -196,10 +201,10 @@ export class ChatLine {
       else if (answer && answer !== "too_many") {
         if (answer.replaces) this.clear();
         writeToken(answer.token);
-        this.status = { reached: true, limited: false, open: answer.open, customer: answer.customer };
+        this.status = { reached: true, held: null, open: answer.open, customer: answer.customer };
         break;
       } else {
-        this.status = { ...this.status, reached: false, limited: answer === "too_many" };
+        this.status = { ...this.status, reached: false, held: answer === "too_many" ? "network" : null };
         this.tell();
         await new Promise((resolve) => setTimeout(resolve, wait));
       }
@@ -225,7 +230,11 @@ export class ChatLine {
     });
     this.socket = socket;
     this.avoidWebsocket = takeTurns(socket);
-    socket.on("connect", () => this.take({ type: "connected" }));
+    socket.on("connect", () => {
+      this.refusals = 0;
+      this.hold(null);
+      this.take({ type: "connected" });
+    });
     socket.on("disconnect", (reason) => {
       if (reason === "ping timeout") this.avoidWebsocket();
       this.take({ type: "disconnected" });
@@ -233,7 +242,7 @@ export class ChatLine {
     });
     socket.on("connect_error", (error) => {
       if (error.message === "signed_out") void this.renew();
-      else if (!socket.active) setTimeout(() => socket.connect(), 2_000);
+      else if (!socket.active) this.connectLater(refusalFrom(error));
     });
     const hear = <Name extends keyof typeof heard>(name: Name, take: (told: Told[Name]) => void) =>
       socket.on(name as string as "chat.changed", (told: unknown) => {
@@ -245,6 +254,21 @@ export class ChatLine {
       this.take({ type: "typing", conversationId, name, now: Date.now() }),
     );
     hear("chat.read", ({ conversationId, seq }) => this.take({ type: "read", conversationId, seq }));
+  }
+
+  private hold(held: Status["held"]) {
+    if (this.status.held === held) return;
+    this.status = { ...this.status, held };
+    this.tell();
+  }
+
+  /** Connects after a while that grows, and is another for each page: those that are refused together do not come together. */
+  private connectLater({ held, wait }: Refusal) {
+    this.hold(held);
+    const grown = Math.min(refusedFor.most, refusedFor.first * 2 ** this.refusals);
+    this.refusals += 1;
+    clearTimeout(this.connecting);
+    this.connecting = setTimeout(() => this.socket?.connect(), apart(Math.max(wait, grown)));
   }
 
   /** @param written signs that nobody sees are left out, as the server does: many of them make a frame it refuses */
@@ -327,6 +351,23 @@ export class ChatLine {
       });
     });
   }
+}
+
+/** A time to wait (milliseconds), up to half as long again: many pages that wait do not all come back at once. */
+const apart = (wait: number) => wait * (1 + Math.random() / 2);
+
+/** Why the server did not let the page connect. */
+interface Refusal {
+  held: Status["held"];
+  /** milliseconds that it wants to be left alone */
+  wait: number;
+}
+
+/** What is refused carries whose connections are too many; anything else is as if it had said nothing. */
+function refusalFrom(error: Error & { data?: { of?: unknown; wait?: unknown } }): Refusal {
+  if (error.message !== "too_many") return { held: null, wait: 0 };
+  const { of, wait } = error.data ?? {};
+  return { held: of === "visitor" ? "pages" : "network", wait: Number(wait) || 0 };
 }
 
 interface Opened extends Session {
