@@ -64,6 +64,8 @@ export interface RoomEvents {
     "customer.receipt": { conversationId: string; delivered: number; read: number };
     /** a line of a chat, as the thread shows it: whoever holds the one before it has nothing to read */
     "line.added": { conversationId: string; line: ThreadMessage };
+    /** how far the thread reaches: told now and then, so that nobody waits for a line whose telling was lost */
+    "thread.reaches": { conversationId: string; seq: number };
     /** something about a line is new: whether its mail has gone */
     "line.changed": { conversationId: string; seq: number };
   };
@@ -74,6 +76,8 @@ export interface RoomEvents {
     "chat.changed": { conversationId: string };
     /** somebody of the staff writes an answer */
     "chat.typing": { conversationId: string; name: string };
+    /** seq of the newest public line: told now and then, so that nobody waits for a line whose telling was lost */
+    "chat.reaches": { conversationId: string; seq: number };
     /** staff have read up to here */
     "chat.read": { conversationId: string; seq: number };
   };

@@ -92,6 +92,7 @@ export class ChatPage {
     socket.on("chat.line", (placed) => this.take({ type: "line", placed }));
     socket.on("chat.changed", ({ conversationId }) => this.take({ type: "changed", conversationId }));
     socket.on("chat.typing", (typing) => this.take({ type: "typing", ...typing, now: Date.now() }));
+    socket.on("chat.reaches", (told) => this.take({ type: "reaches", ...told }));
     socket.on("chat.read", (read) => this.take({ type: "read", ...read }));
   }
 

@@ -16,11 +16,11 @@ export const firstWays = ways.websocketFirst;
 
 /**
  * Has a line try the other way where one leads nowhere: a way that led through is tried once more; then, and where
- * none has yet, every other try goes the other way.
+ * none has yet, every other try goes the other way. Where a line that was open fell silent, it takes polling only.
  *
- * @returns has it take polling only from the next try on
+ * @returns is to be called when what was asked on the open line got no answer: another line is tried at once
  */
-export function takeTurns(socket: Pick<Socket, "io" | "on">): () => void {
+export function takeTurns(socket: Pick<Socket, "io" | "on" | "connected">): () => void {
   const { io } = socket;
   let trusted = false;
   io.on("reconnect_attempt", () => {
@@ -31,8 +31,16 @@ export function takeTurns(socket: Pick<Socket, "io" | "on">): () => void {
   socket.on("connect", () => {
     trusted = true;
   });
-  return () => {
+  const avoidWebsocket = () => {
     io.opts.transports = ways.pollingOnly;
     trusted = true;
+  };
+  socket.on("disconnect", (reason: string) => {
+    if (reason === "ping timeout") avoidWebsocket();
+  });
+  return () => {
+    if (!socket.connected) return;
+    avoidWebsocket();
+    io.engine.close();
   };
 }

@@ -13,10 +13,12 @@ export type LiveState = "connecting" | "live" | "away";
 /** How long an answer is waited for before the next try (milliseconds): what lets a websocket open may swallow its words. */
 const patience = 8_000;
 
-const LiveContext = createContext<{ socket: LiveSocket | null; state: LiveState }>({
-  socket: null,
-  state: "connecting",
-});
+const LiveContext = createContext<{
+  socket: LiveSocket | null;
+  state: LiveState;
+  /** an answer did not come: another line is tried */
+  doubt: () => void;
+}>({ socket: null, state: "connecting", doubt: () => undefined });
 
 /**
  * One socket for the whole console. What was missed while there was none is not replayed: whenever it
@@ -26,6 +28,8 @@ const LiveContext = createContext<{ socket: LiveSocket | null; state: LiveState 
 export function LiveProvider({ children }: { children: React.ReactNode }) {
   const [socket, setSocket] = useState<LiveSocket | null>(null);
   const [state, setState] = useState<LiveState>("connecting");
+  const doubting = useRef<() => void>();
+  const doubt = useCallback(() => doubting.current?.(), []);
   const { revalidate } = useRevalidator();
   const again = useRef(revalidate);
   again.current = revalidate;
@@ -37,7 +41,7 @@ export function LiveProvider({ children }: { children: React.ReactNode }) {
       tryAllTransports: true,
       timeout: patience,
     });
-    takeTurns(live);
+    doubting.current = takeTurns(live);
     live.on("connect", () => {
       setState("live");
       again.current();
@@ -61,7 +65,7 @@ export function LiveProvider({ children }: { children: React.ReactNode }) {
     };
   }, []);
 
-  return <LiveContext.Provider value={{ socket, state }}>{children}</LiveContext.Provider>;
+  return <LiveContext.Provider value={{ socket, state, doubt }}>{children}</LiveContext.Provider>;
 }
 
 /** Whether live events arrive now. */
@@ -106,7 +110,7 @@ const longestAsked = 5_000;
  * request: whatever is asked this way can be asked again.
  */
 export function useLiveAsk() {
-  const { socket } = useContext(LiveContext);
+  const { socket, doubt } = useContext(LiveContext);
   return useCallback(
     async (said: Said): Promise<Answered> => {
       // Without a network the line seems open for a while; a request tells at once.
@@ -114,8 +118,11 @@ export function useLiveAsk() {
       return socket
         .timeout(answeredWithin)
         .emitWithAck("message.send", said)
-        .catch(() => null);
+        .catch(() => {
+          doubt();
+          return null;
+        });
     },
-    [socket],
+    [socket, doubt],
   );
 }

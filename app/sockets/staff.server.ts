@@ -17,6 +17,7 @@ import { sameOrigin } from "#app/platform/request-guards.ts";
 import { seconds } from "#app/platform/time.ts";
 import { keepPollingHome } from "./polling-home.server.ts";
 import { listenForPresence } from "./presence.server.ts";
+import { tellHowFarThreadsReach } from "./reaching.server.ts";
 import { listenForMessages } from "./sending.server.ts";
 import { attachVisitors } from "./visitor.server.ts";
 
@@ -35,6 +36,7 @@ export const roomPermissions: [Room, Permission][] = [
 let io: Server | undefined;
 let telling: ReturnType<typeof setInterval> | undefined;
 let leaveVisitors: (() => void) | undefined;
+let endReaching: (() => void) | undefined;
 let leaveHome: (() => Promise<unknown>) | undefined;
 
 /** Far below the grace time of `on-duty.server.ts`, so that a telling may be lost. */
@@ -92,6 +94,7 @@ export function attachSockets(httpServer: HttpServer) {
     toldEvery,
   );
   leaveVisitors = attachVisitors(io);
+  endReaching = tellHowFarThreadsReach(io);
   leaveHome = keepPollingHome(io, httpServer);
   lendServer(io);
 }
@@ -99,6 +102,7 @@ export function attachSockets(httpServer: HttpServer) {
 export async function closeSockets() {
   clearInterval(telling);
   leaveVisitors?.();
+  endReaching?.();
   await leaveHome?.();
   await io?.close();
   io = undefined;

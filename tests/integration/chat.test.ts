@@ -1,5 +1,6 @@
-import { createHmac, randomUUID } from "node:crypto";
+import { createHash, createHmac, randomBytes, randomUUID } from "node:crypto";
 import { Agent } from "node:http";
+import { io, type Socket } from "socket.io-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { StaffActor } from "#app/features/accounts/permissions.ts";
 import { createStaff } from "#app/features/accounts/staff.server.ts";
@@ -15,7 +16,7 @@ import { provideMailbox } from "#app/features/channels/email/mailboxes.server.ts
 import { setSending } from "#app/features/channels/email/outbound/sending-settings.server.ts";
 import type { Attachment } from "#app/features/conversations/attachment.ts";
 import { keepStaffFile } from "#app/features/conversations/staff-files.server.ts";
-import { readWindow } from "#app/features/conversations/thread.server.ts";
+import { append, readWindow } from "#app/features/conversations/thread.server.ts";
 import { changeTickets } from "#app/features/tickets/changes.server.ts";
 import { addNote, receive, reply } from "#app/features/tickets/desk.server.ts";
 import { receiveWhereOpen } from "#app/features/tickets/open-line.server.ts";
@@ -34,6 +35,7 @@ const system = { type: "system" } as const;
 const key = "a key of the shop that nobody else has 1";
 const nextKey = "the key that comes after the first one 2";
 const env = {
+  CHAT_CONNECTIONS_PER_ADDRESS: "100000",
   CHAT_KEYS: `shop-1=${key.replaceAll(" ", "_")},shop-2=${nextKey.replaceAll(" ", "_")}`,
   CHAT_MESSAGES_PER_ADDRESS: "100000",
 };
@@ -98,6 +100,31 @@ async function begun(page: ChatPage, body = "My payment failed"): Promise<string
 
 const answer = (id: string, body: string, different: object = {}) =>
   reply(agent, id, { body, clientId: randomUUID(), seenSeq: null, status: null, ...different });
+
+/** The line of Ann's browser. */
+async function deskOf(url: string): Promise<Socket> {
+  const token = randomBytes(32).toString("base64url");
+  await prisma.session.create({
+    data: {
+      id: createHash("sha256").update(token).digest("hex"),
+      staffId: agent.id,
+      verifiedAt: new Date(),
+      expiresAt: new Date(Date.now() + 3_600_000),
+    },
+  });
+  const socket = io(`${url}/staff`, {
+    path: "/live",
+    forceNew: true,
+    transports: ["websocket"],
+    extraHeaders: { Cookie: `upay_session=${token}` },
+  });
+  pages.push(socket);
+  await new Promise<void>((resolve, reject) => {
+    socket.once("connect", resolve);
+    socket.once("connect_error", reject);
+  });
+  return socket;
+}
 
 const stored = async (id: string) =>
   (
@@ -179,6 +206,55 @@ describe("a chat", () => {
         where: { conversationId: { in: [id, page.state.conversationId!] } },
       }),
     ).toBe(2);
+  });
+
+  it("is heard also where many newer ones of its visitor have ended", async () => {
+    const first = await visit();
+    const id = await begun(first, "The oldest");
+    await changeTickets(agent, [id], { status: "solved" });
+    for (let count = 0; count < 22; count += 1) {
+      const said = question({ body: `Newer ${count}` });
+      const placed = (await askChat(first.socket!, "chat.send", said)) as {
+        value: { conversationId: string };
+      };
+      await changeTickets(agent, [placed.value.conversationId], { status: "solved" });
+    }
+    await changeTickets(agent, [id], { status: "open" });
+    const page = await visit({ token: first.token });
+    expect(page.state.conversationId).toBe(id);
+    await answer(id, "Still here.");
+    await until("the answer is heard", () =>
+      page.heard.some(([name, told]) => name === "chat.line" && JSON.stringify(told).includes("Still here.")),
+    );
+  });
+
+  it("shows a line whose telling was lost with the process that wrote it", async () => {
+    const page = await visit();
+    const id = await begun(page);
+    const desk = await deskOf(web.url);
+    desk.emit("presence.tell", { conversationId: id, page: "page-of-a-desk", doing: "looking" });
+    const told: unknown[] = [];
+    desk.on("thread.reaches", (reach) => told.push(reach));
+    page.heard = [];
+    // Committed, and nobody announces it.
+    await prisma.$transaction((tx) =>
+      append(
+        tx,
+        id,
+        [{ kind: "reply", author: { type: "staff", id: agent.id }, body: "Told to nobody" }],
+        new Date(),
+      ),
+    );
+    await until(
+      "the visitor's page has it",
+      () => page.state.lines.at(-1)?.body === "Told to nobody",
+      60_000,
+    );
+    expect(page.heard.map(([name]) => name)).not.toContain("chat.line");
+    const { lastSeq } = await prisma.conversation.findUniqueOrThrow({ where: { id } });
+    await until("the desk is told how far it reaches", () =>
+      told.some((reach) => JSON.stringify(reach) === JSON.stringify({ conversationId: id, seq: lastSeq })),
+    );
   });
 
   it("works by long polling, and shows everything again to a page that comes later", async () => {

@@ -7,8 +7,12 @@ export interface Balancer {
   use(ports: readonly number[]): void;
   /** Sends each new connection to another of these ports. */
   spread(ports: readonly number[]): void;
-  /** From now on websockets open and then carry nothing, those that are open too; everything else goes on. */
-  silenceWebsockets(): void;
+  /**
+   * From now on websockets open and then carry nothing, those that are open too; everything else goes on.
+   *
+   * @param from whether one that opens is silent once it has welcomed its page, or from its first word on
+   */
+  silenceWebsockets(from?: "welcome" | "start"): void;
   close(): Promise<void>;
 }
 
@@ -19,7 +23,7 @@ const openFor = 500;
 export async function startBalancer(): Promise<Balancer> {
   let targets: readonly number[] = [];
   let turns = false;
-  let silent = false;
+  let silent: "welcome" | "start" | null = null;
   /** both ends of every websocket */
   const websockets = new Set<Socket>();
   const open = new Set<Socket>();
@@ -43,7 +47,9 @@ export async function startBalancer(): Promise<Balancer> {
         if (!/^upgrade: websocket/im.test(first.toString("latin1"))) return;
         for (const end of [from, to]) websockets.add(end);
         // What it needs to be open, for as long as that takes: its upgrade, and being welcomed.
-        if (silent) setTimeout(() => hush([from, to]), openFor);
+        if (silent === "welcome") setTimeout(() => hush([from, to]), openFor);
+        // Its upgrade is one write; what the server says next is dropped.
+        if (silent === "start") to.once("data", () => hush([from, to]));
       });
       from.pipe(to);
       to.pipe(from);
@@ -71,8 +77,8 @@ export async function startBalancer(): Promise<Balancer> {
       targets = ports;
       turns = true;
     },
-    silenceWebsockets() {
-      silent = true;
+    silenceWebsockets(from = "welcome") {
+      silent = from;
       hush(websockets);
     },
     close: () =>

@@ -51,7 +51,7 @@ export function TicketView({
   // The list beside it holds still by itself.
   const { page, reread } = useTicketPage(first, readAt);
   const { ticket } = page;
-  const { messages, before, after, earlier, later, readAgain } = useThread(
+  const { messages, before, after, behind, earlier, later, readAgain } = useThread(
     ticket.id,
     page.thread,
     ticket.customerName,
@@ -145,6 +145,12 @@ export function TicketView({
           onRead={onRead}
           onSplit={mayReply ? split : null}
         />
+        <p
+          role="status"
+          className={behind ? "bg-warn-tint px-4 py-1.5 text-xs text-warn lg:px-6" : "sr-only"}
+        >
+          {behind && t("thread.behind")}
+        </p>
         <PresenceLine others={others} />
         {ticket.channel === "chat" && (
           <ChatStrip

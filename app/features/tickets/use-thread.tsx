@@ -1,23 +1,28 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useLiveEvent, useLiveState } from "#app/components/live.tsx";
 import type { ThreadMessage } from "#app/features/conversations/conversation.ts";
-
-interface Stretch {
-  messages: ThreadMessage[];
-  before: boolean;
-  after: boolean;
-}
-
-/** Lines by seq, each once, in their order; a line that is read again replaces itself. */
-export function merged(held: readonly ThreadMessage[], more: readonly ThreadMessage[]): ThreadMessage[] {
-  const bySeq = new Map(held.map((line) => [line.seq, line]));
-  for (const line of more) bySeq.set(line.seq, line);
-  return [...bySeq.values()].sort((one, other) => one.seq - other.seq);
-}
+import { seconds } from "#app/platform/time.ts";
+import { type Input, openThread, type Stretch, step } from "./growing-thread.ts";
 
 /** A customer's line under the name that they have here. */
 const signed = (line: ThreadMessage, customerName: string | null): ThreadMessage =>
   line.authorType === "customer" ? { ...line, authorName: customerName } : line;
+
+/** How long lines are waited for. */
+const patience = seconds(20);
+
+/** @throws where nobody answers, or not with lines */
+async function readStretch(
+  conversationId: string,
+  place: { before?: number; after?: number },
+): Promise<Stretch> {
+  const search = new URLSearchParams(Object.entries(place).map(([name, seq]) => [name, String(seq)]));
+  const response = await fetch(`/console/inbox/${conversationId}/thread?${search}`, {
+    signal: AbortSignal.timeout(patience),
+  });
+  if (!response.ok) throw new Error(`The thread answered ${response.status}`);
+  return response.json();
+}
 
 /**
  * A thread that grows in place: further up and down when asked, at its end by itself. What was
@@ -26,71 +31,50 @@ const signed = (line: ThreadMessage, customerName: string | null): ThreadMessage
  * @param customerName what lines of the customer are signed with that come by the live line
  */
 export function useThread(conversationId: string, first: Stretch, customerName: string | null) {
-  const [thread, setThread] = useState(first);
+  const [thread, setThread] = useState(() => openThread(first));
   /** what is held now, drawn or not */
   const held = useRef(thread);
-  const change = useCallback((changed: (now: Stretch) => Stretch) => {
-    held.current = changed(held.current);
-    setThread(held.current);
-  }, []);
-  const busy = useRef(false);
-  const again = useRef(false);
+  const resting = useRef<ReturnType<typeof setTimeout>>();
+  const opened = useRef(true);
 
-  const read = useCallback(
-    async (place: { before?: number; after?: number }): Promise<void> => {
-      const search = new URLSearchParams(Object.entries(place).map(([name, seq]) => [name, String(seq)]));
-      const response = await fetch(`/console/inbox/${conversationId}/thread?${search}`);
-      if (!response.ok) return;
-      const more = (await response.json()) as Stretch;
-      change((now) => ({
-        messages: merged(now.messages, more.messages),
-        before: place.before === undefined ? now.before : more.before,
-        after: place.after === undefined ? now.after : more.after,
-      }));
+  const take = useCallback(
+    (input: Input) => {
+      const { state, effect } = step(held.current, input);
+      if (state !== held.current) setThread(state);
+      held.current = state;
+      if (effect?.type === "ask")
+        void readStretch(conversationId, { after: effect.after })
+          .catch(() => null)
+          .then((stretch) => opened.current && take({ type: "followed", stretch }));
+      else if (effect) resting.current = setTimeout(() => take({ type: "rested" }), effect.wait);
     },
-    [conversationId, change],
+    [conversationId],
   );
+  useEffect(() => {
+    opened.current = true;
+    return () => {
+      opened.current = false;
+      clearTimeout(resting.current);
+    };
+  }, []);
 
-  /** Reads what follows the last line; asked again while it reads, it reads once more. */
-  const catchUp = useCallback(async () => {
-    if (busy.current) {
-      again.current = true;
-      return;
-    }
-    busy.current = true;
-    try {
-      do {
-        again.current = false;
-        await read({ after: held.current.messages.at(-1)?.seq ?? 0 });
-      } while (again.current);
-    } finally {
-      busy.current = false;
-    }
-  }, [read]);
-
-  useLiveEvent("conversation.changed", ({ id, lastSeq }) => {
-    const last = held.current.messages.at(-1)?.seq ?? 0;
-    // Somebody who reads further up is not taken to the end.
-    if (id === conversationId && lastSeq > last && !held.current.after) void catchUp();
+  useLiveEvent("conversation.changed", ({ id, lastSeq: seq }) => {
+    if (id === conversationId) take({ type: "reaches", seq });
+  });
+  useLiveEvent("thread.reaches", ({ conversationId: id, seq }) => {
+    if (id === conversationId) take({ type: "reaches", seq });
   });
   useLiveEvent("line.added", ({ conversationId: id, line }) => {
-    if (id !== conversationId) return;
-    // After a gap, or further up, the change that is told of next has the lines read.
-    change((now) =>
-      !now.after && line.seq === (now.messages.at(-1)?.seq ?? 0) + 1
-        ? { ...now, messages: [...now.messages, signed(line, customerName)] }
-        : now,
-    );
+    if (id === conversationId) take({ type: "line", line: signed(line, customerName) });
   });
   /** Reads a line again that is held: something about it is new. */
   const readAgain = useCallback(
     async (seq: number) => {
-      const response = await fetch(`/console/inbox/${conversationId}/thread?after=${seq - 1}`);
-      if (!response.ok) return;
-      const [line] = ((await response.json()) as Stretch).messages;
-      if (line?.seq === seq) change((now) => ({ ...now, messages: merged(now.messages, [line]) }));
+      const stretch = await readStretch(conversationId, { after: seq - 1 }).catch(() => null);
+      const line = stretch?.messages[0];
+      if (line?.seq === seq) take({ type: "reread", line });
     },
-    [conversationId, change],
+    [conversationId, take],
   );
   useLiveEvent("line.changed", ({ conversationId: id, seq }) => {
     if (id === conversationId && held.current.messages.some((line) => line.seq === seq)) void readAgain(seq);
@@ -98,12 +82,20 @@ export function useThread(conversationId: string, first: Stretch, customerName: 
   const live = useLiveState();
   useEffect(() => {
     if (live !== "live") return;
-    if (!held.current.after) void catchUp();
+    take({ type: "back" });
     // What was told while the line was away.
     for (const { seq, delivery } of held.current.messages.slice(-20))
       if (delivery?.state === "queued" || delivery?.state === "sending") void readAgain(seq);
-  }, [live, catchUp, readAgain]);
+  }, [live, take, readAgain]);
 
-  const earlier = () => read({ before: thread.messages[0]?.seq ?? 1 });
-  return { ...thread, earlier, later: catchUp, readAgain };
+  const earlier = async () => {
+    const stretch = await readStretch(conversationId, { before: thread.messages[0]?.seq ?? 1 }).catch(
+      () => null,
+    );
+    if (stretch) take({ type: "preceded", stretch });
+  };
+  const later = useCallback(async () => take({ type: "wanted" }), [take]);
+  /** new lines could not be read, and are asked for again */
+  const behind = thread.failures > 0;
+  return { ...thread, behind, earlier, later, readAgain };
 }

@@ -21,6 +21,7 @@ export const chat = {
   retry: "Send again",
   discard: "Discard",
   offline: "No connection. What you write is kept and sent as soon as it is back.",
+  behind: "What is new could not be fetched. It is tried again by itself.",
   connecting: "Connecting…",
   next: "You are next. Somebody will be with you in a moment.",
   ahead_one: "One person is before you. You may write on meanwhile.",

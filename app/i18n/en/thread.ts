@@ -17,6 +17,7 @@ export const thread = {
   unread: "New since you last read",
   earlier: "Earlier messages",
   later: "Later messages",
+  behind: "New lines could not be read. It is tried again by itself.",
   missed_one: "{{count}} new line",
   missed_other: "{{count}} new lines",
   kind: {

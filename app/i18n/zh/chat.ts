@@ -23,6 +23,7 @@ export const chat: Translation<typeof en> = {
   retry: "重新发送",
   discard: "放弃",
   offline: "网络已断开。您写的内容会保留，恢复后自动发送。",
+  behind: "暂时无法获取新消息，会自动重试。",
   connecting: "正在连接…",
   next: "下一位就是您，马上有人为您服务。",
   ahead_other: "您前面还有 {{count}} 位。您可以先继续描述问题。",

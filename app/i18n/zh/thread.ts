@@ -20,6 +20,7 @@ export const thread = {
   unread: "以下为未读消息",
   earlier: "更早的消息",
   later: "之后的消息",
+  behind: "有新消息未能读取，会自动重试。",
   missed_other: "{{count}} 条新消息",
   kind: {
     inbound: "{{author}} 的消息",

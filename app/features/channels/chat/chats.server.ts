@@ -79,11 +79,12 @@ async function current(visitorId: string, tx: Tx = prisma): Promise<Own | null> 
   return held ?? null;
 }
 
-/** The visitor's conversations whose events their pages hear. */
+/** The visitor's conversations whose events their pages hear: the newest, and first those that go on, however old. */
 export async function heardConversations(visitorId: string): Promise<string[]> {
   const { rows } = await pool.query<{ id: string }>(
-    `SELECT conversation_id AS id FROM visitor_conversations WHERE visitor_id = $1::uuid
-     ORDER BY conversation_id DESC LIMIT 20`,
+    `SELECT c.conversation_id AS id FROM visitor_conversations c JOIN conversations v ON v.id = c.conversation_id
+     WHERE c.visitor_id = $1::uuid
+     ORDER BY (v.status <> 'solved' AND v.merged_into_id IS NULL) DESC, c.conversation_id DESC LIMIT 20`,
     [visitorId],
   );
   return rows.map(({ id }) => id);

@@ -6,6 +6,7 @@ import {
   type ChatState,
   type Effect,
   type Input,
+  isBehind,
   lastSeq,
   step,
   typist,
@@ -161,7 +162,15 @@ class World {
       this.tell(this.server.add({ from: "staff", body: "reply", clientId: null, files: [] }));
     else if (action === "note") this.server.note();
     else if (action === "looked") page.take({ type: "looked" });
+    else if (action === "reaches" && page.state.connected) page.heard.push(this.reaches());
   }
+
+  /** How far the thread reaches, as pages are told now and then. */
+  reaches = (): Input => ({
+    type: "reaches",
+    conversationId,
+    seq: this.server.lines.at(-1)?.seq ?? 0,
+  });
 
   /** The network is well again; everything comes to rest. */
   settle() {
@@ -180,7 +189,7 @@ class World {
 
 const actions = [
   ...["write", "write", "connect", "connect", "serve", "serve", "serve", "answer", "answer", "hear", "hear"],
-  ...["late", "lose", "disconnect", "reload", "time out", "rested", "reply", "note", "looked"],
+  ...["late", "lose", "disconnect", "reload", "time out", "rested", "reply", "note", "looked", "reaches"],
 ];
 const turns = fc.array(fc.tuple(fc.nat(1), fc.constantFrom(...actions), fc.nat(20)), { maxLength: 120 });
 
@@ -190,8 +199,11 @@ describe("any interleaving of sends, drops, repeats, reloads and reconnects", ()
       fc.property(turns, (story) => {
         const world = new World();
         for (const [place, action, pick] of story) world.act(world.pages[place]!, action, pick);
-        // What was told and lost while connected is found with the next connection.
-        for (const page of world.pages) if (page.state.connected) page.cut();
+        // What was told and lost is found with the next connection, or when it is told how far the thread reaches.
+        for (const page of world.pages) {
+          if (page.state.connected && page.name === "one") page.cut();
+          else if (page.state.connected) page.heard.push(world.reaches());
+        }
         world.settle();
         for (const page of world.pages) {
           expect(page.state.lines).toEqual(world.server.lines);
@@ -280,6 +292,39 @@ describe("a page", () => {
     const value = { conversationId, line: line(1, { from: "visitor", clientId: "message-1" }), prev: 0 };
     const taken = step(again.state, { type: "answered", clientId: "message-1", answer: { ok: true, value } });
     expect(taken.state.hindered).toBeNull();
+  });
+
+  it("asks again later each time it fails, says that something may be missing, and goes on as before once it is told", () => {
+    let turn = step(begin(), { type: "connected" });
+    const waits: number[] = [];
+    const behind: boolean[] = [];
+    for (let count = 0; count < 7; count += 1) {
+      const refused = { ok: false, code: "not_now", wait: count === 0 ? 3_000 : 0 } as const;
+      turn = step(turn.state, {
+        type: "synced",
+        asked: turn.state.asked,
+        answer: count % 2 ? null : refused,
+      });
+      for (const effect of turn.effects) if (effect.type === "rest") waits.push(effect.wait);
+      behind.push(isBehind(turn.state));
+      turn = step(turn.state, { type: "rested" });
+      expect(turn.effects).toMatchObject([{ type: "sync", after: 0 }]);
+    }
+    expect(waits).toEqual([3_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]);
+    expect(behind).toEqual([false, true, true, true, true, true, true]);
+    const value = { conversationId, lines: [line(1)], more: false, standing };
+    const told = step(turn.state, { type: "synced", asked: turn.state.asked, answer: { ok: true, value } });
+    expect([isBehind(told.state), told.state.failures.sync]).toEqual([false, 0]);
+  });
+
+  it("asks for a line whose telling was lost when it hears how far the thread reaches, and for no other", () => {
+    const value = { conversationId, lines: [line(2)], more: false, standing };
+    const { state } = step(start(), { type: "synced", asked: 1, answer: { ok: true, value } });
+    const hear = (seq: number, id = conversationId) =>
+      step(state, { type: "reaches", conversationId: id, seq }).effects;
+    expect(hear(2)).toEqual([]);
+    expect(hear(4)).toMatchObject([{ type: "sync", conversationId, after: 2 }]);
+    expect(hear(4, "c2")).toEqual([]);
   });
 
   it("tells who has taken over until they write, and who will be right back until they do or the time is up", () => {

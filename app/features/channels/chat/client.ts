@@ -30,6 +30,8 @@ export interface ChatState {
   syncing: boolean;
   /** something happened while it was asked */
   syncAgain: boolean;
+  /** how often in a row it failed to be told what is missing, and to send */
+  failures: { sync: number; send: number };
   /** newest line that the visitor has had in view */
   seen: number;
   /** what the server was told of what arrived and was read */
@@ -53,6 +55,7 @@ export type Input =
   | { type: "answered"; clientId: string; answer: Answer<PlacedLine> | null }
   | { type: "line"; placed: PlacedLine }
   | { type: "changed"; conversationId: string }
+  | { type: "reaches"; conversationId: string; seq: number }
   | { type: "synced"; asked: number; answer: Answer<SyncAnswer> | null }
   | { type: "rested" }
   | { type: "typing"; conversationId: string; name: string; now: number }
@@ -75,8 +78,8 @@ export interface Turn {
   effects: Effect[];
 }
 
-/** Milliseconds before a try again where nobody said how long. */
-const restAfterFailure = 2_000;
+/** Milliseconds before a try again, longer where the server says so: at first, and at most, each time twice as long. */
+const restAfterFailure = { first: 2_000, most: 30_000 };
 
 /** A page that was just opened, with what one before it showed and had not seen sent. */
 export const begin = (kept: readonly Outgoing[] = [], conversationId: string | null = null): ChatState => ({
@@ -94,6 +97,7 @@ export const begin = (kept: readonly Outgoing[] = [], conversationId: string | n
   asked: 0,
   syncing: false,
   syncAgain: false,
+  failures: { sync: 0, send: 0 },
   seen: 0,
   told: { delivered: 0, read: 0 },
 });
@@ -105,6 +109,9 @@ export const awayNow = ({ standing }: ChatState, now: number) =>
   standing?.away && standing.status !== "solved" && now < Date.parse(standing.away.until)
     ? standing.away
     : null;
+
+/** Whether what is new could not be had, more than once: what is shown may not be all there is. */
+export const isBehind = ({ connected, failures }: ChatState) => connected && failures.sync > 1;
 
 /** How many of the staff's lines the visitor has not had in view. */
 export const unread = ({ lines, seen }: ChatState) =>
@@ -227,6 +234,7 @@ export function step(before: ChatState, input: Input): Turn {
             resting: false,
             syncing: false,
             syncAgain: false,
+            failures: { sync: 0, send: 0 },
             told: { delivered: 0, read: 0 },
           }),
         ),
@@ -257,6 +265,12 @@ export function step(before: ChatState, input: Input): Turn {
       return receipt(pump(placed(turn(), input.placed)));
     case "changed":
       return concerns(before, input.conversationId) ? sync(entered(turn(), input.conversationId)) : turn();
+    case "reaches":
+      // Only of what is shown: an older conversation that goes on elsewhere does not take its place.
+      return (before.conversationId ?? input.conversationId) === input.conversationId &&
+        input.seq > lastSeq(before)
+        ? sync(turn())
+        : turn();
     case "synced":
       return input.asked === before.asked ? synced(before, input.answer) : turn();
     case "rested":
@@ -283,14 +297,15 @@ function answered(before: ChatState, clientId: string, answer: Answer<PlacedLine
   const state = before.sending === clientId ? { ...before, sending: null } : before;
   if (answer?.ok) {
     // Also where the page went on to another conversation: it is kept, and need not be sent again.
-    const kept = stored({ state: { ...state, hindered: null }, effects: [] }, clientId);
+    const failures = { ...state.failures, send: 0 };
+    const kept = stored({ state: { ...state, hindered: null, failures }, effects: [] }, clientId);
     if (!concerns(state, answer.value.conversationId)) return pump(kept);
     return receipt(pump(placed(kept, answer.value)));
   }
   if (before.sending !== clientId) return { state, effects: [] };
   if (answer === null || answer.code === "too_many" || answer.code === "not_now") {
     const hindered = answer?.code === "too_many" ? "too_many" : "not_now";
-    return rest({ ...state, hindered }, answer?.wait || restAfterFailure);
+    return rest({ ...state, hindered }, "send", answer?.wait);
   }
   const refused = answer.code;
   const outbox = state.outbox.map((waiting) =>
@@ -299,10 +314,14 @@ function answered(before: ChatState, clientId: string, answer: Answer<PlacedLine
   return pump({ state: { ...state, outbox }, effects: [] });
 }
 
-const rest = (state: ChatState, wait: number): Turn =>
-  state.resting || !state.connected
-    ? { state, effects: [] }
-    : { state: { ...state, resting: true }, effects: [{ type: "rest", wait }] };
+/** Waits after a failure: as long as the server says, and longer each time. */
+function rest(before: ChatState, what: keyof ChatState["failures"], told = 0): Turn {
+  const times = before.failures[what];
+  const state = { ...before, failures: { ...before.failures, [what]: times + 1 } };
+  if (state.resting || !state.connected) return { state, effects: [] };
+  const wait = Math.max(told, Math.min(restAfterFailure.most, restAfterFailure.first * 2 ** times));
+  return { state: { ...state, resting: true }, effects: [{ type: "rest", wait }] };
+}
 
 function stored({ state, effects }: Turn, clientId: string): Turn {
   const waiting = state.outbox.find((message) => message.clientId === clientId);
@@ -318,9 +337,10 @@ function synced(before: ChatState, answer: Answer<SyncAnswer> | null): Turn {
   const state = { ...before, syncing: false, syncAgain: false };
   if (answer && !answer.ok && answer.code === "not_yours" && state.conversationId !== null)
     return sync({ state: shown(state, null), effects: [] });
-  if (!answer?.ok) return rest(state, answer?.wait || restAfterFailure);
+  if (!answer?.ok) return rest(state, "sync", answer?.wait);
   const { value } = answer;
-  const turn = { state: { ...state, loaded: true }, effects: [] };
+  const failures = { ...state.failures, sync: 0 };
+  const turn = { state: { ...state, loaded: true, failures }, effects: [] };
   if (value.conversationId === null || !concerns(state, value.conversationId))
     return again ? sync(turn) : turn;
   const there =

@@ -34,6 +34,7 @@ describe("what a visitor's page is told", () => {
     expect(heard["chat.line"](placed)).toBe(true);
     expect(heard["chat.changed"]({ conversationId: "c1" })).toBe(true);
     expect(heard["chat.typing"]({ conversationId: "c1", name: "Ann" })).toBe(true);
+    expect(heard["chat.reaches"]({ conversationId: "c1", seq: 4 })).toBe(true);
     expect(heard["chat.read"]({ conversationId: "c1", seq: 4 })).toBe(true);
     expect(answerFrom({ ok: true, value: placed }, isPlacedLine)).toEqual({ ok: true, value: placed });
     expect(answerFrom({ ok: true, value: synced }, isSyncAnswer)).toEqual({ ok: true, value: synced });

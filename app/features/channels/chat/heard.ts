@@ -65,6 +65,8 @@ export const heard: { [Name in keyof Heard]: (told: unknown) => told is Heard[Na
   "chat.changed": (told): told is Heard["chat.changed"] => isObject(told) && isText(told.conversationId),
   "chat.typing": (told): told is Heard["chat.typing"] =>
     isObject(told) && isText(told.conversationId) && isText(told.name),
+  "chat.reaches": (told): told is Heard["chat.reaches"] =>
+    isObject(told) && isText(told.conversationId) && isSeq(told.seq),
   "chat.read": (told): told is Heard["chat.read"] =>
     isObject(told) && isText(told.conversationId) && isSeq(told.seq),
 };

@@ -38,6 +38,7 @@ export function AwayForm({
   const [problem, setProblem] = useState<string | null>(null);
   const [number, setNumber] = useState<number | null>(null);
   const [sending, setSending] = useState(false);
+  const [cardRemoved, setCardRemoved] = useState(false);
   const kept = useKeptFiles(fileAddress, line.headers);
   const drop = useFileDrop(kept.add);
   const writes = text !== "";
@@ -51,6 +52,7 @@ export function AwayForm({
     const body = replaceCardNumbers(text.trim());
     if (body === "") return setProblem(words.needed);
     if (!looksLikeEmail(email)) return setProblem(words.emailWrong);
+    setCardRemoved(body !== text.trim());
     setSending(true);
     const files = kept.ready.map(({ id }) => id);
     const before = readLeft();
@@ -69,9 +71,10 @@ export function AwayForm({
 
   if (number !== null)
     return (
-      <p role="status" className="bar kind">
-        {fill(words.left, { number })}
-      </p>
+      <div role="status">
+        {cardRemoved && <p className="bar kind">{words.cardRemoved}</p>}
+        <p className="bar kind">{fill(words.left, { number })}</p>
+      </div>
     );
   return (
     <form

@@ -1,5 +1,5 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { awayNow, typist, unread } from "../client.ts";
+import { awayNow, isBehind, typist, unread } from "../client.ts";
 import type { Asked } from "../widget-tag.ts";
 import { AwayForm } from "./away-form.tsx";
 import { Composer } from "./composer.tsx";
@@ -126,6 +126,7 @@ export function ChatWindow({ line, locale, greeting, ask, framed, tell, onShown 
         {status.held && <p className="bar">{words.held[status.held]}</p>}
         {status.reached === false && !status.held && <p className="bar">{words.unavailable}</p>}
         {offline && <p className="bar">{words.offline}</p>}
+        {isBehind(state) && <p className="bar">{words.behind}</p>}
         {state.hindered && <p className="bar">{words.refused[state.hindered]}</p>}
         {quiet && <p className="bar soft">{words.connecting}</p>}
         {standing && standing.ahead !== null && !ended && (

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { replaceCardNumbers } from "#app/platform/card-numbers.ts";
 import type { Asked } from "../widget-tag.ts";
 import type { ChatLine } from "./line.tsx";
 import { type Person, readPerson, writePerson } from "./store.tsx";
@@ -29,7 +30,7 @@ export function Introduce({
   useEffect(() => {
     line.introduction = {
       ...line.introduction,
-      name: (ask.name !== "no" && person.name.trim()) || null,
+      name: (ask.name !== "no" && replaceCardNumbers(person.name.trim())) || null,
       email: ask.email !== "no" && looksLikeEmail(person.email) ? person.email : null,
     };
     onIntroduced(isIntroduced(person, ask));

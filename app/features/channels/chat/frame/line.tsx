@@ -56,8 +56,8 @@ export class ChatLine {
   introduction: Introduction;
   private identity: string | null = null;
   private socket: ChatSocket | null = null;
-  /** what a websocket would swallow goes by polling from the next try on */
-  private avoidWebsocket: () => void = () => undefined;
+  /** an answer did not come: what is between here and the server may swallow what a websocket carries */
+  private doubt: () => void = () => undefined;
   private readonly listeners = new Set<() => void>();
   private typedAt = 0;
   private asking = false;
@@ -103,7 +103,7 @@ export class ChatLine {
         const { clientId } = effect.message;
         const message = { ...sent(effect.message), introduction: this.introduction };
         socket?.timeout(patience).emit("chat.send", message, (error, answer) => {
-          if (error) this.doubt(socket);
+          if (error) this.doubt();
           this.take({ type: "answered", clientId, answer: error ? null : answerFrom(answer, isPlacedLine) });
         });
         return;
@@ -111,7 +111,7 @@ export class ChatLine {
       case "sync": {
         const { asked, conversationId, after } = effect;
         socket?.timeout(patience).emit("chat.sync", { conversationId, after }, (error, answer) => {
-          if (error) this.doubt(socket);
+          if (error) this.doubt();
           this.take({ type: "synced", asked, answer: error ? null : answerFrom(answer, isSyncAnswer) });
         });
         return;
@@ -140,13 +140,6 @@ export class ChatLine {
     }, placeTold);
     window.addEventListener("online", () => this.socket?.connect());
     window.addEventListener("offline", () => this.distrust());
-  }
-
-  /** An answer did not come: what is between here and the server may swallow what a websocket carries. */
-  private doubt(socket: ChatSocket) {
-    if (!socket.connected) return;
-    this.avoidWebsocket();
-    this.distrust();
   }
 
   /** A line over which nothing comes may be open on this side only: a new one is tried at once. */
@@ -229,14 +222,13 @@ export class ChatLine {
       reconnectionDelayMax: 5_000,
     });
     this.socket = socket;
-    this.avoidWebsocket = takeTurns(socket);
+    this.doubt = takeTurns(socket);
     socket.on("connect", () => {
       this.refusals = 0;
       this.hold(null);
       this.take({ type: "connected" });
     });
     socket.on("disconnect", (reason) => {
-      if (reason === "ping timeout") this.avoidWebsocket();
       this.take({ type: "disconnected" });
       if (reason === "io server disconnect") void this.renew();
     });
@@ -253,6 +245,7 @@ export class ChatLine {
     hear("chat.typing", ({ conversationId, name }) =>
       this.take({ type: "typing", conversationId, name, now: Date.now() }),
     );
+    hear("chat.reaches", ({ conversationId, seq }) => this.take({ type: "reaches", conversationId, seq }));
     hear("chat.read", ({ conversationId, seq }) => this.take({ type: "read", conversationId, seq }));
   }
 

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { SurveyStanding } from "#app/features/tickets/survey.ts";
+import { replaceCardNumbers } from "#app/platform/card-numbers.ts";
 import type { ChatLine } from "./line.tsx";
 import type { Words } from "./words.ts";
 
@@ -17,10 +18,14 @@ export function Satisfaction({ line, words, conversationId, survey }: Props) {
   const [rating, setRating] = useState(survey.rating);
   const [comment, setComment] = useState(survey.comment);
   const [told, setTold] = useState<"kept" | "failed" | null>(null);
+  const [cardRemoved, setCardRemoved] = useState(false);
   const { survey: said } = words;
   const give = async (wanted: number) => {
     setRating(wanted);
-    setTold((await line.rate(conversationId, wanted, comment)) ? "kept" : "failed");
+    const safe = replaceCardNumbers(comment);
+    if (safe !== comment) setCardRemoved(true);
+    setComment(safe);
+    setTold((await line.rate(conversationId, wanted, safe)) ? "kept" : "failed");
   };
   return (
     <form
@@ -64,6 +69,7 @@ export function Satisfaction({ line, words, conversationId, survey }: Props) {
           <button type="submit">{words.send}</button>
         </div>
       )}
+      <div role="status">{cardRemoved && <p className="bar kind">{words.cardRemoved}</p>}</div>
       <p role="status" className={told === "failed" ? "problem" : undefined}>
         {told && said[told]}
       </p>
