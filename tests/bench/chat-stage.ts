@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { io, type Socket } from "socket.io-client";
 import type { ConversationChange } from "#app/events.ts";
 import type { ThreadMessage } from "#app/features/conversations/conversation.ts";
+import { type Input, openThread, type Stretch, step } from "#app/features/tickets/growing-thread.ts";
 import { freePort } from "../../bin/bootstrap/testing.mjs";
 import { ChatPage, openSession } from "../chat-page.ts";
 import { startWeb } from "../setup/processes.ts";
@@ -18,10 +19,32 @@ const note = (heard: Heard, id: string, seq: number) => {
   if (!heard.has(line)) heard.set(line, performance.now());
 };
 
+/** A thread as a page of the console holds it, with nothing between it and the server but the network. */
+export class DeskThread {
+  state = openThread({ messages: [], before: false, after: false });
+
+  constructor(
+    readonly conversationId: string,
+    private readonly read: (after: number) => Promise<Stretch>,
+  ) {}
+
+  take = (input: Input) => {
+    const { state, effect } = step(this.state, input);
+    this.state = state;
+    if (effect?.type === "ask")
+      void this.read(effect.after)
+        .catch(() => null)
+        .then((stretch) => this.take({ type: "followed", stretch }));
+    else if (effect) setTimeout(() => this.take({ type: "rested" }), effect.wait);
+  };
+}
+
 /** A member of staff with an open inbox, and later with conversations open. */
 export interface Desk {
   cookie: string;
   socket: Socket;
+  /** the conversations they have open, by their ids */
+  threads: Map<string, DeskThread>;
 }
 
 /** Staff with sessions, written straight to the database: signing in is not what is measured. */
@@ -47,24 +70,46 @@ export async function openDesks(console: Console, urls: readonly string[], count
       socket.on("conversations.changed", (changes: ConversationChange[]) => {
         for (const { id, lastSeq } of changes) note(listedAt, id, lastSeq);
       });
-    socket.on("line.added", ({ conversationId, line }: { conversationId: string; line: ThreadMessage }) =>
-      note(heardAt, conversationId, line.seq),
+    const threads: Desk["threads"] = new Map();
+    socket.on("line.added", ({ conversationId, line }: { conversationId: string; line: ThreadMessage }) => {
+      note(heardAt, conversationId, line.seq);
+      threads.get(conversationId)?.take({ type: "line", line });
+    });
+    socket.on("conversations.changed", (changes: ConversationChange[]) => {
+      for (const { id, lastSeq } of changes) threads.get(id)?.take({ type: "reaches", seq: lastSeq });
+    });
+    socket.on("thread.reaches", ({ conversationId, seq }: { conversationId: string; seq: number }) =>
+      threads.get(conversationId)?.take({ type: "reaches", seq }),
     );
-    desks.push({ cookie, socket });
+    desks.push({ cookie, socket, threads });
   }
   return { desks, listedAt, heardAt };
 }
 
 /** Every conversation is opened by one of the staff, as pages of one browser. */
-export function openAtDesks(desks: readonly Desk[], visitors: readonly ChatPage[]) {
+export function openAtDesks(desks: readonly Desk[], visitors: readonly ChatPage[], urls: readonly string[]) {
+  let turn = 0;
   for (const [place, { state }] of visitors.entries()) {
-    const { socket } = desks[place % desks.length]!;
-    const tell = () =>
+    const { socket, cookie, threads } = desks[place % desks.length]!;
+    const conversationId = state.conversationId!;
+    const thread = new DeskThread(conversationId, async (after) => {
+      turn += 1;
+      const response = await fetch(
+        `${urls[turn % urls.length]}/console/inbox/${conversationId}/thread?after=${after}`,
+        { headers: { cookie }, signal: AbortSignal.timeout(20_000) },
+      );
+      if (!response.ok) throw new Error("The thread was not read");
+      return response.json();
+    });
+    threads.set(conversationId, thread);
+    const tell = () => {
       socket.emit("presence.tell", {
-        conversationId: state.conversationId,
-        page: `page-${state.conversationId}`,
+        conversationId,
+        page: `page-${conversationId}`,
         doing: "looking",
       });
+      thread.take({ type: "back" });
+    };
     tell();
     socket.on("connect", tell);
   }

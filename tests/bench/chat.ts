@@ -125,12 +125,21 @@ class Ledger {
     return pool;
   }
 
+  /** What the desk that has a visitor's conversation open shows of it. */
+  threadOf({ state }: ChatPage) {
+    const id = state.conversationId!;
+    return this.desks.find(({ threads }) => threads.has(id))!.threads.get(id)!.state.messages;
+  }
+
   /** What is not yet known to have come: messages in browsers, answers, and visitors whose line is down. */
   private open() {
     const written = this.visitors.reduce((sum, { state }) => sum + state.outbox.length, 0);
     const answers = [...this.answered.values()].reduce((sum, list) => sum + list.length, 0);
     const away = this.visitors.filter(({ state }) => !state.connected).length;
-    return written + answers - this.accepted.size + away;
+    const reading = this.desks.flatMap(({ threads }) =>
+      [...threads.values()].filter(({ state }) => state.asking || state.resting),
+    ).length;
+    return written + answers - this.accepted.size + away + reading;
   }
 
   /** Waits until nothing is on its way, as long as that becomes less. @returns what is on its way then */
@@ -147,7 +156,19 @@ class Ledger {
   }
 }
 
-/** Both ends compared with the database. */
+/** Where one side holds something else than was written. */
+function differences(want: readonly string[], got: readonly string[]) {
+  const held = new Set(got);
+  const both = got.filter((one) => want.includes(one));
+  const order = want.filter((one) => held.has(one));
+  return {
+    lost: want.filter((one) => !held.has(one)).length,
+    doubled: got.length - held.size,
+    disordered: both.filter((one, place) => one !== order[place]).length,
+  };
+}
+
+/** The visitors' and the desks' ends compared with the database. */
 async function compare(ledger: Ledger, database: import("pg").Pool) {
   let [lost, doubled, disordered] = [0, 0, 0];
   for (const page of ledger.visitors) {
@@ -156,19 +177,30 @@ async function compare(ledger: Ledger, database: import("pg").Pool) {
        AND kind IN ('inbound', 'reply') ORDER BY seq`,
       [page.state.conversationId],
     );
+    const { rows: whole } = await database.query<{ seq: number }>(
+      "SELECT seq FROM messages WHERE conversation_id = $1 ORDER BY seq",
+      [page.state.conversationId],
+    );
+    const desk = ledger.threadOf(page);
     const inbound = rows.filter(({ kind }) => kind === "inbound").slice(1);
     const sides = [
       [ledger.written.get(page)!, inbound.map((row) => row.client_id)],
       [ledger.answered.get(page)!, rows.filter(({ kind }) => kind === "reply").map(({ body }) => body)],
       [rows.map(({ seq }) => String(seq)), page.state.lines.map(({ seq }) => String(seq))],
+      [whole.map(({ seq }) => String(seq)), desk.map(({ seq }) => String(seq))],
+      // What they show of it is what was written, on either side.
+      [
+        rows.map(({ seq, body }) => `${seq} ${body}`),
+        desk.flatMap(({ seq, kind, body }) =>
+          kind === "inbound" || kind === "reply" ? [`${seq} ${body}`] : [],
+        ),
+      ],
     ] as const;
     for (const [want, got] of sides) {
-      const held = new Set(got);
-      lost += want.filter((one) => !held.has(one)).length;
-      doubled += got.length - held.size;
-      const both = got.filter((one) => want.includes(one));
-      const order = want.filter((one) => held.has(one));
-      disordered += both.filter((one, place) => one !== order[place]).length;
+      const found = differences(want, got);
+      lost += found.lost;
+      doubled += found.doubled;
+      disordered += found.disordered;
     }
   }
   return { lost, doubled, disordered };
@@ -212,7 +244,7 @@ export async function benchChat(): Promise<BenchResult> {
     // Heard of, and then read: what stands between a new visitor's first message and an agent's list.
     const listed = rounded(percentile(heardOf.filter(Number.isFinite), 0.95) + percentile(rows, 0.95));
     tell(`a first message is in an agent's list after ${listed} ms (p95)`);
-    openAtDesks(desks, visitors);
+    openAtDesks(desks, visitors, webs.urls);
     const ledger = new Ledger(visitors, desks, webs.urls);
     tell(`${size.perSecond} messages/s for ${size.steadySeconds} s, nothing is killed`);
     const before = await processors(console, webs.pids());

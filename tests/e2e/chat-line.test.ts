@@ -1,13 +1,13 @@
 import { createHmac } from "node:crypto";
-import type { FrameLocator, Page } from "playwright-core";
 import { afterEach, describe, expect, it } from "vitest";
-import { pool, prisma } from "#app/platform/db.server.ts";
+import { prisma } from "#app/platform/db.server.ts";
 import { redis } from "#app/platform/redis.server.ts";
 import { askChat, ChatPage, connectChat } from "#tests/chat-page.ts";
 import { type Balancer, startBalancer } from "#tests/setup/balancer.ts";
 import { expectAccessible, useBrowser } from "#tests/setup/browser.ts";
 import { type RunningProcess, startWeb } from "#tests/setup/processes.ts";
 import { until } from "#tests/setup/until.ts";
+import { field, heldAs, isSent, write } from "./visitor.ts";
 
 const cut = [/WebSocket/, /ERR_/, /Failed to load resource/];
 const blocked = [/WebSocket/];
@@ -24,33 +24,6 @@ afterEach(async () => {
 });
 // After what ends the servers: hooks run backwards, and pages are closed while their server is still there.
 const open = useBrowser();
-
-type Place = Page | FrameLocator;
-const field = (place: Place) => place.getByRole("textbox", { name: /^(Message|消息)$/ });
-const write = async (place: Place, text: string) => {
-  await field(place).fill(text);
-  await field(place).press("Enter");
-};
-const isSent = (place: Place, text: string) =>
-  until(`“${text}” is sent`, async () => {
-    const line = place.locator("li", { hasText: text }).last();
-    return (await line.count()) > 0 && (await line.getAttribute("class")) === "own";
-  });
-
-async function heldAs(first: string) {
-  const { rows } = await pool.query<{
-    id: string;
-    channel: string;
-    customer: string | null;
-    bodies: string[];
-  }>(
-    `SELECT v.id, v.channel, v.customer_id AS customer, array(SELECT m.body FROM messages m
-       WHERE m.conversation_id = v.id AND m.kind = 'inbound' ORDER BY m.seq) AS bodies
-     FROM conversations v WHERE v.subject = $1`,
-    [first],
-  );
-  return rows;
-}
 
 describe("the line of a chat", () => {
   it("stays for whoever writes while their web process is replaced", async () => {
@@ -181,6 +154,43 @@ describe("the line of a chat", () => {
     },
     120_000,
   );
+
+  it("is long polling where a websocket opens and is silent from its first word on", async () => {
+    const balancer = kept(await startBalancer());
+    const web = kept(await startWeb({ LOG_LEVEL: "info", APP_ORIGIN: balancer.url }));
+    balancer.use([Number(new URL(web.url).port)]);
+    balancer.silenceWebsockets("start");
+    const page = await open({ expectedErrors: cut });
+    await page.goto(`${balancer.url}/chat/frame?ask=none`);
+    await write(page, "Into the silence from the start");
+    await page.locator("li.own:not(.waiting)", { hasText: "from the start" }).waitFor({ timeout: 60_000 });
+    await write(page, "And on from there");
+    await isSent(page, "And on from there");
+    expect((await heldAs("Into the silence from the start")).map(({ bodies }) => bodies)).toEqual([
+      ["Into the silence from the start", "And on from there"],
+    ]);
+  }, 120_000);
+
+  it("goes on over another web process when the one it came by is killed", async () => {
+    const balancer = kept(await startBalancer());
+    const [doomed, other] = await Promise.all([
+      startWeb({ LOG_LEVEL: "info", APP_ORIGIN: balancer.url }).then(kept),
+      startWeb({ LOG_LEVEL: "info", APP_ORIGIN: balancer.url }).then(kept),
+    ]);
+    balancer.use([doomed, other].map(({ url }) => Number(new URL(url).port)));
+    const page = await open({ expectedErrors: cut });
+    await page.goto(`${balancer.url}/chat/frame?ask=none`);
+    const texts = Array.from({ length: 8 }, (_, count) => `Through a kill ${count}`);
+    await write(page, texts[0]!);
+    await isSent(page, texts[0]!);
+    for (const text of texts.slice(1, 4)) await write(page, text);
+    await doomed.stop("SIGKILL");
+    for (const text of texts.slice(4)) await write(page, text);
+    await isSent(page, texts.at(-1)!);
+    await until("nothing waits", async () => (await page.locator("li.waiting").count()) === 0);
+    expect((await heldAs(texts[0]!)).map(({ bodies }) => bodies)).toEqual([texts]);
+    expect(await page.locator("li .body").allTextContents()).toEqual(texts);
+  }, 120_000);
 
   it("says plainly where too many come from one network, and opens by itself when that has passed", async () => {
     const web = kept(await startWeb({ LOG_LEVEL: "info", CHAT_MESSAGES_PER_ADDRESS: "10" }));
@@ -547,8 +557,10 @@ describe("the form outside office hours", () => {
       (await page.getByLabel("Message").inputValue()).startsWith("Left at night, card •••• 1111"),
     );
     await page.getByLabel("Email").fill("wei@customer.example");
+    await page.getByLabel("Message").fill("Left at night, card 4111 1111\n1111 1111");
     await page.getByRole("button", { name: "Leave message" }).click();
     await page.getByText("Thank you. Your message is with us").waitFor();
+    await page.getByText("kept its last four digits, to protect you").waitFor();
     const held = await heldAs("Left at night, card •••• 1111");
     expect(held.map(({ channel }) => channel)).toEqual(["web_form"]);
   }, 90_000);

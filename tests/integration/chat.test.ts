@@ -588,11 +588,54 @@ describe("what is not as it should be", () => {
       ["chat.receipt", { conversationId: id, delivered: 1, read: 1 }],
       ["chat.typing", { conversationId: id }],
       ["chat.end", { conversationId: id }],
+      ["chat.rate", { conversationId: id, rating: 1, comment: "Not mine to rate" }],
+      ["chat.rate", { conversationId: randomUUID(), rating: 1, comment: "" }],
     ] as const)
       expect(await askChat(socket, name, asked), name).toMatchObject({ ok: false, code: "not_yours" });
     expect(await stored(id)).toHaveLength(1);
     await answer(id, "still here");
     await until("the other conversation goes on", () => page.state.lines.length === 2);
+  });
+
+  it("does no harm where it comes in another order than a page of ours would say it in", async () => {
+    const page = await visit();
+    const socket = page.socket!;
+    const ask = async (name: string, asked: unknown) => {
+      const given = await askChat(socket, name, asked);
+      return given.ok ? "ok" : given.code;
+    };
+    const early = (await askChat(socket, "chat.send", question({ body: "First of all" }))) as {
+      value: { conversationId: string };
+    };
+    const { conversationId } = early.value;
+    // Nobody has asked yet whether it helped.
+    expect(await ask("chat.rate", { conversationId, rating: 5, comment: "" })).toBe("not_yours");
+    expect(await ask("chat.receipt", { conversationId, delivered: 900, read: 900 })).toBe("ok");
+    expect(await ask("chat.receipt", { conversationId, delivered: 0, read: 0 })).toBe("ok");
+    const mark = await prisma.visitorConversation.findUniqueOrThrow({ where: { conversationId } });
+    const { lastSeq } = await prisma.conversation.findUniqueOrThrow({ where: { id: conversationId } });
+    expect([mark.deliveredSeq, mark.readSeq]).toEqual([lastSeq, lastSeq]);
+    const synced = await askChat(socket, "chat.sync", { conversationId, after: 900 });
+    expect(synced).toMatchObject({ ok: true, value: { conversationId, lines: [], more: false } });
+    await answer(conversationId, "We have it.");
+    for (const said of ["ok", "ok"]) expect(await ask("chat.end", { conversationId })).toBe(said);
+    expect(await ask("chat.typing", { conversationId })).toBe("ok");
+    expect(await ask("chat.rate", { conversationId, rating: 2, comment: "" })).toBe("ok");
+    expect(await ask("chat.rate", { conversationId, rating: 4, comment: "Better" })).toBe("ok");
+    const late = question({ conversationId, body: "After its end" });
+    expect(await ask("chat.send", late)).toBe("ok");
+    expect(await ask("chat.send", late)).toBe("ok");
+    expect((await stored(conversationId)).map(({ body }) => body)).toEqual([
+      "First of all",
+      "We have it.",
+      "After its end",
+    ]);
+    const ticket = await prisma.conversation.findUniqueOrThrow({ where: { id: conversationId } });
+    expect(ticket.status).toBe("open");
+    expect(await prisma.survey.findFirst({ where: { conversationId } })).toMatchObject({
+      rating: 4,
+      comment: "Better",
+    });
   });
 
   it("is limited: ten thousand at once cost their sender the line, and nobody else theirs", async () => {
@@ -794,6 +837,11 @@ describe("outside office hours", () => {
         conversationId: held.id,
         type: "image/png",
       });
+      await answer(held.id, "We will call you tomorrow.");
+      const mail = await prisma.outgoingMail.findFirstOrThrow({
+        where: { conversationId: held.id, kind: "reply" },
+      });
+      expect(mail.recipients).toMatchObject([{ address: "wei@customer.example" }]);
       const again = { ...left, clientId: randomUUID() };
       expect(await askChat(socket, "chat.leave", again)).toMatchObject({ ok: false, code: "files" });
     } finally {
