@@ -28,8 +28,9 @@ class Feed {
 
   written(incidents: readonly Incident[]): string {
     this.incidents += incidents.length;
-    // Which payments an incident names is for the console: they are in the file already.
-    return incidents.map(({ payments, ...incident }) => `${JSON.stringify(incident)}\n`).join("");
+    // Which payments an incident names is for the console: they are in the file already. What was no more than usual
+    // after all was told nonetheless: its line stays, and its confidence says so.
+    return incidents.map(({ payments, unfounded, ...incident }) => `${JSON.stringify(incident)}\n`).join("");
   }
 
   private takeLine({ number, text, fault }: Line) {
@@ -88,7 +89,10 @@ export function registerFailures(program: Command) {
 The first two days of a file teach what is normal; nothing is reported from them. Each
 incident is written once, when it is over or the file ends ("endedAt" is null then).
 "observed" and "expected" are failures since the onset, for a volume drop payments that
-arrived and that were due; "sample" is payments looked at.
+arrived and that were due; "sample" is payments looked at. "startedAt" and "detectedAt" are
+as they were told when it was detected; scope, pattern and counts are those it came to while
+it lasted. What was told stays in the file, also where it turned out to be no more than
+usual: its confidence is low then. Two that turned out to be one are one line, the first's.
 
 Exit code 0 also where lines were left out (they are named on standard error), 1 where none
 could be read or nothing could be written, 2 for unusable arguments.`,

@@ -35,8 +35,8 @@ const related = (found: Scope, injected: Scope) =>
   Object.keys(injected).length === 0 ||
   Object.entries(found).some(([name, value]) => injected[name as keyof Scope] === value);
 
-/** Incidents in a stream, and how many were told live of which too little was left when they were over. */
-export function followAll(records: readonly PaymentRecord[]): { found: Incident[]; takenBack: number } {
+/** Incidents in a stream, in the order in which they were handed out: those that are over, then the rest. */
+export function detectAll(records: readonly PaymentRecord[]): Incident[] {
   const detector = new Detector();
   const found: Incident[] = [];
   for (const record of records) {
@@ -44,10 +44,8 @@ export function followAll(records: readonly PaymentRecord[]): { found: Incident[
     found.push(...detector.finished());
   }
   found.push(...detector.end());
-  return { found, takenBack: detector.takenBack };
+  return found;
 }
-
-export const detectAll = (records: readonly PaymentRecord[]) => followAll(records).found;
 
 /**
  * Compares incidents found with those injected. One found counts for one injected if their

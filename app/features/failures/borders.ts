@@ -48,13 +48,11 @@ export class Borders {
   }
 
   /** Finds the onset of an incident and counts what belongs to it since. */
-  own(watch: Watch, now: number) {
+  own(watch: Watch) {
     const earliest = watch.startedAt - earlier;
     const belongs = this.payments.since(earliest, watch.number);
     const its = belongs.filter((place) => this.payments.inside(watch.area, place));
     watch.startedAt = this.onset(watch, its);
-    // What was told before it began was told by chance: this is known only now.
-    if (watch.detectedAt < watch.startedAt) watch.detectedAt = now;
     watch.clear();
     this.payments.claim(watch.number, watch.area, watch.startedAt);
     for (const place of its)

@@ -56,7 +56,7 @@ export interface Weather {
  * ratios (Page 1954): binomial for all failures, Poisson for each reason.
  */
 export class Failures {
-  /** of the present minute, weighted */
+  /** of the present step, weighted */
   readonly present = new Float64Array(places);
   /** of the past */
   readonly observed = new Float64Array(places);
@@ -64,7 +64,7 @@ export class Failures {
   private readonly waiting = new Float64Array(places);
   readonly evidence = new Float64Array(places * kinds);
   readonly since = new Float64Array(places * kinds);
-  /** bit per place with failures in the present minute or with evidence */
+  /** bit per place with failures in the present step or with evidence */
   active = 0;
   /** evidence that was looked into and found to be no incident yet */
   dismissed = 0;
@@ -110,14 +110,15 @@ export class Failures {
   }
 
   /**
-   * Gathers the evidence of a minute.
+   * Gathers the evidence of a step.
    *
+   * @param minute when it began, with its fraction
    * @param count payments, weighted
    * @param expected failures
    * @param sway by how much more the failures may wander here by themselves, at least 1
    * @returns the most there is now, of any place
    */
-  endMinute(minute: number, count: number, expected: number, sway: number, weather: Weather): number {
+  endStep(minute: number, count: number, expected: number, sway: number, weather: Weather): number {
     const { present, evidence, since } = this;
     const failed = present[anyReason]!;
     const chance = Math.min(0.97, Math.max(5e-4, expected / count));

@@ -36,7 +36,7 @@ export class Cells {
   /** mean logarithm of amounts */
   private readonly sizes = new Float64Array(most);
   private readonly attempts = new Float64Array(most);
-  /** of the present minute, weighted */
+  /** of the present step, weighted */
   private readonly count = new Float64Array(most);
   private readonly expected = new Float64Array(most);
   /** failures that were to be expected in the past, by what the payments' parents say */
@@ -145,8 +145,13 @@ export class Cells {
     }
   }
 
-  /** @returns cells whose evidence passed the threshold */
-  endMinute(minute: number, weather: Weather, threshold: number, warm: boolean): Alarm[] {
+  /**
+   * Gathers the evidence of a step that ends.
+   *
+   * @param minute when it began, with its fraction
+   * @returns cells whose evidence passed the threshold
+   */
+  endStep(minute: number, weather: Weather, threshold: number, warm: boolean): Alarm[] {
     const alarms: Alarm[] = [];
     const hour = Math.floor(minute / 60);
     for (let which = 0; which < this.touchedCount; which++) {
@@ -163,7 +168,7 @@ export class Cells {
         if (this.areas[cell]!.mask === 1 << terminal && minute - this.lastMinute[cell]! > pause)
           failures.evidence.fill(0);
         const sway = this.sway[cell]!;
-        const evidence = failures.endMinute(minute, this.count[cell]!, expected, sway, weather);
+        const evidence = failures.endStep(minute, this.count[cell]!, expected, sway, weather);
         if (evidence > this.worst[cell]!) this.worst[cell] = evidence;
         if (warm) failures.forget();
         else if (failures.calls(evidence, threshold)) alarms.push({ area: this.areas[cell]!, failures });

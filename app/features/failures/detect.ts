@@ -20,6 +20,8 @@ import { VolumeWatch } from "./volume-watch.ts";
 import { WatchList } from "./watch-list.ts";
 
 const minute = 60_000;
+/** Evidence is weighed this often (ms of event time); a minute is a whole number of them. */
+const step = 15_000;
 /** The first two days teach what is normal. */
 const warmUp = 48 * 60;
 /** How much an attempt says that repeats one that just failed. */
@@ -59,7 +61,9 @@ export class Detector {
   private readonly seasons = new Seasons();
   private now = Number.NaN;
   private begun = 0;
+  /** minute and step that go on now, counted from the epoch */
   private present = 0;
+  private steps = 0;
   private suspect = Number.NaN;
   private readonly habits = new Habits();
   private readonly watches = new WatchList((value) => this.values.textOf(value), this.habits);
@@ -121,17 +125,9 @@ export class Detector {
     return [...this.watches.standing(), ...this.doubles.standing()];
   }
 
-  /** How many incidents were told of as they stood, of which too little was left when they were over. */
-  get takenBack(): number {
-    return this.watches.takenBack;
-  }
-
   /** Ends the stream; what has not ended stays open. */
   end(): Incident[] {
     if (Number.isNaN(this.now)) return [];
-    this.endMinute();
-    for (const watch of [...this.watches.open])
-      if (watch.endedAt === null && !watch.volume) this.inquiry.locateAgain(watch, this.now);
     this.drops.end(this.now);
     const rest = this.standing();
     this.watches.remove(this.watches.all);
@@ -147,6 +143,7 @@ export class Detector {
     if (Number.isNaN(this.now)) {
       this.now = at;
       this.present = Math.floor(at / minute);
+      this.steps = Math.floor(at / step);
       this.begun = this.present;
       return true;
     }
@@ -155,12 +152,13 @@ export class Detector {
       return false;
     }
     if (at <= this.now) return true;
-    const minuteOf = Math.floor(at / minute);
-    while (this.present < minuteOf) {
-      // What is known when a minute ends is known then, whenever the next payment comes.
-      this.now = (this.present + 1) * minute;
-      this.endMinute();
-      this.present += 1;
+    const stepOf = Math.floor(at / step);
+    while (this.steps < stepOf) {
+      // What is known when a step ends is known then, whenever the next payment comes.
+      this.now = (this.steps + 1) * step;
+      this.endStep();
+      this.steps += 1;
+      this.present = Math.floor(this.now / minute);
     }
     this.now = at;
     return true;
@@ -178,6 +176,7 @@ export class Detector {
     for (const watch of this.watches.open) {
       if (watch.volume || watch.endedAt !== null || !payments.inside(watch.area, place)) continue;
       watch.take(payments, place, this.borders.share(watch.place));
+      watch.weigh(this.now);
       payments.owner[place] = watch.number;
       return;
     }
@@ -196,18 +195,26 @@ export class Detector {
     if (reason >= 0) this.seasons.learn(reason);
   };
 
-  private endMinute() {
-    this.payments.settle((this.present - (this.warm ? 0 : learnAfter)) * minute, this.learn);
-    this.seasons.endMinute();
-    const alarms = this.cells.endMinute(this.present, this.seasons.weather, alarm, this.warm);
+  private endStep() {
+    const endsMinute = this.now % minute === 0;
+    if (endsMinute) {
+      this.payments.settle((this.present - (this.warm ? 0 : learnAfter)) * minute, this.learn);
+      this.seasons.endMinute();
+    }
+    const since = (this.steps * step) / minute;
+    const alarms = this.cells.endStep(since, this.seasons.weather, alarm, this.warm);
     const strongest = alarms.map((one) => ({ ...one, which: one.failures.strongest() }));
     strongest.sort((one, other) => other.failures.evidence[other.which]! - one.failures.evidence[one.which]!);
     for (const one of strongest) this.inquiry.investigate(one, this.now);
     for (const watch of [...this.watches.open])
       if (this.watches.has(watch)) this.inquiry.look(watch, this.now);
+    if (endsMinute) this.endMinute();
+    this.watches.open = this.watches.open.filter((watch) => watch.endedAt === null);
+  }
+
+  private endMinute() {
     const drop = this.volumes.endMinute(this.present, this.warm, this.watches.open);
     if (drop) this.drops.open(drop, this.now);
-    this.watches.open = this.watches.open.filter((watch) => watch.endedAt === null);
     this.payments.forgetBefore(this.present);
     this.doubles.tick(this.now);
   }

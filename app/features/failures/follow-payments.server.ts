@@ -302,7 +302,9 @@ export class Follower {
   private async save(detector: Detector, changed: readonly string[], taken = false) {
     const standing = detector.standing();
     const handedOut = detector.finished();
-    const told = new Map([...standing, ...handedOut].map((incident) => [incident.id, incident]));
+    // What was no more than usual after all is taken back: it is told no more.
+    const founded = [...standing, ...handedOut].filter(({ unfounded }) => !unfounded);
+    const told = new Map(founded.map((incident) => [incident.id, incident]));
     await saveIncidents({
       holder: this.holder,
       generation: this.generation,

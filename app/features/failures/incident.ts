@@ -1,5 +1,5 @@
 import { anyReason, hits, places, reasonCount, technical } from "./cell.ts";
-import { surprise } from "./localise.ts";
+import { price, surprise } from "./localise.ts";
 import { bitOf, dimensions, probe, type Scope } from "./payment.ts";
 import { type FailureReason, failureReasons, type ReasonGroup, reasons } from "./reasons.ts";
 import type { Area, Recent } from "./recent.ts";
@@ -34,6 +34,8 @@ export interface Incident {
   confidence: number;
   /** ids of its payments, where its scope and reason do not say which they are: those that were taken twice */
   payments?: readonly string[];
+  /** over, and what came after it was told was no more than usual */
+  unfounded?: boolean;
 }
 
 /** An incident with no payments for so long is over (ms). */
@@ -43,22 +45,24 @@ const gapsOfSilence = 12;
 /** So much evidence (nats) for "as usual again" closes an incident. */
 const recovered = 8;
 const mostCards = 500;
-/** What an incident must show before it is told of: failures beyond normal, and evidence (nats). */
+/**
+ * What an incident must show before it is told of: failures beyond normal, and evidence (nats) beyond the price of its
+ * dimensions and the logarithm of its payments, since of many combinations and onsets the one that looks worst was
+ * chosen.
+ */
 const leastExcess = 2.5;
-const leastEvidence = 15;
-/** The same where there are fewer failures than these beyond normal. */
-const few = 4;
-const evidenceOfFew = 18;
+const leastEvidence = 18;
+const leastEvidenceOfDrop = 15;
 /**
  * So much more (nats) is wanted of what seldom is an incident: people whose cards expire, or less of what mostly is
  * one: a bank that does not answer.
  */
 const doubts: Partial<Record<ReasonGroup, number>> = { technical: -2, customer: 3, risk: 3 };
-const doubtOf = (place: number): number => {
+export const doubtOf = (place: number): number => {
   const reason = failureReasons[place];
   return (reason ? doubts[reasons[reason].group] : place === technical ? doubts.technical : 0) ?? 0;
 };
-/** What is left of it when it is looked at from its end must be more. */
+/** Of what was well founded, more than this is left when it is looked at from its end. */
 const leftExcess = 5;
 const leftEvidence = 16;
 
@@ -93,14 +97,15 @@ export class Watch {
   habit = 0;
   /** mean logarithm of amounts normal here */
   usualSize = Number.NaN;
-  /** whether it is told of */
-  certain = false;
+  /** ms: when it was told of that it began, as was known then; NaN until it is told of */
+  private toldStart = Number.NaN;
 
   constructor(
     readonly number: number,
     area: Area,
-    readonly place: number,
+    public place: number,
     readonly volume: boolean,
+    /** as is known now */
     public startedAt: number,
     /** when there was enough evidence to tell of it; until then when it was suspected */
     public detectedAt: number,
@@ -209,21 +214,35 @@ export class Watch {
     return due - sample + (sample > 0 ? sample * Math.log(sample / due) : 0);
   }
 
-  /** Notes whether there is enough evidence to tell of it; once there was, it is told of. */
+  /** Whether it is told of. What was told stays told: neither when nor since when is changed by what comes after. */
+  get told(): boolean {
+    return !Number.isNaN(this.toldStart);
+  }
+
+  /** Tells of it from `now` on (ms) if there is enough evidence. */
   weigh(now: number) {
-    const excess = this.excess();
-    const wanted = (excess < few ? evidenceOfFew : leastEvidence) + doubtOf(this.place);
-    if (this.certain || excess < leastExcess || this.evidence() < Math.max(wanted, this.habit)) return;
-    this.certain = true;
+    if (this.told || this.excess() < leastExcess) return;
+    const wanted = this.volume
+      ? leastEvidenceOfDrop
+      : leastEvidence + this.chosenAmong() + doubtOf(this.place);
+    if (this.evidence() < Math.max(wanted, this.habit)) return;
+    this.toldStart = Math.min(this.startedAt, now);
     this.detectedAt = now;
   }
 
-  get worthTelling(): boolean {
-    return this.certain && this.excess() >= leftExcess && this.evidence() >= leftEvidence;
+  /** Evidence (nats) that the worst of so many areas and onsets shows by chance. */
+  private chosenAmong(): number {
+    const ofOne = this.area.mask & bitOf("customer");
+    return (ofOne ? 0 : price(this.area.mask)) + Math.log(Math.max(1, this.weighted.sample));
+  }
+
+  /** Whether it is over and was no more than usual after all. */
+  get unfounded(): boolean {
+    return this.endedAt !== null && (this.excess() < leftExcess || this.evidence() < leftEvidence);
   }
 
   /** The commonest of its reasons; `of`: a place whose failures alone are asked for. */
-  private topReason(of = anyReason): number {
+  topReason(of = anyReason): number {
     let top = -1;
     for (let place = 0; place < reasonCount; place++)
       if (hits(of, place) && (top === -1 || this.failures[place]! > this.failures[top]!)) top = place;
@@ -244,7 +263,7 @@ export class Watch {
     return failed / Math.max(1, this.sample) >= 0.5 ? "outage" : "degradation";
   }
 
-  told(): Incident {
+  asIncident(): Incident {
     const scope = { ...this.names };
     // That cards are tried with cards, and from afar, says nothing of where.
     if (this.pattern() === "card_testing")
@@ -260,13 +279,14 @@ export class Watch {
       pattern: this.pattern(),
       scope,
       reason: this.volume || !named ? null : failureReasons[top]!,
-      startedAt: new Date(this.startedAt).toISOString(),
+      startedAt: new Date(this.toldStart).toISOString(),
       detectedAt: new Date(this.detectedAt).toISOString(),
       endedAt: this.endedAt === null ? null : new Date(this.endedAt).toISOString(),
       observed: Math.round(observed),
       expected: Number(expected.toFixed(2)),
       sample: this.volume ? Math.round(expected) : this.sample,
       confidence: Number((1 - Math.exp(-Math.max(0, nats - 8) / 8)).toFixed(3)),
+      ...(this.unfounded && { unfounded: true }),
     };
   }
 }

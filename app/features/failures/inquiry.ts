@@ -1,8 +1,8 @@
 import { sameArea } from "./area.ts";
 import type { Borders } from "./borders.ts";
-import { anyReason, hits, kinds, seasonal } from "./cell.ts";
+import { anyReason, hits, kinds, seasonal, technical } from "./cell.ts";
 import type { Alarm, Cells } from "./cells.ts";
-import type { Watch } from "./incident.ts";
+import { doubtOf, type Watch } from "./incident.ts";
 import { type Found, price, surprise } from "./localise.ts";
 import { columns, customer } from "./payment.ts";
 import type { Area, Recent } from "./recent.ts";
@@ -25,6 +25,14 @@ const mostTries = 4;
 const leastOfOne = 6;
 const mainly = 0.6;
 const longestStorm = 6 * 60 * minute;
+/** Another reason must show an incident so much better (nats) to be the one it is followed by. */
+const clearlyBetter = 1;
+
+const stormOf = (person: number): Area => {
+  const values = Array(columns).fill(0);
+  values[customer] = person;
+  return { mask: 1 << customer, values };
+};
 
 /** Looks into what cells show, opens incidents for it, and looks at those again while they last. */
 export class Inquiry {
@@ -107,8 +115,9 @@ export class Inquiry {
     }
     const watch = this.watches.begin(area, place, false, since * minute, now);
     this.borders.draw(watch, area);
-    this.borders.own(watch, now);
+    this.borders.own(watch);
     watch.endedAt = null;
+    this.choosePlace(watch);
     this.uniting.uniteEchoes(watch, now);
     watch.weigh(now);
     const its = this.payments.since(watch.startedAt, watch.number);
@@ -117,11 +126,47 @@ export class Inquiry {
 
   /** A customer fails again and again. */
   openStorm(person: number, now: number) {
+    const since = this.stormSince(person, now);
+    this.openAt(stormOf(person), anyReason, Math.floor(since / minute), now);
+  }
+
+  /** An incident turns out to be mainly one customer's: it goes on as that customer's. */
+  private becomeStorm(watch: Watch, person: number, now: number) {
+    watch.startedAt = Math.min(watch.startedAt, this.stormSince(person, now));
+    watch.place = anyReason;
+    this.borders.draw(watch, stormOf(person));
+    this.borders.own(watch);
+    watch.endedAt = null;
+    this.uniting.unite(watch, now);
+  }
+
+  /** ms; the row of failures is looked into, and begins anew. */
+  private stormSince(person: number, now: number): number {
     const since = Math.max(this.streaks.from(person), now - longestStorm);
     this.streaks.forget(person);
-    const values = Array(columns).fill(0);
-    values[customer] = person;
-    this.openAt({ mask: 1 << customer, values }, anyReason, Math.floor(since / minute), now);
+    return since;
+  }
+
+  /** Chooses by which of its reasons an incident shows best, or by all: what is rare says more. */
+  private choosePlace(watch: Watch) {
+    if (watch.told || watch.area.mask & (1 << customer)) return;
+    const { payments } = this;
+    const its = payments
+      .since(watch.startedAt, watch.number)
+      .filter((one) => payments.owner[one] === watch.number);
+    const gain = (place: number) =>
+      this.gainOf(this.borders.search(place).judge(watch.area, its), place) - doubtOf(place);
+    let best = watch.place;
+    let most = gain(best) + clearlyBetter;
+    for (const place of [anyReason, technical, watch.topReason()]) {
+      if (place === watch.place || place === -1 || gain(place) <= most) continue;
+      best = place;
+      most = gain(place);
+    }
+    if (best === watch.place) return;
+    watch.place = best;
+    this.borders.draw(watch, watch.area);
+    this.borders.own(watch);
   }
 
   /** Looks at an open incident again: is it over, and does more evidence draw its borders better? */
@@ -133,7 +178,7 @@ export class Inquiry {
       if (now < watch.nextLook) return;
       const age = now - watch.detectedAt;
       // What is not told of yet may wait for nothing but its right borders.
-      watch.nextLook = now + (age > 60 * minute ? 30 : watch.certain ? 5 : 1) * minute;
+      watch.nextLook = now + (age > 60 * minute ? 30 : watch.told ? 5 : 1) * minute;
     }
     this.locateAgain(watch, now);
     if (this.watches.has(watch)) this.uniting.uniteEchoes(watch, now);
@@ -144,11 +189,10 @@ export class Inquiry {
     // Whose a storm is may show only when it has outgrown what else failed there.
     const { mainlyOf } = this.people(watch.area, watch.place, watch.startedAt, watch.number);
     if (mainlyOf > 0) {
-      this.payments.release(watch.number);
-      this.watches.remove([watch]);
-      this.openStorm(mainlyOf, now);
+      this.becomeStorm(watch, mainlyOf, now);
       return;
     }
+    if (watch.endedAt === null) this.choosePlace(watch);
     const until = watch.endedAt ?? Number.POSITIVE_INFINITY;
     const among = this.payments
       .since(watch.startedAt, watch.number)
@@ -157,7 +201,7 @@ export class Inquiry {
     if (found.gain < leastGain || sameArea(found, watch.area)) return;
     const ended = watch.endedAt;
     this.borders.draw(watch, found);
-    this.borders.own(watch, now);
+    this.borders.own(watch);
     watch.endedAt = ended;
     this.uniting.unite(watch, now);
   }

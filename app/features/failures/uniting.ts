@@ -72,17 +72,22 @@ export class Uniting {
         (watch.endedAt ?? now) >= other.startedAt - sameWithin,
     );
     if (!twin) return;
-    // One that is told of already goes on; a suspicion gives it nothing but its payments.
-    const twinLeads = twin.certain === watch.certain ? twin.number < watch.number : twin.certain;
-    const [first, second] = twinLeads ? [twin, watch] : [watch, twin];
-    if (second.certain) first.detectedAt = Math.min(first.detectedAt, second.detectedAt);
+    // The one that was told of first goes on; the other gives it its payments.
+    const [first, second] = leads(twin, watch) ? [twin, watch] : [watch, twin];
     first.startedAt = Math.min(first.startedAt, second.startedAt);
     if (second.endedAt === null) this.watches.reopen(first);
     else if (first.endedAt !== null) first.endedAt = Math.max(first.endedAt, second.endedAt);
     this.watches.remove([second]);
     const ended = first.endedAt;
     this.payments.release(second.number);
-    this.borders.own(first, now);
+    this.borders.own(first);
     first.endedAt = ended;
   }
 }
+
+const leads = (one: Watch, other: Watch) => {
+  if (one.told !== other.told) return one.told;
+  return one.told && one.detectedAt !== other.detectedAt
+    ? one.detectedAt < other.detectedAt
+    : one.number < other.number;
+};

@@ -10,8 +10,8 @@ export class WatchList {
   all: Watch[] = [];
   /** those that are not over, or were not a minute ago */
   open: Watch[] = [];
-  /** those that were told of and of which too little was left when they were over */
-  takenBack = 0;
+  /** told of and over, until those told before them are over too */
+  private over: Watch[] = [];
   private number = 0;
 
   constructor(
@@ -42,21 +42,27 @@ export class WatchList {
     return this.all.includes(watch);
   }
 
-  /** Takes out those that are over, in order, up to the first that may go on. @returns those worth telling */
+  /** Takes out those that are over and told of, in order of detection, up to the first that may go on. */
   takeFinished(now: number): Incident[] {
-    const done: Incident[] = [];
-    while (this.all.length > 0) {
-      const first = this.all[0]!;
-      if (first.endedAt === null || now < first.endedAt + sameWithin) break;
-      this.all.shift();
-      if (!first.volume) this.habits.note(first.area, first.endedAt, first.evidence());
-      if (first.worthTelling) done.push(first.told());
-      else if (first.certain) this.takenBack += 1;
+    for (const watch of [...this.all]) {
+      if (watch.endedAt === null || now < watch.endedAt + sameWithin) continue;
+      this.remove([watch]);
+      if (!watch.volume) this.habits.note(watch.area, watch.endedAt, watch.evidence());
+      if (watch.told) this.over.push(watch);
     }
-    return done;
+    if (this.over.length === 0) return [];
+    const goesOn = this.all.filter(({ told }) => told).map(({ detectedAt }) => detectedAt);
+    const until = Math.min(...goesOn);
+    const done = this.over.filter(({ detectedAt }) => detectedAt <= until).sort(inOrder);
+    this.over = this.over.filter(({ detectedAt }) => detectedAt > until);
+    return done.map((watch) => watch.asIncident());
   }
 
+  /** Everything that was told of and not taken as finished, in order of detection. */
   standing(): Incident[] {
-    return this.all.filter((watch) => watch.worthTelling).map((watch) => watch.told());
+    const told = [...this.over, ...this.all.filter((watch) => watch.told)];
+    return told.sort(inOrder).map((watch) => watch.asIncident());
   }
 }
+
+const inOrder = (one: Watch, other: Watch) => one.detectedAt - other.detectedAt || one.number - other.number;
