@@ -140,6 +140,52 @@ describe("detection", () => {
     expect(found).toMatchObject([{ pattern: "card_testing", scope: { merchant: "shop" } }]);
   });
 
+  it("names the merchant at which cards are tried from one device, whatever the amounts", () => {
+    const found = run((record, at, n) => {
+      record.merchant = { id: n % 2 === 0 ? "shop" : "other" };
+      record.device = { id: `d${record.customerId}` };
+      if (at < from || at >= to || record.merchant.id !== "shop" || n % 4 !== 0) return;
+      record.customerId = undefined;
+      record.card = { issuer: "East", fingerprint: `x${n}` };
+      record.device = { id: n % 8 === 0 ? "one" : "other" };
+      record.status = "failed";
+      record.failure = { scheme: "iso8583", code: "14" };
+    });
+    expect(found).toMatchObject([{ pattern: "card_testing", scope: { merchant: "shop" } }]);
+  });
+
+  it("takes people's own devices that fail at one merchant for no attack", () => {
+    const found = run((record, at, n) => {
+      record.merchant = { id: n % 2 === 0 ? "shop" : "other" };
+      record.device = { id: `d${record.customerId}` };
+      if (at < from || at >= to || record.merchant.id !== "shop" || n % 4 !== 0) return;
+      record.status = "failed";
+      record.failure = { scheme: "iso8583", code: "14" };
+    });
+    expect(found).toMatchObject([{ pattern: "degradation", scope: { merchant: "shop" } }]);
+  });
+
+  it("takes a sale for no attack: many new cards, small amounts, one merchant, and some without the money", () => {
+    const sale = (more: number) =>
+      run((record, at, n) => {
+        record.merchant = { id: n % 2 === 0 ? "shop" : "other" };
+        record.amount = (20 + (n % 37)).toFixed(2);
+        record.device = { id: `d${record.customerId}` };
+        if (at < from || at >= to || record.merchant.id !== "shop") return;
+        record.customerId = `x${n}`;
+        record.card = { issuer: issuers[n % 4]!, fingerprint: `x${n}` };
+        record.device = { id: `dx${n}` };
+        record.amount = "1.00";
+        if (n % 10 >= more) return;
+        record.status = "failed";
+        record.failure = { scheme: "iso8583", code: "51" };
+      });
+    expect(sale(0)).toEqual([]);
+    // Where most cannot pay, that is told of, as what it is.
+    expect(sale(8).map(({ pattern }) => pattern)).not.toContain("card_testing");
+    expect(sale(8)).toMatchObject([{ scope: { merchant: "shop" }, reason: "insufficient_funds" }]);
+  });
+
   it("names the merchant at which cards are tried though some records do not say which", () => {
     let tried = 0;
     const found = run((record, at, n) => {

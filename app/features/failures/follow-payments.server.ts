@@ -40,7 +40,7 @@ const columns = `
   t.id, t.occurred_at AS "at", t.amount_minor AS "amountMinor", t.currency, t.method, t.channel, t.status,
   t.customer_id AS "customerId", t.terminal_id AS "terminalId", t.merchant_id AS "merchantId",
   t.card_fingerprint AS fingerprint, t.card_bin AS bin, t.card_network AS network, t.card_issuer AS issuer,
-  t.card_country AS country, t.failure_scheme AS scheme, t.failure_code AS code`;
+  t.card_country AS country, t.device_id AS "deviceId", t.device_ip AS "deviceIp", t.failure_scheme AS scheme, t.failure_code AS code`;
 
 interface Row {
   id: string;
@@ -58,11 +58,30 @@ interface Row {
   network: string | null;
   issuer: string | null;
   country: string | null;
+  deviceId: string | null;
+  deviceIp: string | null;
   scheme: string | null;
   code: string | null;
 }
 
 const given = (text: string | null) => text ?? undefined;
+
+const deviceOf = ({ deviceId, deviceIp }: Pick<Row, "deviceId" | "deviceIp">) => ({
+  id: given(deviceId),
+  ip: given(deviceIp),
+});
+
+/** Devices of payments that failed: what is noted of a change does not say them. */
+async function devicesOf(changes: readonly NotedChange[]) {
+  const failed = changes.filter(({ is, fingerprint }) => is.status === "failed" && fingerprint);
+  if (failed.length === 0) return new Map<string, PaymentRecord["device"]>();
+  const { rows } = await pool.query<Pick<Row, "id" | "deviceId" | "deviceIp">>(
+    `SELECT id, device_id AS "deviceId", device_ip AS "deviceIp" FROM transactions
+     WHERE id = ANY($1) AND coalesce(device_id, device_ip) IS NOT NULL`,
+    [failed.map(({ id }) => id)],
+  );
+  return new Map(rows.map((row) => [row.id, deviceOf(row)]));
+}
 
 const recordOf = (row: Row): PaymentRecord => ({
   id: row.id,
@@ -82,6 +101,7 @@ const recordOf = (row: Row): PaymentRecord => ({
     issuer: given(row.issuer),
     country: given(row.country),
   },
+  device: deviceOf(row),
   failure: row.status === "failed" ? { scheme: given(row.scheme), code: given(row.code) } : undefined,
 });
 
@@ -258,9 +278,11 @@ export class Follower {
     const ids = new Set<string>();
     for (let changes = takeOver(this.batch + 1); changes; changes = takeOver(this.batch + 1)) {
       changes.sort((one, other) => one.occurredAt - other.occurredAt);
+      const devices = await devicesOf(changes);
       for (const [place, change] of changes.entries()) {
         ids.add(change.id);
-        this.push(detector, recordOfChange(change), change.occurredAt);
+        const record = { ...recordOfChange(change), device: devices.get(change.id) };
+        this.push(detector, record, change.occurredAt);
         if (place % pageSize === pageSize - 1) await breathe();
       }
       this.batch += 1;

@@ -45,6 +45,15 @@ const gapsOfSilence = 12;
 /** So much evidence (nats) for "as usual again" closes an incident. */
 const recovered = 8;
 const mostCards = 500;
+/** Cards are tried where so many times as many fail as there are devices they fail on. */
+const cardsOfDevice = 3;
+const leastCards = 6;
+/** Reasons of buyers who lack money or do not finish: a sale that sells out shows them, cards that are tried do not. */
+const buyers: ReadonlySet<FailureReason> = new Set([
+  "insufficient_funds",
+  "over_limit",
+  "authentication_required",
+]);
 /**
  * What an incident must show before it is told of: failures beyond normal, and evidence (nats) beyond the price of its
  * dimensions and the logarithm of its payments, since of many combinations and onsets the one that looks worst was
@@ -78,6 +87,9 @@ export class Watch {
   normal = 0;
   readonly failures = new Float64Array(places);
   private cards = new Set<number>();
+  /** those that failed on a device that is known, and those devices */
+  private cardsOnDevices = new Set<number>();
+  private devices = new Set<number>();
   private names: Scope = {};
   private its: Area;
   private sizes = 0;
@@ -137,6 +149,8 @@ export class Watch {
     this.normal = 0;
     this.failures.fill(0);
     this.cards = new Set();
+    this.cardsOnDevices = new Set();
+    this.devices = new Set();
     this.weighted = { observed: 0, expected: 0, sample: 0 };
     this.sizes = 0;
     this.sized = 0;
@@ -144,7 +158,7 @@ export class Watch {
   }
 
   /** Counts a payment of its area. */
-  take({ at, chance, reason, card, size, weight }: Recent, place: number, share: number) {
+  take({ at, chance, reason, card, device, size, weight }: Recent, place: number, share: number) {
     this.sample += 1;
     this.lastAt = Math.max(this.lastAt, at[place]!);
     const normal = Math.min(0.97, Math.max(1e-3, chance[place]! * this.factor * share));
@@ -164,6 +178,10 @@ export class Watch {
       this.failures[its]! += 1;
       if (hits(technical, its)) this.failures[technical]! += 1;
       if (card[place]! > 0 && this.cards.size < mostCards) this.cards.add(card[place]!);
+      if (card[place]! > 0 && device[place]! > 0 && this.cardsOnDevices.size < mostCards) {
+        this.cardsOnDevices.add(card[place]!);
+        this.devices.add(device[place]!);
+      }
       this.sizes += size[place]!;
       this.sized += 1;
     }
@@ -252,12 +270,16 @@ export class Watch {
   pattern(): Pattern {
     if (this.volume) return "volume_drop";
     const failed = this.failures[anyReason]!;
-    const manyCards = this.cards.size >= Math.min(0.6 * failed, mostCards) && this.cards.size >= 6;
-    const isTechnical = hits(technical, this.topReason());
+    const manyCards = this.cards.size >= Math.min(0.6 * failed, mostCards) && this.cards.size >= leastCards;
+    const top = this.topReason();
+    const ofBuyers = top >= 0 && buyers.has(failureReasons[top]!);
     if (this.area.mask & bitOf("customer")) return manyCards ? "card_testing" : "retry_storm";
-    if (this.area.mask & (1 << probe)) return "card_testing";
     const small = this.sized > 0 && this.sizes / this.sized < this.usualSize - 0.7;
-    if (manyCards && small && !isTechnical) return "card_testing";
+    if (!hits(technical, top)) {
+      const fewDevices = this.cardsOnDevices.size >= Math.max(leastCards, cardsOfDevice * this.devices.size);
+      if (manyCards && (fewDevices || (small && !ofBuyers))) return "card_testing";
+    }
+    if (this.area.mask & (1 << probe) && !ofBuyers) return "card_testing";
     const more = failed - this.expected;
     if (this.place !== anyReason && more < 0.5 * this.excess()) return "reason_shift";
     return failed / Math.max(1, this.sample) >= 0.5 ? "outage" : "degradation";

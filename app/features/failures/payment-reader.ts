@@ -1,10 +1,10 @@
 import { Implied } from "./implied.ts";
-import { columns, currency, type PaymentRecord, probe } from "./payment.ts";
+import { columns, currency, type PaymentRecord, probe, terminal } from "./payment.ts";
 import { failureReasons } from "./reasons.ts";
 import type { Recent } from "./recent.ts";
 import { SmallAmounts } from "./small-amounts.ts";
 import type { Taxonomy } from "./taxonomy.ts";
-import { card as cards, smallAmount, smallOnNewCard, type Values } from "./values.ts";
+import { card as cards, device as devices, smallAmount, smallOnNewCard, type Values } from "./values.ts";
 
 const placeOf = new Map<string, number>(failureReasons.map((reason, place) => [reason, place]));
 /** A card is new for so many minutes after it was first seen. */
@@ -48,6 +48,11 @@ export class PaymentReader {
     payments.size[place] = size;
     payments.owner[place] = 0;
     payments.weight[place] = 1;
+    // The device of a till is nobody's own.
+    const own = record.status === "failed" && into[from + terminal] === 0 && record.channel !== "in_store";
+    payments.device[place] = own
+      ? values.numberOf(devices, record.device?.id ?? record.device?.ip, present)
+      : 0;
     payments.reason[place] =
       record.status === "failed"
         ? placeOf.get(this.taxonomy.reasonOf(record.failure?.scheme, record.failure?.code))!

@@ -24,6 +24,8 @@ export class Recent {
   /** place in `failureReasons`, -1 where it did not fail */
   readonly reason = new Int8Array(most);
   readonly card = new Int32Array(most);
+  /** the payer's own device, of payments that failed; 0 where it is not known */
+  readonly device = new Int32Array(most);
   /** natural logarithm of the amount in the currency's unit */
   readonly size = new Float32Array(most);
   /** how likely it was to fail, by what is normal */

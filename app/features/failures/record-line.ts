@@ -91,9 +91,11 @@ export function readRecordLine(line: string): { record: PaymentRecord; at: numbe
   if (isText(read.terminalId)) record.terminalId = read.terminalId;
   const merchant = texts(read.merchant);
   const card = texts(read.card);
+  const device = texts(read.device);
   const failure = texts(read.failure);
   if (merchant) record.merchant = merchant;
   if (card) record.card = card;
+  if (device) record.device = device;
   if (failure) record.failure = failure;
   return { record, at };
 }

@@ -4,6 +4,8 @@ import { columns, probe } from "./payment.ts";
 const most = 2 ** 19;
 /** Cards are numbered like values of a dimension, though no scope names them. */
 export const card = columns;
+/** and so are devices, as far as a payment failed on them. */
+export const device = columns + 1;
 /** The values of our own dimension: a small amount, and a small amount on a card nobody knew. */
 export const smallAmount = 1;
 export const smallOnNewCard = 2;
@@ -14,7 +16,7 @@ const firstFree = 3;
  * is given to another value only when no payment that is held can have it.
  */
 export class Values {
-  private readonly numbers = Array.from({ length: columns + 1 }, () => new Map<string, number>());
+  private readonly numbers = Array.from({ length: columns + 2 }, () => new Map<string, number>());
   private readonly texts: string[] = ["", "", ""];
   private readonly kind = new Uint8Array(most);
   /** minutes of event time */
