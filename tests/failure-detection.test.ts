@@ -15,18 +15,25 @@ const settings = {
   names: "t",
 };
 
-/** A small stream gives few incidents and little evidence; the whole is measured by `npm run bench -- failures`. */
+/**
+ * A small stream gives few incidents and little evidence; the whole is measured by `npm run bench -- failures`. It is
+ * held just below where it stands: the stream is always the same.
+ */
 it("finds what goes wrong in a stream, says where, and is silent otherwise", () => {
   const { records, injected } = makeStream(settings);
   const board = score(detectAll(records), injected, settings.days);
-  expect(board.counted).toBeGreaterThan(6);
-  expect(board.recall).toBeGreaterThanOrEqual(0.7);
-  expect(board.precision).toBeGreaterThanOrEqual(0.7);
-  expect(board.exact).toBeGreaterThanOrEqual(0.8);
-  expect(board.falseADay).toBeLessThan(1);
+  expect(board.counted).toBe(12);
+  expect(board.recall).toBeGreaterThanOrEqual(0.95);
+  expect(board.precision).toBeGreaterThanOrEqual(0.9);
+  expect(board.exact).toBeGreaterThanOrEqual(0.95);
+  expect(board.named).toBeGreaterThanOrEqual(0.8);
+  expect(board.outageDelay).toBeLessThan(9);
+  expect(board.denseOutageDelay).toBeLessThan(3.5);
+  expect(board.failuresUntilTold).toBeLessThanOrEqual(6);
+  expect(board.falseADay).toBeLessThan(0.2);
 
   const fixed = score(fixedThreshold(records), injected, settings.days);
   const ewma = score(threeSigmaEwma(records), injected, settings.days);
-  expect(board.recall).toBeGreaterThan(fixed.recall);
+  expect(board.recall).toBeGreaterThan(Math.max(fixed.recall, ewma.recall));
   expect(board.precision).toBeGreaterThan(Math.max(fixed.precision, ewma.precision));
-});
+}, 600_000);

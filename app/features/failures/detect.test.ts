@@ -83,6 +83,50 @@ describe("detection", () => {
     expect(Math.abs(Date.parse(incident!.endedAt!) - to)).toBeLessThan(15 * minute);
   });
 
+  it("tells two outages at once as two incidents, each with its own scope and end", () => {
+    const sooner = to - 20 * minute;
+    const found = run((record, at) => {
+      const down = record.card?.issuer === "East" && at < to;
+      const odd = record.card?.issuer === "North" && record.method === "wallet" && at < sooner;
+      if (at < from || !(down || odd)) return;
+      record.status = "failed";
+      record.failure = { scheme: "iso8583", code: down ? "91" : "96" };
+    });
+    expect(found).toHaveLength(2);
+    const [east, north] = [...found].sort((one, other) =>
+      (one.scope.method ?? "").localeCompare(other.scope.method ?? ""),
+    );
+    expect(east).toMatchObject({ scope: { issuer: "East" }, reason: "issuer_unavailable" });
+    expect(north).toMatchObject({ scope: { issuer: "North", method: "wallet" }, reason: "system_error" });
+    expect(Date.parse(east!.detectedAt) - from).toBeLessThan(10 * minute);
+    // It is paid there every four minutes.
+    expect(Date.parse(north!.detectedAt) - from).toBeLessThan(30 * minute);
+    expect(Math.abs(Date.parse(east!.endedAt!) - to)).toBeLessThan(10 * minute);
+    expect(Math.abs(Date.parse(north!.endedAt!) - sooner)).toBeLessThan(15 * minute);
+  });
+
+  it("tells of a terminal that is down though it is paid there every ten minutes only", () => {
+    const found = run((record, at, n) => {
+      record.merchant = { id: n % 5 === 0 ? "shop" : "other" };
+      record.terminalId = n % 30 === 0 ? "till" : n % 5 === 0 ? "front" : undefined;
+      if (record.terminalId !== "till") return;
+      record.status = at >= from && at < from + 120 * minute ? "failed" : "succeeded";
+      record.failure = record.status === "failed" ? { scheme: "iso8583", code: "96" } : undefined;
+    });
+    expect(found).toMatchObject([{ scope: { terminal: "till" }, reason: "system_error" }]);
+    expect(Date.parse(found[0]!.detectedAt) - from).toBeLessThan(60 * minute);
+  });
+
+  it("says nothing of the first two days, of which it does not know yet what is normal", () => {
+    const early = start + 30 * 60 * minute;
+    const found = run((record, at) => {
+      if (at < early || at >= early + 120 * minute || record.card?.issuer !== "East") return;
+      record.status = "failed";
+      record.failure = { scheme: "iso8583", code: "91" };
+    });
+    expect(found).toEqual([]);
+  });
+
   it("tells a reason that changed from an outage elsewhere at the same time, though no more fails where it changed", () => {
     const found = run((record, at) => {
       if (at < from || at >= from + 8 * 60 * minute) return;
