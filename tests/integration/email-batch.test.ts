@@ -45,7 +45,7 @@ async function threadOf(id: string) {
   const emails = await prisma.emailMessage.findMany({
     where: { conversationId },
     orderBy: { seq: "asc" },
-    select: { id: true, seq: true, participant: true },
+    select: { id: true, seq: true, part: true },
   });
   return { conversation, emails };
 }
@@ -80,10 +80,10 @@ describe("mails of one batch", () => {
     await takeWaitingMails();
     const { conversation, emails } = await threadOf(a!);
     expect(emails).toEqual([
-      { id: a, seq: 1, participant: true },
-      { id: b, seq: 2, participant: true },
-      { id: c, seq: 3, participant: true },
-      { id: stranger.id, seq: 4, participant: false },
+      { id: a, seq: 1, part: "customer" },
+      { id: b, seq: 2, part: "customer" },
+      { id: c, seq: 3, part: "customer" },
+      { id: stranger.id, seq: 4, part: "stranger" },
     ]);
     expect(conversation).toMatchObject({ subject: "Order", status: "open", lastSeq: 4, reopened: 0 });
     expect(await prisma.outgoingMail.count({ where: { conversationId: conversation.id } })).toBe(1);

@@ -192,7 +192,7 @@ describe("a reply", () => {
     expect(stranger.line).toMatchObject({
       kind: "inbound",
       authorType: "system",
-      data: { email: { participant: false, from: { address: "eve@evil.example" } } },
+      data: { email: { part: "stranger", from: { address: "eve@evil.example" } } },
     });
     const again = await deliver(mail({ from: "eve@evil.example", subject: `[#${conversation.number}] x` }));
     expect(again.conversation.id).not.toBe(conversation.id);
@@ -238,7 +238,7 @@ describe("mail of machines", () => {
         identity: original,
         fromName: "",
         fromAddress: mailbox,
-        participant: true,
+        part: "us",
         auto: "none",
         subject: "Re",
         details: {},

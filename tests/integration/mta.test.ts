@@ -113,7 +113,7 @@ it("an answer reaches its reader, whose reply comes back to the conversation", a
   );
   await handOver();
   expect(await messages(thanks)).toMatchObject([
-    { conversationId: first!.conversationId, participant: true },
+    { conversationId: first!.conversationId, part: "customer" },
   ]);
 });
 

@@ -72,7 +72,7 @@ describe("a mail that came by SMTP", () => {
   it("is verified by the signature of the domain it is from, and the thread shows by what", async () => {
     const { line } = await arrive(await bank.sign(rawMail({ from, to: mailbox })));
     expect(line.mail).toMatchObject({
-      participant: true,
+      part: "customer",
       check: {
         verdict: "pass",
         domain: "bank.example",
@@ -257,7 +257,7 @@ describe("a complaint by mail", () => {
     expect(stranger.conversationId).toBe(first.conversationId);
     expect(stranger.line).toMatchObject({
       authorType: "system",
-      mail: { participant: false, fromAddress: "mallory@bank.example", check: { verdict: "pass" } },
+      mail: { part: "stranger", fromAddress: "mallory@bank.example", check: { verdict: "pass" } },
     });
     await readComplaints();
     expect(await labels(transactionId)).toBe(0);
@@ -328,7 +328,7 @@ describe("a complaint by mail", () => {
       contactEmail: "eve@evil.example",
       contactName: "Eve",
     });
-    expect((await readWindow(id)).messages[0]?.mail).toMatchObject({ participant: false });
+    expect((await readWindow(id)).messages[0]?.mail).toMatchObject({ part: "stranger" });
   });
 });
 

@@ -81,7 +81,7 @@ async function proofOf(id: string, seq: number): Promise<Proof> {
        CASE WHEN e.id IS NULL THEN c.channel = 'chat' AND EXISTS (
          SELECT FROM visitor_conversations vc JOIN visitors v ON v.id = vc.visitor_id
          WHERE vc.conversation_id = c.id AND v.customer_id = c.customer_id)
-       ELSE e.participant AND e.sender_check ->> 'verdict' = 'pass'
+       ELSE e.part = 'customer' AND e.sender_check ->> 'verdict' = 'pass'
          AND lower(e.from_address) = lower(k.email) END IS TRUE AS proven
      FROM conversations c
      LEFT JOIN email_messages e ON e.conversation_id = c.id AND e.seq = $2 AND e.direction = 'in'

@@ -51,13 +51,34 @@ export interface MailWarning {
   why: string[];
 }
 
+/**
+ * The part that a mail's sender has in its conversation:
+ * - `customer`: whose conversation it is
+ * - `participant`: somebody we wrote to in it; no stranger, and nobody who speaks for the customer
+ * - `stranger`: nobody who had a part in it
+ */
+export type Part = "customer" | "participant" | "stranger";
+
+/** Somebody whom a mail names; the name is empty where there is none. */
+export interface MailPerson {
+  name: string;
+  address: string;
+}
+
+/** Whom a mail names as its recipients: the first of them, and how many there are. */
+export interface MailPeople {
+  shown: MailPerson[];
+  count: number;
+}
+
 /** What the thread shows of a line's mail. */
 export interface MailFacts {
   id: string;
   fromName: string;
   fromAddress: string;
-  /** whether its sender had a part in the conversation */
-  participant: boolean;
+  to: MailPeople;
+  cc: MailPeople;
+  part: Part;
   auto: string;
   /** null where it was not checked: mails of before, or our own */
   check: SenderCheck | null;
@@ -71,8 +92,8 @@ export interface MailFacts {
 }
 
 /** Whether what a mail says may count as its customer's own word, where money or identity is at stake. */
-export const isVerified = ({ participant, check }: Pick<MailFacts, "participant" | "check">): boolean =>
-  participant && check?.verdict === "pass";
+export const isVerified = ({ part, check }: Pick<MailFacts, "part" | "check">): boolean =>
+  part === "customer" && check?.verdict === "pass";
 
 /** What a line leaves out of its mail. */
 export interface MailRest {

@@ -143,6 +143,14 @@ interface Window {
 /** Bytes that a mail's text may be longer than its line without there being more of it: ends of lines, spaces. */
 const trimmed = 16;
 
+/** Of those whom a mail names, so many are shown. */
+const mostPeople = 20;
+
+/** The first of a mail's recipients, and how many there are. */
+const peopleOf = (kind: "to" | "cc") => `jsonb_build_object(
+  'shown', jsonb_path_query_array(e.details, '$.${kind}[0 to ${mostPeople - 1}]'),
+  'count', coalesce(jsonb_array_length(e.details -> '${kind}'), 0))`;
+
 const lineColumns = `
   m.seq, m.kind, m.author_type AS "authorType", m.author_id AS "authorId", m.body, m.data,
   m.client_id AS "clientId", m.at, d.delivery, i.mail,
@@ -162,7 +170,8 @@ const lineJoins = `
     LIMIT 1) d ON m.kind IN ('reply', 'activity')
   LEFT JOIN LATERAL (
     SELECT jsonb_build_object('id', e.id, 'fromName', e.from_name, 'fromAddress', e.from_address,
-      'participant', e.participant, 'auto', e.auto, 'check', e.sender_check, 'warnings', e.warnings,
+      'to', ${peopleOf("to")}, 'cc', ${peopleOf("cc")},
+      'part', e.part, 'auto', e.auto, 'check', e.sender_check, 'warnings', e.warnings,
       'formatted', e.html IS NOT NULL, 'more', octet_length(e.text) > octet_length(m.body) + ${trimmed},
       'reported', EXISTS (SELECT FROM phishing_reports r WHERE r.email_id = e.id)) AS mail
     FROM email_messages e WHERE e.id = (m.data -> 'email' ->> 'id')::uuid AND e.direction = 'in'

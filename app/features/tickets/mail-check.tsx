@@ -4,6 +4,8 @@ import { cx } from "#app/components/class-names.ts";
 import {
   isVerified,
   type MailFacts,
+  type MailPeople,
+  type MailPerson,
   type MethodResult,
   type SenderCheck,
   type SenderVerdict,
@@ -59,7 +61,25 @@ function Method({
   );
 }
 
-/** What SPF, DKIM and DMARC found, and who looked. */
+const written = ({ name, address }: MailPerson) => (name ? `${name} <${address}>` : address);
+
+/** Whom a mail names, in one row. */
+function PeopleRow({ label, people: { shown, count } }: { label: string; people: MailPeople }) {
+  const { t } = useTranslation();
+  return (
+    <tr>
+      <th scope="row" className="py-0.5 pr-3 text-left align-top font-normal text-muted">
+        {label}
+      </th>
+      <td className="py-0.5 align-top text-ink">
+        <span translate="no">{shown.map(written).join(", ") || "–"}</span>
+        {count > shown.length && ` ${t("mails.othersTo", { count: count - shown.length })}`}
+      </td>
+    </tr>
+  );
+}
+
+/** Whom it is from and to, what SPF, DKIM and DMARC found, and who looked. */
 function Details({ id, mail, check }: { id: string; mail: MailFacts; check: SenderCheck }) {
   const { t } = useTranslation();
   const { verdict, domain, spf, dkim, dmarc, policy, by } = check;
@@ -78,14 +98,12 @@ function Details({ id, mail, check }: { id: string; mail: MailFacts; check: Send
       <p className="mt-0.5 text-muted">{t(isVerified(mail) ? "mails.means.acts" : "mails.means.actsNot")}</p>
       <table className="mt-1.5">
         <tbody>
-          <tr>
-            <th scope="row" className="py-0.5 pr-3 text-left align-top font-normal text-muted">
-              {t("mails.from")}
-            </th>
-            <td className="py-0.5 align-top text-ink" translate="no">
-              {mail.fromName ? `${mail.fromName} <${mail.fromAddress}>` : mail.fromAddress || "–"}
-            </td>
-          </tr>
+          <PeopleRow
+            label={t("mails.from")}
+            people={{ shown: [{ name: mail.fromName, address: mail.fromAddress || "–" }], count: 1 }}
+          />
+          <PeopleRow label={t("mails.to")} people={mail.to} />
+          {mail.cc.count > 0 && <PeopleRow label={t("mails.cc")} people={mail.cc} />}
           <Method name={t("mails.spf")} found={spf} nothing={t("mails.notLookedAt")} />
           {dkim.length === 0 ? (
             <Method name={t("mails.dkim")} found={null} nothing={t("mails.noSignature")} />

@@ -1,6 +1,7 @@
-import { Code, FileText, Flag, LayoutTemplate, Quote, Undo2, UserX } from "lucide-react";
+import { Code, FileText, Flag, LayoutTemplate, Quote, Undo2, Users, UserX } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { Button } from "#app/components/button.tsx";
+import { cx } from "#app/components/class-names.ts";
 import { useToast } from "#app/components/toast.tsx";
 import type { MailFacts } from "#app/features/conversations/mail-facts.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
@@ -40,14 +41,20 @@ function useReport(id: string, onChanged: () => void) {
   return { asking, ask };
 }
 
-/** That its writer is not the customer, nor anybody else of this conversation. */
-function Stranger({ mail }: { mail: MailFacts }) {
+/** That its writer is not the customer: somebody we wrote to, or nobody of this conversation. */
+function NotTheCustomer({ mail: { part, fromAddress } }: { mail: MailFacts }) {
   const { t } = useTranslation();
-  if (mail.participant) return null;
+  if (part === "customer") return null;
+  const [Icon, look] = part === "stranger" ? [UserX, "bg-warn-tint text-warn"] : [Users, "text-muted"];
   return (
-    <p className="mb-1 flex items-start gap-1.5 rounded-md bg-warn-tint px-2 py-1 text-xs text-warn [overflow-wrap:anywhere]">
-      <UserX aria-hidden className="mt-px size-3.5 shrink-0" />
-      {t("mails.stranger", { address: mail.fromAddress || "–" })}
+    <p
+      className={cx(
+        "mb-1 flex items-start gap-1.5 rounded-md px-2 py-1 text-xs [overflow-wrap:anywhere]",
+        look,
+      )}
+    >
+      <Icon aria-hidden className="mt-px size-3.5 shrink-0" />
+      {t(`mails.${part}`, { address: fromAddress || "–" })}
     </p>
   );
 }
@@ -82,7 +89,7 @@ export function ThreadMail({
   const { asking, ask } = useReport(mail.id, onChanged);
   return (
     <>
-      <Stranger mail={mail} />
+      <NotTheCustomer mail={mail} />
       {formatted ? (
         <MailFrame
           id={mail.id}

@@ -1,4 +1,4 @@
-import type { SenderCheck } from "#app/features/conversations/mail-facts.ts";
+import type { Part, SenderCheck } from "#app/features/conversations/mail-facts.ts";
 import { databaseJson } from "#app/platform/database-json.ts";
 import type { Sql } from "#app/platform/db.server.ts";
 import { placesOf } from "#app/platform/sql-values.ts";
@@ -14,7 +14,7 @@ export interface PlacedMail {
   check: SenderCheck;
   conversationId: string;
   seq: number;
-  participant: boolean;
+  part: Part;
 }
 
 const textOf = (text: string) => text.replaceAll("\0", "");
@@ -28,7 +28,7 @@ const columnsOf = ({ id, mail, check, conversationId, ...rest }: PlacedMail, at:
   direction: "in",
   mailbox: rest.mailbox,
   identity: rest.identity,
-  participant: rest.participant,
+  part: rest.part,
   from_name: textOf(mail.from.name),
   from_address: textOf(mail.from.address),
   auto: mail.auto,

@@ -1,4 +1,5 @@
 import type { Attachment } from "#app/features/conversations/attachment.ts";
+import type { Part } from "#app/features/conversations/mail-facts.ts";
 import type { NewMessage } from "#app/features/conversations/thread.server.ts";
 import { languageOf } from "../../contact-form.ts";
 import type { ReadMail } from "./read-mail.ts";
@@ -14,14 +15,14 @@ export const subjectOf = (mail: ReadMail) => mail.subject || words[languageOfMai
  * The line of the thread. What machines wrote is a note: it is kept, and moves nothing.
  *
  * @param files what is shown of the mail's files beside its text
- * @param participant whether its sender has a part in the conversation
+ * @param part that its sender has in the conversation
  */
-export function lineOf(id: string, mail: ReadMail, files: Attachment[], participant: boolean): NewMessage {
+export function lineOf(id: string, mail: ReadMail, files: Attachment[], part: Part): NewMessage {
   const isQuiet = mail.auto !== "none";
   return {
     kind: isQuiet ? "note" : "inbound",
-    // Somebody without a part in the conversation never speaks as its customer.
-    author: { type: participant && !isQuiet ? "customer" : "system", id: null },
+    // Nobody else ever speaks as the customer, however much we wrote to them.
+    author: { type: part === "customer" && !isQuiet ? "customer" : "system", id: null },
     body: mail.body || (files.length > 0 ? "" : subjectOf(mail)),
     clientId: `mail-${id}`,
     data: {
@@ -29,7 +30,7 @@ export function lineOf(id: string, mail: ReadMail, files: Attachment[], particip
         id,
         from: mail.from,
         subject: mail.subject,
-        participant,
+        part,
         auto: mail.auto,
         because: mail.because,
         cut: mail.cut,

@@ -1,23 +1,36 @@
+import type { Part } from "#app/features/conversations/mail-facts.ts";
 import { holdGoingOn } from "#app/features/tickets/desk.server.ts";
 import type { Sql } from "#app/platform/db.server.ts";
 import type { Sign } from "./own-marks.ts";
 import { cluesOf, comparedAddress, type KnownPlaces } from "./placing.ts";
 import type { ReadMail } from "./read-mail.ts";
 
-/** Who of some addresses the conversations have been held with. */
+/**
+ * The parts that some addresses have in conversations. Whoever a reply went to, blind copies too, takes part: it was
+ * one of us who wrote to them. Whom the customer names in Cc does not: anybody can write a mail that names anybody.
+ */
 async function partsOf(sql: Sql, ids: readonly string[], addresses: readonly string[]) {
-  const rows = await sql<{ id: string; address: string }>(
-    `SELECT v.id, a.address FROM conversations v LEFT JOIN customers c ON c.id = v.customer_id,
+  const rows = await sql<{ id: string; address: string; part: Part }>(
+    `SELECT v.id, a.address, 'customer' AS part FROM conversations v LEFT JOIN customers c ON c.id = v.customer_id,
        LATERAL (VALUES (lower(v.contact_email)), (lower(c.email))) a (address)
      WHERE v.id = ANY($1::uuid[]) AND a.address = ANY($2::text[])
      UNION
-     SELECT conversation_id, lower(from_address) FROM email_messages
-     WHERE conversation_id = ANY($1::uuid[]) AND participant AND direction = 'in'
-       AND lower(from_address) = ANY($2::text[])`,
+     SELECT conversation_id, lower(from_address), part FROM email_messages
+     WHERE conversation_id = ANY($1::uuid[]) AND part IN ('customer', 'participant')
+       AND lower(from_address) = ANY($2::text[])
+     UNION
+     SELECT o.conversation_id, lower(r ->> 'address'), 'participant'
+     FROM outgoing_mails o, jsonb_array_elements(o.recipients) r
+     WHERE o.conversation_id = ANY($1::uuid[]) AND o.kind = 'reply' AND o.state <> 'cancelled'
+       AND lower(r ->> 'address') = ANY($2::text[])`,
     [ids, addresses],
   );
   const parts: KnownPlaces["parts"] = new Map();
-  for (const { id, address } of rows) parts.set(id, (parts.get(id) ?? new Set()).add(address));
+  for (const { id, address, part } of rows) {
+    const held = parts.get(id) ?? new Map<string, Part>();
+    // Whose conversation it is was written to as well.
+    if (held.get(address) !== "customer") parts.set(id, held.set(address, part));
+  }
   return parts;
 }
 

@@ -23,7 +23,7 @@ const known = (): KnownPlaces => ({
     [8, "eight"],
   ]),
   byIdentity: new Map([["<a@x.example>", "first"]]),
-  parts: new Map([["eight", new Set(["ann@x.example"])]]),
+  parts: new Map([["eight", new Map([["ann@x.example", "customer" as const]])]]),
 });
 
 describe("placeOf", () => {
@@ -33,7 +33,7 @@ describe("placeOf", () => {
     const hints = { signed: [99, 7], answers: ["<a@x.example>"], named: [8] };
     expect(at(mailOf("Ann@x.example", hints))).toEqual({
       conversationId: "seven",
-      participant: false,
+      part: "stranger",
       by: "signed",
     });
     expect(at(mailOf("ann@x.example", { ...hints, signed: [] }))?.by).toBe("answer");
@@ -61,11 +61,11 @@ describe("placeOf", () => {
   it("knows what was put before: its conversation, and who spoke there", () => {
     const places = known();
     const first = mailOf("Bob@x.example");
-    const put = { conversationId: "new", participant: true };
+    const put = { conversationId: "new", part: "customer" as const };
     notePlace(places, { mail: first, identity: "<b@x.example>" }, put);
     const answer = { answers: ["<b@x.example>"] };
     expect(placeOf(mailOf("bob@x.example", answer), places, sign)).toEqual({ ...put, by: "answer" });
-    expect(placeOf(mailOf("eve@x.example", answer), places, sign)?.participant).toBe(false);
+    expect(placeOf(mailOf("eve@x.example", answer), places, sign)?.part).toBe("stranger");
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Part } from "#app/features/conversations/mail-facts.ts";
 import { identityOf } from "./mail-identity.ts";
 import { type Sign, ticketOfMessageId } from "./own-marks.ts";
 import type { ReadMail } from "./read-mail.ts";
@@ -6,8 +7,8 @@ import type { ThreadHints } from "./thread-hints.ts";
 /** The conversation that a mail belongs to. */
 export interface Place {
   conversationId: string;
-  /** whether its sender had a part in the conversation before */
-  participant: boolean;
+  /** that its sender has there */
+  part: Part;
   /** what showed it: a mark that only we can make, a mail that it answers, its subject */
   by: "signed" | "answer" | "subject";
 }
@@ -18,8 +19,8 @@ export interface KnownPlaces {
   byNumber: Map<number, string>;
   /** the conversation of the newest mail of that identity */
   byIdentity: Map<string, string>;
-  /** addresses, in lower case, that a conversation has been held with */
-  parts: Map<string, Set<string>>;
+  /** the parts that addresses, in lower case, have in conversations; who is in none is a stranger there */
+  parts: Map<string, Map<string, Part>>;
 }
 
 const mostNamed = 5;
@@ -52,24 +53,26 @@ export function placeOf(
   sign: Sign,
 ): Place | null {
   const address = comparedAddress(mail);
-  const hasPart = (id: string) => address !== "" && (parts.get(id)?.has(address) ?? false);
+  const partIn = (id: string): Part => (address && parts.get(id)?.get(address)) || "stranger";
   const { signed, answers, named } = cluesOf(mail, sign);
   const bySign = firstOf(signed, byNumber);
-  if (bySign) return { conversationId: bySign, participant: hasPart(bySign), by: "signed" };
+  if (bySign) return { conversationId: bySign, part: partIn(bySign), by: "signed" };
   const byAnswer = firstOf(answers, byIdentity);
-  if (byAnswer) return { conversationId: byAnswer, participant: hasPart(byAnswer), by: "answer" };
-  const bySubject = named.map((number) => byNumber.get(number)).find((id) => id !== undefined && hasPart(id));
-  return bySubject ? { conversationId: bySubject, participant: true, by: "subject" } : null;
+  if (byAnswer) return { conversationId: byAnswer, part: partIn(byAnswer), by: "answer" };
+  const bySubject = named
+    .map((number) => byNumber.get(number))
+    .find((id) => id !== undefined && partIn(id) !== "stranger");
+  return bySubject ? { conversationId: bySubject, part: partIn(bySubject), by: "subject" } : null;
 }
 
 /** Notes where a mail was put, for those that come after it. */
 export function notePlace(
   { byIdentity, parts }: KnownPlaces,
   { mail, identity }: { mail: ReadMail; identity: string },
-  { conversationId, participant }: { conversationId: string; participant: boolean },
+  { conversationId, part }: { conversationId: string; part: Part },
 ): void {
   byIdentity.set(identity, conversationId);
-  if (!participant) return;
-  const held = parts.get(conversationId) ?? new Set();
-  parts.set(conversationId, held.add(comparedAddress(mail)));
+  if (part === "stranger") return;
+  const held = parts.get(conversationId) ?? new Map<string, Part>();
+  parts.set(conversationId, held.set(comparedAddress(mail), part));
 }

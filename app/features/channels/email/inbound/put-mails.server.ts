@@ -1,5 +1,5 @@
 import type { Attachment } from "#app/features/conversations/attachment.ts";
-import type { SenderCheck } from "#app/features/conversations/mail-facts.ts";
+import type { Part, SenderCheck } from "#app/features/conversations/mail-facts.ts";
 import { appendAll, type NewMessage } from "#app/features/conversations/thread.server.ts";
 import { holdTickets, saveTickets } from "#app/features/tickets/desk.server.ts";
 import { openAll } from "#app/features/tickets/opening.server.ts";
@@ -35,7 +35,7 @@ interface Put extends ReadyMail {
   /** null: it begins a conversation */
   place: Place | null;
   conversationId: string;
-  participant: boolean;
+  part: Part;
   line: NewMessage;
 }
 
@@ -58,11 +58,11 @@ async function place(sql: Sql, mails: readonly ReadyMail[]): Promise<Put[]> {
   );
   return mails.map((one) => {
     const found = placeOf(one.mail, known, sign);
-    const participant = found?.participant ?? true;
+    const part = found?.part ?? "customer";
     const conversationId = found ? (goingOn.get(found.conversationId) ?? found.conversationId) : uuidv7();
-    notePlace(known, one, { conversationId, participant });
-    const line = lineOf(one.id, one.mail, one.files, participant);
-    return { ...one, place: found, conversationId, participant, line };
+    notePlace(known, one, { conversationId, part });
+    const line = lineOf(one.id, one.mail, one.files, part);
+    return { ...one, place: found, conversationId, part, line };
   });
 }
 

@@ -53,8 +53,8 @@ async function mailsBefore(tx: Tx, conversationId: string, seq: number): Promise
     text: true,
     at: true,
   } as const;
-  // What somebody without a part in it wrote is neither answered nor quoted: it would go out under our name.
-  const where = { conversationId, seq: { lt: seq }, auto: "none", participant: true };
+  // What anybody but the customer wrote is neither answered nor quoted: it would go to the customer under our name.
+  const where = { conversationId, seq: { lt: seq }, auto: "none", part: { in: ["customer", "us"] } };
   const last = await tx.emailMessage.findMany({ where, select, orderBy: { at: "desc" }, take: 15 });
   const first = await tx.emailMessage.findFirst({ where, select, orderBy: { at: "asc" } });
   const known = last.toReversed();
@@ -210,7 +210,7 @@ export async function writeMail(tx: Tx, mail: Unwritten): Promise<MailProblem | 
       identity: messageId,
       fromName: mailbox.name,
       fromAddress: mailbox.address,
-      participant: true,
+      part: "us",
       // A machine's: it is no part of what people wrote to each other.
       auto: mail.kind === "reply" ? "none" : "auto_reply",
       subject: oneLine(content.subject, 500),
