@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 import { requireActor } from "#app/features/accounts/sessions.server.ts";
+import { giveBackSender, takeSender } from "#app/features/channels/email/forwarded/take-sender.server.ts";
 import {
   reportPhishing,
   withdrawReport,
@@ -17,13 +18,23 @@ export const loader = apiRoute(async ({ request, params }: LoaderFunctionArgs) =
   });
 });
 
-const change = z.strictObject({ intent: z.enum(["report", "withdraw"]) });
+const changes = {
+  report: reportPhishing,
+  withdraw: withdrawReport,
+  take_sender: takeSender,
+  give_back_sender: giveBackSender,
+};
 
-/** Marks a mail as claiming to be us, or takes that back. */
+const change = z.strictObject({ intent: z.enum(["report", "withdraw", "take_sender", "give_back_sender"]) });
+
+/**
+ * Marks a mail as claiming to be us, or takes that back; takes the original sender of a mail passed on as the
+ * customer, or gives the conversation back.
+ */
 export const action = apiRoute(async ({ request, params }: ActionFunctionArgs) => {
   const actor = await requireActor(request);
   const asked = change.safeParse(parseJson(decodeUtf8(await readBody(request, 1_024))));
   if (!asked.success) throw new ProblemError(400, "invalid", "This cannot be done with a mail");
-  await (asked.data.intent === "report" ? reportPhishing : withdrawReport)(actor, params.id ?? "");
+  await changes[asked.data.intent](actor, params.id ?? "");
   return Response.json({ done: true });
 });

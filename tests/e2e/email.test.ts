@@ -159,6 +159,61 @@ describe("a mail", () => {
   });
 });
 
+describe("a mail that was passed on", () => {
+  it("shows whose it is and whom it was to; they are taken as the customer, and the conversation is given back", async () => {
+    await prefer("agent", { locale: "en", theme: "light" });
+    const mark = randomUUID().slice(0, 8);
+    const [boss, wei] = [`boss-${mark}@shop.example`, `wei-${mark}@customer.example`];
+    const id = await arrives({
+      from: `Tom Boss <${boss}>`,
+      headers: ["Cc: Ledger <ledger@shop.example>"],
+      subject: "Fwd: Order 4711",
+      text: `Please help.\n\n---------- Forwarded message ---------\nFrom: Li Wei <${wei}>\nDate: Mon, Jan 5, 2026 at 10:30 AM\nSubject: Order 4711\nTo: Tom <${boss}>\n\nI paid twice.`,
+    });
+    const page = await open();
+    await signInAs(page, "agent");
+    await page.goto(`/console/inbox/${id}`);
+    await page.getByText("Live", { exact: true }).waitFor();
+    const line = page.locator("article[data-kind=inbound]").first();
+    await line.getByText("Tom Boss", { exact: true }).waitFor();
+    await line.getByText(`Forwarded: originally from Li Wei <${wei}>`).waitFor();
+    await line.getByRole("button", { name: /^Sender / }).click();
+    await line.getByRole("row", { name: `To ${mailbox}` }).waitFor();
+    await line.getByRole("row", { name: "Cc Ledger <ledger@shop.example>" }).waitFor();
+    await expectAccessible(page);
+    await line.getByRole("button", { name: "Take as the customer" }).click();
+    await page.getByText("Replies go to the original sender now").waitFor();
+    await line.getByText("Taken as the customer of this conversation").waitFor();
+    await line.getByText(`${boss} was written to in this conversation`).waitFor();
+    const beside = page.getByRole("region", { name: "Beside the conversation" });
+    await beside.getByRole("link", { name: wei }).waitFor();
+    await page.getByText(`took ${wei} as the customer`).waitFor();
+    await expectAccessible(page);
+    await page.getByRole("textbox", { name: "Answer the customer…" }).fill("We look into your order.");
+    await page.keyboard.press("Control+Enter");
+    const { to, mail } = await delivered(wei, "We look into your order.");
+    expect(to).toEqual([wei]);
+    expect(mail.subject).toBe("Re: Order 4711");
+    await line.getByRole("button", { name: "Take back" }).click();
+    await page.getByText("Replies go to who passed it on again").waitFor();
+    await line.getByRole("button", { name: "Take as the customer" }).click();
+    // A slip is taken back where it is told.
+    await page.getByRole("button", { name: "Undo" }).last().click();
+    await line.getByRole("button", { name: "Take as the customer" }).waitFor();
+    await page.getByRole("textbox", { name: "Answer the customer…" }).fill("We wrote to them.");
+    await page.keyboard.press("Control+Enter");
+    expect((await delivered(boss, "We wrote to them.")).to).toEqual([boss]);
+
+    await prefer("analyst", { locale: "zh", theme: "dark" });
+    const other = await open({ width: 390, height: 844, theme: "dark", locale: "zh" });
+    await signInAs(other, "analyst");
+    await other.goto(`/console/inbox/${id}`);
+    await other.getByText(`转发邮件：原发件人为 Li Wei <${wei}>`).waitFor();
+    expect(await other.getByRole("button", { name: "设为客户" }).count()).toBe(0);
+    await expectAccessible(other);
+  });
+});
+
 describe("the settings of email", () => {
   it("try a server before they are kept, and never show a secret", async () => {
     await prefer("admin", { locale: "en", theme: "light" });

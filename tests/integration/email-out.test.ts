@@ -119,6 +119,27 @@ describe("a reply", () => {
     expect(next.references).toMatch(new RegExp(`${next.inReplyTo!.replace(/[.+]/g, "\\$&")}$`));
   });
 
+  it("names what the mail it answers names, by In-Reply-To where that is all, and of a long thread its ends", async () => {
+    const chain = Array.from({ length: 45 }, (_, place) => `<${place}.${"x".repeat(60)}@example.org>`);
+    const answered = async (...headers: string[]) => {
+      const id = `<${randomUUID()}@example.org>`;
+      await answer(await arrived({ from: address(), id, headers }));
+      await sendWaitingMails();
+      const { mail } = server.delivered.at(-1)!;
+      expect(mail.inReplyTo).toBe(id);
+      return [mail.references!.split(/\s+/), id] as const;
+    };
+    const [short, parent] = await answered(
+      `References: ${chain.slice(0, 3).join("\r\n ")}`,
+      `In-Reply-To: ${chain[2]}`,
+    );
+    expect(short).toEqual([...chain.slice(0, 3), parent]);
+    const [fallback, only] = await answered(`In-Reply-To: ${chain[7]}`);
+    expect(fallback).toEqual([chain[7], only]);
+    const [long, last] = await answered(`References: ${chain.join("\r\n ")}`);
+    expect(long).toEqual([chain[0], ...chain.slice(-10), last]);
+  });
+
   it("speaks the customer's language, and goes to copies too, blind ones unseen", async () => {
     const id = await arrived({ subject: "付款失败", text: "我的付款失败了，请帮忙看一下。" });
     await answer(id, "已处理。", { cc: ["colleague@shop.example"], bcc: ["Audit@shop.example"] });

@@ -112,9 +112,7 @@ it("an answer reaches its reader, whose reply comes back to the conversation", a
     { from, to: [replyTo] },
   );
   await handOver();
-  expect(await messages(thanks)).toMatchObject([
-    { conversationId: first!.conversationId, part: "customer" },
-  ]);
+  expect(await messages(thanks)).toMatchObject([{ conversationId: first!.conversationId, part: "customer" }]);
 });
 
 it("a mail that comes back marks its message and its address, and asks nobody for anything", async () => {

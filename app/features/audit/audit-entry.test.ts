@@ -115,6 +115,8 @@ const examples: AuditChange[] = [
   { event: "mailbox.receiving_paused", subject: ["mailbox", "m"], data: {} },
   { event: "mailbox.receiving_resumed", subject: ["mailbox", "m"], data: {} },
   { event: "mail.tested", subject: ["mailbox", "m"], data: {} },
+  { event: "mail.sender_taken", subject: ["mail", "m"], data: { conversation: "c" } },
+  { event: "mail.sender_given_back", subject: ["mail", "m"], data: { conversation: "c" } },
   { event: "mail.reported", subject: ["mail", "m"], data: { conversation: "c" } },
   { event: "mail.report_withdrawn", subject: ["mail", "m"], data: { conversation: "c" } },
   { event: "mail.headers_read", subject: ["mail", "m"], data: { conversation: "c" } },

@@ -284,6 +284,8 @@ export function sentenceOf(entry: AuditEntry, reader: Reader): string {
     case "mail.restored":
     case "mail.failed_downloaded":
     case "mail.tested":
+    case "mail.sender_taken":
+    case "mail.sender_given_back":
     case "mail.reported":
     case "mail.report_withdrawn":
     case "mail.headers_read":

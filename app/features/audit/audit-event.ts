@@ -183,7 +183,13 @@ export type AuditChange =
       data: Record<string, never>;
     }
   | {
-      event: "mail.reported" | "mail.report_withdrawn" | "mail.headers_read" | "mail.downloaded";
+      event:
+        | "mail.sender_taken"
+        | "mail.sender_given_back"
+        | "mail.reported"
+        | "mail.report_withdrawn"
+        | "mail.headers_read"
+        | "mail.downloaded";
       subject: ["mail", string];
       data: { conversation: string };
     }

@@ -69,6 +69,8 @@ export const eventGroups = {
     "mail.restored",
     "mail.failed_downloaded",
     "mail.tested",
+    "mail.sender_taken",
+    "mail.sender_given_back",
     "mail.reported",
     "mail.report_withdrawn",
     "mail.headers_read",

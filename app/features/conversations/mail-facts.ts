@@ -71,6 +71,12 @@ export interface MailPeople {
   count: number;
 }
 
+/** Whose mail a mail passes on. */
+export interface ForwardedFrom extends MailPerson {
+  /** `taken`: they are the customer of the conversation now; `offered`: they can be; `told`: neither */
+  standing: "taken" | "offered" | "told";
+}
+
 /** What the thread shows of a line's mail. */
 export interface MailFacts {
   id: string;
@@ -78,6 +84,8 @@ export interface MailFacts {
   fromAddress: string;
   to: MailPeople;
   cc: MailPeople;
+  /** null where it passes none on, or does not say whose */
+  forwarded: ForwardedFrom | null;
   part: Part;
   auto: string;
   /** null where it was not checked: mails of before, or our own */

@@ -4,6 +4,7 @@ import { pool, type Sql, sqlWithin, type Tx } from "#app/platform/db.server.ts";
 import { filesOf, namesOf } from "./attachment.ts";
 import { type Holder, nameFiles } from "./attachments.server.ts";
 import { type MessageKind, previewOf, type ThreadMessage } from "./conversation.ts";
+import { forwardedFrom } from "./forwarded-from.server.ts";
 import { plainText } from "./rich-text-out.ts";
 import { termsOf } from "./search-terms.ts";
 
@@ -170,7 +171,7 @@ const lineJoins = `
     LIMIT 1) d ON m.kind IN ('reply', 'activity')
   LEFT JOIN LATERAL (
     SELECT jsonb_build_object('id', e.id, 'fromName', e.from_name, 'fromAddress', e.from_address,
-      'to', ${peopleOf("to")}, 'cc', ${peopleOf("cc")},
+      'to', ${peopleOf("to")}, 'cc', ${peopleOf("cc")}, 'forwarded', ${forwardedFrom},
       'part', e.part, 'auto', e.auto, 'check', e.sender_check, 'warnings', e.warnings,
       'formatted', e.html IS NOT NULL, 'more', octet_length(e.text) > octet_length(m.body) + ${trimmed},
       'reported', EXISTS (SELECT FROM phishing_reports r WHERE r.email_id = e.id)) AS mail

@@ -70,6 +70,10 @@ function useActivityWords(names: Names) {
         return facts.to
           ? t("thread.activity.identified", { who, customer: text(facts.to) })
           : t("thread.activity.unidentified", { who });
+      case "sender_taken":
+        return t("thread.activity.senderTaken", { who, sender: text(facts.sender) });
+      case "sender_given_back":
+        return t("thread.activity.senderGivenBack", { who, sender: text(facts.sender) });
       case "merged":
       case "merged_into":
       case "unmerged":
@@ -230,6 +234,7 @@ export const ThreadLine = memo(function ThreadLine({
               mail={mail}
               author={author}
               mayInspect={mayInspect}
+              mayReply={onSplit !== null}
               onChanged={() => onChanged(line.seq)}
             >
               {words}

@@ -6,40 +6,16 @@ import { useToast } from "#app/components/toast.tsx";
 import type { MailFacts } from "#app/features/conversations/mail-facts.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { MailCheck } from "./mail-check.tsx";
+import { MailForwarded } from "./mail-forwarded.tsx";
 import { MailFrame } from "./mail-frame.tsx";
 import { MailRest } from "./mail-rest.tsx";
 import { MailWarnings } from "./mail-warnings.tsx";
-import { postJson } from "./use-outgoing.tsx";
+import { useMailChange } from "./use-mail-change.tsx";
 
 // Seldom asked for: it is loaded then.
 const HeadersDialog = lazy(() =>
   import("./mail-headers-dialog.tsx").then(({ MailHeadersDialog: dialog }) => ({ default: dialog })),
 );
-
-/** Marks a mail as claiming to be us, and takes that back. */
-function useReport(id: string, onChanged: () => void) {
-  const { t } = useTranslation();
-  const toast = useToast();
-  const [asking, setAsking] = useState(false);
-  async function ask(intent: "report" | "withdraw"): Promise<void> {
-    setAsking(true);
-    try {
-      const response = await postJson(`/console/mails/${id}`, { intent });
-      if (!response.ok) throw new Error(String(response.status));
-      onChanged();
-      toast(t(intent === "report" ? "mails.reportDone" : "mails.withdrawn"), {
-        ...(intent === "report" && {
-          action: { label: t("mails.undo"), run: () => void ask("withdraw") },
-        }),
-      });
-    } catch {
-      toast(t("mails.notDone"), { tone: "danger" });
-    } finally {
-      setAsking(false);
-    }
-  }
-  return { asking, ask };
-}
 
 /** That its writer is not the customer: somebody we wrote to, or nobody of this conversation. */
 function NotTheCustomer({ mail: { part, fromAddress } }: { mail: MailFacts }) {
@@ -69,6 +45,7 @@ export function ThreadMail({
   mail,
   author,
   mayInspect,
+  mayReply,
   onChanged,
   children,
 }: {
@@ -76,7 +53,9 @@ export function ThreadMail({
   author: string;
   /** whether the viewer may read headers and take the original along */
   mayInspect: boolean;
-  /** it was marked, or no longer is */
+  /** whether the viewer may say whose the conversation is */
+  mayReply: boolean;
+  /** it was marked, or its original sender taken, or no longer is */
   onChanged: () => void;
   children: React.ReactNode;
 }) {
@@ -86,7 +65,7 @@ export function ThreadMail({
   const [images, setImages] = useState(false);
   const [rest, setRest] = useState(false);
   const [headers, setHeaders] = useState(false);
-  const { asking, ask } = useReport(mail.id, onChanged);
+  const { asking, ask } = useMailChange(mail.id, onChanged);
   return (
     <>
       <NotTheCustomer mail={mail} />
@@ -107,6 +86,7 @@ export function ThreadMail({
           {rest && <MailRest id={mail.id} />}
         </>
       )}
+      <MailForwarded mail={mail} mayReply={mayReply} onChanged={onChanged} />
       <MailWarnings warnings={mail.warnings} />
       <div className="-mx-1 mt-1.5">
         <MailCheck mail={mail} />

@@ -45,6 +45,14 @@ export const mails = {
   byServer: "Passed on by {{server}}, which this mailbox trusts",
   participant: "{{address}} was written to in this conversation. It does not speak for the customer.",
   stranger: "{{address}} had no part in this conversation. It does not speak for the customer.",
+  forwarded: "Forwarded: originally from {{sender}}",
+  takeSender: "Take as the customer",
+  takeSenderHint:
+    "Replies then go to them, and no longer to {{forwarder}}. Nothing proves that they wrote it.",
+  isCustomer: "Taken as the customer of this conversation",
+  giveBackSender: "Take back",
+  senderTaken: "Replies go to the original sender now",
+  senderGivenBack: "Replies go to who passed it on again",
   warning: "Look closely before you trust it",
   why: {
     textOther: "its text names another address",

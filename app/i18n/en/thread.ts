@@ -51,6 +51,8 @@ export const thread = {
     tags: "{{who}} changed the tags (added: {{added}}; removed: {{removed}})",
     identified: "{{who}} said whose this is: {{customer}}",
     unidentified: "{{who}} took the customer off",
+    senderTaken: "{{who}} took {{sender}} as the customer: the mail that was passed on is theirs",
+    senderGivenBack: "{{who}} gave this back to who passed the mail of {{sender}} on",
     linked: "{{who}} linked payment {{transaction}}",
     unlinked: "{{who}} unlinked payment {{transaction}}",
     merged: "{{who}} merged #{{number}} into this",

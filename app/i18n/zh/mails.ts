@@ -46,6 +46,13 @@ export const mails: Translation<typeof en> = {
   byServer: "由此邮箱信任的 {{server}} 转告",
   participant: "我们在此会话中曾发信给 {{address}}。此人不代表客户发言。",
   stranger: "{{address}} 不是此会话的参与者，不代表客户发言。",
+  forwarded: "转发邮件：原发件人为 {{sender}}",
+  takeSender: "设为客户",
+  takeSenderHint: "之后回复将发给此人，不再发给 {{forwarder}}。无法证明邮件确为此人所写。",
+  isCustomer: "已设为此会话的客户",
+  giveBackSender: "恢复",
+  senderTaken: "今后回复将发给原发件人",
+  senderGivenBack: "回复将重新发给转发者",
   warning: "请仔细核对后再相信",
   why: {
     textOther: "文字写的是另一个地址",

@@ -52,6 +52,8 @@ export const thread = {
     tags: "{{who}} 修改了标签（添加：{{added}}；移除：{{removed}}）",
     identified: "{{who}} 确认客户为 {{customer}}",
     unidentified: "{{who}} 移除了客户",
+    senderTaken: "{{who}} 将 {{sender}} 设为客户：转发的邮件是其所写",
+    senderGivenBack: "{{who}} 将此会话恢复给转发 {{sender}} 邮件的人",
     linked: "{{who}} 关联了交易 {{transaction}}",
     unlinked: "{{who}} 取消关联交易 {{transaction}}",
     merged: "{{who}}将 #{{number}} 合并到此会话",

@@ -6,10 +6,12 @@ import type { Bounce } from "../automatic/bounce.ts";
 import { mailWarnings } from "../html/mail-warnings.ts";
 import { sanitiseMail } from "../html/sanitise.ts";
 import type { Mailbox } from "../mime/mailboxes.ts";
-import { parseEmail } from "../parse-email.ts";
+import { firstAndLast } from "../mime/message-ids.ts";
+import { type ParsedEmail, parseEmail } from "../parse-email.ts";
 import type { Attachment } from "../parsed-email.ts";
 import { type Forwarded, readForwarded } from "../reply/forwarded.ts";
 import { splitMail } from "../reply/split-mail.ts";
+import { identityOf } from "./mail-identity.ts";
 import { type Sign, ticketOfMessageId } from "./own-marks.ts";
 import { type ThreadHints, threadHints } from "./thread-hints.ts";
 
@@ -35,6 +37,8 @@ export interface ReadMail {
   because: string;
   bounce: Bounce | null;
   forwarded: Forwarded | null;
+  /** the mails before it, oldest first: an answer to it names them too */
+  references: string[];
   hints: ThreadHints;
 }
 
@@ -43,6 +47,7 @@ const longestText = 1_000_000;
 const longestAddress = 320;
 const mostMailboxes = 200;
 const mostFiles = 200;
+const mostReferences = 20;
 
 const cleanLine = (text: string, most: number) =>
   cleanText(text.slice(0, most * 2))
@@ -54,6 +59,15 @@ const cleanMailbox = ({ name, address }: Mailbox): Mailbox => ({
   address: cleanLine(address, longestAddress),
 });
 const cleanMailboxes = (mailboxes: Mailbox[]) => mailboxes.slice(0, mostMailboxes).map(cleanMailbox);
+
+/** What a mail names as those before it: by In-Reply-To where it has no References (RFC 5322, 3.6.4). */
+function referencesOf({ references, inReplyTo }: ParsedEmail): string[] {
+  const ids = (references.length > 0 ? references : [inReplyTo]).map(identityOf);
+  return firstAndLast(
+    ids.filter((id) => id !== null),
+    mostReferences,
+  );
+}
 
 /** Our automatic mails carry it, so that they are known when they come back. */
 export const loopHeader = "x-upay-console";
@@ -103,6 +117,7 @@ export function readMail(
       from: cleanMailbox(forwarded.from),
       to: cleanMailboxes(forwarded.to),
     },
+    references: referencesOf(mail),
     hints: threadHints(mail, sign),
   };
 }

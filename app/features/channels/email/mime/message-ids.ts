@@ -1,6 +1,10 @@
 /** Longer lists of references end in the part that threading needs. */
 const mostReferences = 1_000;
 
+/** Of ids in their order as many as `most`: the first holds a thread together, the last are the nearest. */
+export const firstAndLast = (ids: readonly string[], most: number): string[] =>
+  ids.length > most ? [ids[0]!, ...ids.slice(1 - most)] : [...ids];
+
 /**
  * The message ids of a field like References, with their angle brackets, each once and in order. Ids without
  * brackets are taken too, where the field has none with them.
@@ -13,8 +17,7 @@ export function readMessageIds(field: string): string[] {
       .split(/[\s,;]+/)
       .filter((word) => /^[^<>@]+@[^<>@]+$/.test(word))
       .map((word) => `<${word}>`);
-  const once = [...new Set(found)];
-  return once.length > mostReferences ? [once[0]!, ...once.slice(1 - mostReferences)] : once;
+  return firstAndLast([...new Set(found)], mostReferences);
 }
 
 /** The one id of a Message-ID field; what stands there instead of an id is given as it is. */

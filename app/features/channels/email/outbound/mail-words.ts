@@ -1,3 +1,5 @@
+import { firstAndLast } from "../mime/message-ids.ts";
+
 export type Language = "en" | "zh";
 
 /** Of a text of ours or a customer's, in both parts of a mail. */
@@ -93,11 +95,20 @@ export function answerSubject(subject: string): string {
   return `Re: ${bare}`;
 }
 
-/** Ids that References names: the first holds the thread together, the last are the nearest. */
+/** Ids that References names. */
 const mostReferences = 12;
 
-/** The References of an answer (RFC 5322, 3.6.4), oldest first, capped as mail programs do. */
-export function references(ids: readonly string[]): string[] {
-  const known = [...new Set(ids)];
-  return known.length > mostReferences ? [known[0]!, ...known.slice(1 - mostReferences)] : known;
+/**
+ * The References of an answer (RFC 5322, 3.6.4), oldest first: those of the mail that it answers and that mail's own
+ * id. Of a conversation to which mails came that name nothing before them, the others stand in between, so that
+ * programs show it as one. Capped as mail programs do: the first and the last.
+ *
+ * @param chain what the answered mail names, with its own id at the end
+ * @param others ids of the conversation's mails
+ */
+export function references(chain: readonly string[], others: readonly string[]): string[] {
+  const inChain = new Set(chain);
+  const between = others.filter((id) => !inChain.has(id));
+  const known = new Set([...chain.slice(0, 1), ...between, ...chain.slice(1)]);
+  return firstAndLast([...known], mostReferences);
 }

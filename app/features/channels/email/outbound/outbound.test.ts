@@ -103,8 +103,20 @@ describe("an answer's header", () => {
 
   it("names the first mail and the latest, and no more than a dozen", () => {
     const ids = Array.from({ length: 40 }, (_, place) => `<${place}@x>`);
-    expect(references(ids)).toEqual(["<0@x>", ...ids.slice(-11)]);
-    expect(references(["<a@x>", "<b@x>", "<a@x>"])).toEqual(["<a@x>", "<b@x>"]);
+    expect(references(ids, [])).toEqual(["<0@x>", ...ids.slice(-11)]);
+    expect(references(["<a@x>", "<b@x>", "<a@x>"], [])).toEqual(["<a@x>", "<b@x>"]);
+  });
+
+  it("names all that the answered mail names, in its order, and the conversation's others in between", () => {
+    expect(references(["<root@x>", "<parent@x>"], ["<other@x>", "<parent@x>"])).toEqual([
+      "<root@x>",
+      "<other@x>",
+      "<parent@x>",
+    ]);
+    expect(references([], ["<a@x>"])).toEqual(["<a@x>"]);
+    // Where there is no room for all, it is the answered mail's own that stay.
+    const chain = Array.from({ length: 12 }, (_, place) => `<${place}@x>`);
+    expect(references(chain, ["<other@x>"])).toEqual(chain);
   });
 });
 

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { filesOf } from "#app/features/conversations/attachment.ts";
 import { htmlText, plainText } from "#app/features/conversations/rich-text-out.ts";
 import { firstNameOf } from "#app/features/tickets/canned-reply.ts";
@@ -27,19 +28,56 @@ export interface Unwritten {
   conversationId: string;
   seq: number;
   kind: MailKind;
-  content: Record<string, unknown>;
+  content: unknown;
   recipients: Recipient[];
   createdAt: Date;
 }
 
 interface Before {
   identity: string | null;
+  /** that it names itself, oldest first */
+  references: string[];
   direction: string;
   subject: string;
   fromName: string;
   fromAddress: string;
   text: string;
   at: Date;
+}
+
+/** Mails of before this was kept name none. */
+const chainSchema = z.object({ references: z.array(z.string()).default([]) });
+
+const passedOnSchema = z.object({
+  forwarded: z.object({
+    from: z.object({ name: z.string(), address: z.string() }),
+    subject: z.string(),
+    messageId: z.string().nullable(),
+  }),
+});
+
+/**
+ * The mail of the original sender who was taken as the customer, which came within another; with when they were
+ * taken: what was written before went between us and whoever passed it on.
+ */
+async function passedOn(tx: Tx, conversationId: string): Promise<{ original: Before; since: Date } | null> {
+  const taken = await tx.takenSender.findUnique({ where: { conversationId } });
+  const mail = taken && (await tx.emailMessage.findUnique({ where: { id: taken.emailId } }));
+  if (!taken || !mail) return null;
+  const { from, subject, messageId } = passedOnSchema.parse(mail.details).forwarded;
+  return {
+    since: taken.at,
+    original: {
+      identity: messageId,
+      references: [],
+      direction: "passed on",
+      subject,
+      fromName: from.name,
+      fromAddress: from.address,
+      text: "",
+      at: mail.at,
+    },
+  };
 }
 
 /** The conversation's mails before a line, oldest first: the first and the latest. */
@@ -51,14 +89,20 @@ async function mailsBefore(tx: Tx, conversationId: string, seq: number): Promise
     fromName: true,
     fromAddress: true,
     text: true,
+    details: true,
     at: true,
   } as const;
+  const theirs = await passedOn(tx, conversationId);
   // What anybody but the customer wrote is neither answered nor quoted: it would go to the customer under our name.
   const where = { conversationId, seq: { lt: seq }, auto: "none", part: { in: ["customer", "us"] } };
-  const last = await tx.emailMessage.findMany({ where, select, orderBy: { at: "desc" }, take: 15 });
-  const first = await tx.emailMessage.findFirst({ where, select, orderBy: { at: "asc" } });
-  const known = last.toReversed();
-  return first && known[0]?.identity !== first.identity ? [first, ...known] : known;
+  const later = { ...where, ...(theirs && { at: { gte: theirs.since } }) };
+  const last = await tx.emailMessage.findMany({ where: later, select, orderBy: { at: "desc" }, take: 15 });
+  const first = await tx.emailMessage.findFirst({ where: later, select, orderBy: { at: "asc" } });
+  const held = last.toReversed();
+  const known = (first && held[0]?.identity !== first.identity ? [first, ...held] : held).map(
+    ({ details, ...mail }): Before => ({ ...mail, ...chainSchema.parse(details) }),
+  );
+  return theirs ? [theirs.original, ...known] : known;
 }
 
 const isMessageId = (identity: string | null): identity is string => /^<[^<>\s]+>$/.test(identity ?? "");
@@ -67,10 +111,12 @@ const isMessageId = (identity: string | null): identity is string => /^<[^<>\s]+
 function threading(before: Before[], about: Addressed) {
   const ids = before.map(({ identity }) => identity).filter(isMessageId);
   const latest = before.at(-1);
+  const answered = before.findLast(({ identity }) => isMessageId(identity));
+  const chain = [...(answered?.references ?? []).filter(isMessageId), ...ids.slice(-1)];
   return {
-    subject: latest ? answerSubject(latest.subject) : `${about.subject} [#${about.number}]`,
+    subject: latest?.subject ? answerSubject(latest.subject) : `${about.subject} [#${about.number}]`,
     inReplyTo: ids.at(-1) ?? null,
-    references: references(ids),
+    references: references(chain, ids),
   };
 }
 
@@ -169,7 +215,7 @@ const copy = (address: string, as: "cc" | "bcc"): Recipient => ({
 });
 
 /** The customer and who else gets a copy, each address once. */
-function recipientsOf(mail: Unwritten, about: Addressed): Recipient[] {
+function recipientsOf(mail: Pick<Unwritten, "content" | "recipients">, about: Addressed): Recipient[] {
   if (mail.recipients.length > 0) return mail.recipients;
   if (!about.address) return [];
   const { cc = [], bcc = [] } = mail.content as { cc?: string[]; bcc?: string[] };
@@ -179,6 +225,31 @@ function recipientsOf(mail: Unwritten, about: Addressed): Recipient[] {
     ...bcc.map((address) => copy(address.toLowerCase(), "bcc")),
   ];
   return all.filter((one, place) => all.findIndex(({ address }) => address === one.address) === place);
+}
+
+/** Locks the mails of a conversation that are not written yet, as whoever writes them does: before the conversation. */
+export const holdUnwritten = (tx: Tx, conversationId: string) =>
+  tx.$executeRaw`
+    SELECT FROM outgoing_mails WHERE conversation_id = ${conversationId}::uuid AND message_id IS NULL ORDER BY id FOR UPDATE`;
+
+/**
+ * Settles whom mails go to that are not written yet: before a conversation's customer becomes somebody else, whose
+ * they are not. Automatic ones that nobody has looked at are not written at all.
+ */
+export async function fixRecipients(tx: Tx, conversationId: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE outgoing_mails SET state = 'cancelled'
+    WHERE conversation_id = ${conversationId}::uuid AND message_id IS NULL AND kind <> 'reply'
+      AND recipients = '[]' AND state = 'queued'`;
+  const about = await addressed(tx, conversationId);
+  const replies = await tx.$queryRaw<{ id: string; content: unknown }[]>`
+    SELECT id::text, content FROM outgoing_mails
+    WHERE conversation_id = ${conversationId}::uuid AND message_id IS NULL AND kind = 'reply'
+      AND recipients = '[]' FOR UPDATE`;
+  for (const { id, content } of replies) {
+    const recipients = recipientsOf({ content, recipients: [] }, about).map((one) => ({ ...one }));
+    await tx.outgoingMail.update({ where: { id }, data: { recipients } });
+  }
 }
 
 /**
