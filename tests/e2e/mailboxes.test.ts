@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { keepRawMail } from "#app/features/channels/email/inbound/raw-mails.server.ts";
+import { failMail } from "#app/features/channels/email/inbound/waiting-mails.server.ts";
 import { prisma } from "#app/platform/db.server.ts";
+import { minutes } from "#app/platform/time.ts";
 import { rawMail } from "#tests/mail.ts";
 import { expectAccessible, useBrowser } from "#tests/setup/browser.ts";
 import { type Dovecot, imapPassword, imapUser, startDovecot } from "#tests/setup/dovecot.ts";
@@ -100,8 +102,14 @@ describe("the failed mails", () => {
   it("say why, are downloaded, dismissed and put back, and read again, by leads too", async () => {
     await prefer("lead", { locale: "en", theme: "light" });
     const subject = `Odd ${randomUUID().slice(0, 8)}`;
+    // Nobody reads it before it is on the list.
     const { id } = await keepRawMail(system, rawMail({ to: address, subject }), address, {
-      failed: "The mail ends in the middle of a part",
+      now: new Date(Date.now() + minutes(10)),
+    });
+    await failMail(id, "The mail ends in the middle of a part");
+    const large = `Large ${randomUUID().slice(0, 8)}`;
+    await keepRawMail(system, rawMail({ to: address, subject: large }), address, {
+      beginning: "It is larger than 50 MB; only its beginning is here",
     });
     const page = await open();
     await signInAs(page, "lead");
@@ -109,6 +117,10 @@ describe("the failed mails", () => {
     await page.waitForURL("**/console/email/failed");
     const mail = page.getByRole("listitem").filter({ hasText: subject });
     await mail.getByText("The mail ends in the middle of a part").waitFor();
+    // There is no more of it to be read than is here.
+    const beginning = page.getByRole("listitem").filter({ hasText: large });
+    await beginning.getByRole("link", { name: "Download" }).waitFor();
+    expect(await beginning.getByRole("button", { name: "Read again" }).count()).toBe(0);
     await expectAccessible(page);
     const saving = page.waitForEvent("download");
     await mail.getByRole("link", { name: "Download" }).click();

@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { StaffActor } from "#app/features/accounts/permissions.ts";
 import { keepRawMail } from "#app/features/channels/email/inbound/raw-mails.server.ts";
@@ -7,7 +9,13 @@ import { provideMailbox } from "#app/features/channels/email/mailboxes.server.ts
 import { linkedFile } from "#app/features/channels/email/outbound/mail-files.server.ts";
 import { queueMail } from "#app/features/channels/email/outbound/queue-mail.server.ts";
 import { sendWaitingMails } from "#app/features/channels/email/outbound/send-mails.server.ts";
-import { pauseSending, setSending } from "#app/features/channels/email/outbound/sending-settings.server.ts";
+import {
+  pauseSending,
+  setSending,
+  trySending,
+} from "#app/features/channels/email/outbound/sending-settings.server.ts";
+import { openSettings } from "#app/features/channels/email/outbound/smtp-way.server.ts";
+import { sendTestOfWords } from "#app/features/channels/email/outbound/test-words.server.ts";
 import { keepFile } from "#app/features/conversations/attachments.server.ts";
 import { reply } from "#app/features/tickets/desk.server.ts";
 import { pool, prisma } from "#app/platform/db.server.ts";
@@ -22,6 +30,10 @@ import { until } from "#tests/setup/until.ts";
 const system = { type: "system" } as const;
 const agent = { type: "staff", id: randomUUID(), role: "agent", name: "Lin Wei" } as StaffActor;
 const support = "support@upay.example";
+const templateWords = {
+  subject: "Done: {{ticket.subject}}",
+  body: "Dear {{customer.firstName}}, it is done.",
+};
 
 let server: Awaited<ReturnType<typeof mailServer>>;
 let mailboxId: string;
@@ -305,6 +317,82 @@ it("a password goes over TLS only, and a wrong one is told", async () => {
     expect(secure.delivered).toHaveLength(1);
   } finally {
     await secure.close();
+  }
+});
+
+it("OAuth 2 signs in by a token of the moment, keeps each refresh token that comes for the next one, and says when the grant has ended", async () => {
+  const asked: (string | null)[] = [];
+  const tokens = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    asked.push(new URLSearchParams(String(Buffer.concat(chunks))).get("refresh_token"));
+    // A refresh token is good for once.
+    const good = asked.at(-1) === `refresh-${asked.length}`;
+    response.writeHead(good ? 200 : 400, { "Content-Type": "application/json" });
+    response.end(
+      JSON.stringify(
+        good
+          ? { access_token: `access-${asked.length}`, refresh_token: `refresh-${asked.length + 1}` }
+          : { error: "invalid_grant", error_description: "Token has been revoked" },
+      ),
+    );
+  });
+  await new Promise<void>((resolve) => tokens.listen(0, "127.0.0.1", resolve));
+  const { key, cert } = await certificate("127.0.0.1");
+  const secure = await mailServer({
+    ...{ secure: false, key, cert, authMethods: ["XOAUTH2"] },
+    onAuth({ method, username, accessToken }, _session, callback) {
+      if (method === "XOAUTH2" && username === "support" && accessToken === `access-${asked.length}`)
+        callback(null, { user: username });
+      else callback(new Refusal(535, "5.7.8 Wrong token"));
+    },
+  });
+  try {
+    const settings = (refreshToken: string) => ({
+      ...{ host: "127.0.0.1", port: secure.port, security: "starttls" as const, ca: cert.toString() },
+      auth: {
+        ...{ type: "oauth2" as const, user: "support", clientId: "console", clientSecret: "client secret" },
+        refreshToken,
+        tokenUrl: `http://127.0.0.1:${(tokens.address() as AddressInfo).port}/token`,
+      },
+    });
+    const keptToken = async () => {
+      const { smtp } = await prisma.mailbox.findUniqueOrThrow({ where: { id: mailboxId } });
+      expect(smtp).not.toContain("refresh");
+      const { auth } = openSettings(mailboxId, smtp!);
+      return auth.type === "oauth2" && auth.refreshToken;
+    };
+    const admin = { ...agent, role: "admin" } as StaffActor;
+    await setSending(system, mailboxId, settings("refresh-1"));
+    const id = await arrived();
+    for (const time of [1, 2, 3]) {
+      await answer(id, `Time ${time}`);
+      await sendWaitingMails();
+      expect(secure.delivered).toHaveLength(time);
+      expect(await keptToken()).toBe(`refresh-${time + 1}`);
+    }
+    // Trying the settings, and the words of a mail, takes a token too.
+    expect(await trySending(admin, mailboxId, settings("refresh-4"))).toBeNull();
+    expect(await keptToken()).toBe("refresh-5");
+    expect(
+      await sendTestOfWords({ ...admin, email: "ada@upay.example" }, "solved", "en", templateWords),
+    ).toMatchObject({ sent: true });
+    expect(await keptToken()).toBe("refresh-6");
+    expect(asked).toEqual(["refresh-1", "refresh-2", "refresh-3", "refresh-4", "refresh-5"]);
+    // Nobody's: what is kept stays.
+    expect(await trySending(admin, mailboxId, settings("typed-wrong"))).toBe(
+      "invalid_grant: Token has been revoked",
+    );
+    await answer(id, "Too late");
+    await sendWaitingMails();
+    expect(await prisma.mailbox.findUniqueOrThrow({ where: { id: mailboxId } })).toMatchObject({
+      outProblem: "invalid_grant: Token has been revoked",
+    });
+    expect(secure.delivered).toHaveLength(4);
+  } finally {
+    await secure.close();
+    tokens.closeAllConnections();
+    tokens.close();
   }
 });
 

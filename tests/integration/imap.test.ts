@@ -8,11 +8,19 @@ import { openImap } from "#app/features/channels/email/imap/imap-way.server.ts";
 import { keepReading } from "#app/features/channels/email/imap/keep-reading.server.ts";
 import { setReading, tryReading } from "#app/features/channels/email/imap/reading-settings.server.ts";
 import { claimReadings, releaseReadings } from "#app/features/channels/email/imap/readings.server.ts";
+import {
+  downloadFailedMail,
+  listFailedMails,
+  retryAllMails,
+  retryMail,
+} from "#app/features/channels/email/inbound/failed-mails.server.ts";
+import { keepRawMail } from "#app/features/channels/email/inbound/raw-mails.server.ts";
 import { takeWaitingMails } from "#app/features/channels/email/inbound/take-mails.server.ts";
 import { listMailboxes, mailTroubleCount } from "#app/features/channels/email/mailbox-settings.server.ts";
 import { provideMailbox, setPaused } from "#app/features/channels/email/mailboxes.server.ts";
 import { exportMetrics } from "#app/features/system/health.server.ts";
 import { pool, prisma } from "#app/platform/db.server.ts";
+import { NotFound } from "#app/platform/errors.ts";
 import { rawMail } from "#tests/mail.ts";
 import { certificate } from "#tests/setup/certificate.ts";
 import { type Dovecot, imapPassword, imapUser, startDovecot } from "#tests/setup/dovecot.ts";
@@ -315,6 +323,16 @@ describe("what is wrong with one mail", () => {
     await counted("it counts as read", ({ missing, serverHas }) => missing === 0 && serverHas === 3);
     await takeWaitingMails();
     expect(await prisma.emailMessage.count({ where: { mailbox: mailbox.address } })).toBe(2);
+    // Nobody makes a message of it that would pass for all of it.
+    const { id } = failed[0]!;
+    expect((await listFailedMails(admin)).mails).toMatchObject([{ id, whole: false }]);
+    await expect(retryMail(admin, id)).rejects.toThrow(NotFound);
+    expect(await retryAllMails(admin)).toBe(0);
+    await takeWaitingMails();
+    expect(await prisma.rawEmail.findUniqueOrThrow({ where: { id } })).toMatchObject({ state: "failed" });
+    // Should all of it come another way, it is not taken for a repeat of its beginning.
+    const raw = await downloadFailedMail(admin, id);
+    expect((await keepRawMail({ type: "system" }, raw, mailbox.address)).result).toBe("accepted");
   });
 
   it("that cannot be read puts it on the failed list, and those behind it into their conversations", async () => {

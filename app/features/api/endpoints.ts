@@ -246,7 +246,7 @@ export const endpoints = {
       `Takes a raw mail (RFC 5322) in at most ${mostMailBytes.toLocaleString("en")} bytes, as any mail server hands it on;`,
       `or up to ${mostItems.toLocaleString("en")} of them, together in as many bytes, as multipart/mixed: each part of type message/rfc822, unencoded, with a header \`Mailbox\` of its own where they differ.`,
       "A mail is kept, encrypted, before anything is made of it, and the answer is given after the commit; soon after it is in its conversation.",
-      "A mail is known within its mailbox by its Message-ID, or by its content where it has none: a repeat changes nothing.",
+      "A mail is known within its mailbox by its Message-ID and what its author wrote, whatever servers put before it: a repeat changes nothing, nor does one that came by another way.",
       "Each mail of a batch is judged on its own.",
     ].join(" "),
     scope: "emails:write",

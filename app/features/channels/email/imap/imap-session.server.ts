@@ -1,20 +1,18 @@
 import { ImapFlow } from "imapflow";
 import { minutes, seconds } from "#app/platform/time.ts";
+import { fetchAccessToken, NoAccessToken } from "../access-token.server.ts";
 import { mostMailBytes } from "../inbound/delivery.ts";
-import { fetchAccessToken } from "./access-token.server.ts";
 import type { ImapSettings } from "./imap-settings.ts";
 import { problemOf, ReadingProblem } from "./reading-problem.ts";
 
 /** Longest silence in IDLE before it is begun anew; servers may hang up after half an hour (RFC 2177). */
 const longestIdle = minutes(5);
 
-async function loginOf(
-  { auth }: ImapSettings,
-  onRefreshToken: ((refreshToken: string) => Promise<void>) | undefined,
-) {
+async function loginOf({ auth }: ImapSettings, onRefreshToken: (refreshToken: string) => Promise<void>) {
   if (auth.type === "password") return { user: auth.user, pass: auth.password };
-  const { accessToken, refreshToken } = await fetchAccessToken(auth);
-  if (refreshToken !== auth.refreshToken) await onRefreshToken?.(refreshToken);
+  const accessToken = await fetchAccessToken(auth, onRefreshToken).catch((error: unknown) => {
+    throw error instanceof NoAccessToken ? new ReadingProblem(error.kind, error.message) : error;
+  });
   return { user: auth.user, accessToken };
 }
 
@@ -26,7 +24,7 @@ async function loginOf(
  */
 export async function openImapSession(
   settings: ImapSettings,
-  onRefreshToken?: (refreshToken: string) => Promise<void>,
+  onRefreshToken: (refreshToken: string) => Promise<void>,
 ): Promise<ImapFlow> {
   const { host, port, security, ca, folder, marksSeen } = settings;
   const client = new ImapFlow({

@@ -102,7 +102,7 @@ async function keep(reading: FolderReading, batch: Waiting[]): Promise<void> {
         const { id, result } = await keepRawMail(system, raw, address, {
           arrivedAt: arrivals.get(uid),
           ...(large && {
-            failed: `It is larger than ${mostMailBytes / 1_000_000} MB; only its beginning is here`,
+            beginning: `It is larger than ${mostMailBytes / 1_000_000} MB; only its beginning is here`,
           }),
         });
         kept.push({ uid, mailId: id });

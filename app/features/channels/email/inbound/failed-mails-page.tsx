@@ -54,7 +54,7 @@ type Changes = ReturnType<typeof useFailedChanges>;
 function FailedMailPanel({ mail, changes }: { mail: FailedMail; changes: Changes }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { id, subject, from, mailbox, size, reason, receivedAt, identity } = mail;
+  const { id, subject, from, mailbox, size, reason, receivedAt, identity, whole } = mail;
   const title = subject || (from ? t("mailboxes.failed.noSubject") : t("mailboxes.failed.unreadable"));
   return (
     <li>
@@ -70,14 +70,16 @@ function FailedMailPanel({ mail, changes }: { mail: FailedMail; changes: Changes
             </p>
           </div>
           <div className="flex flex-wrap gap-2">
-            <Button
-              size="sm"
-              icon={RotateCw}
-              pending={changes.isAsked("retry", id)}
-              onClick={() => changes.ask("retry", id)}
-            >
-              {t("mailboxes.failed.retry")}
-            </Button>
+            {whole && (
+              <Button
+                size="sm"
+                icon={RotateCw}
+                pending={changes.isAsked("retry", id)}
+                onClick={() => changes.ask("retry", id)}
+              >
+                {t("mailboxes.failed.retry")}
+              </Button>
+            )}
             <a
               href={`/console/email/failed/${id}`}
               download

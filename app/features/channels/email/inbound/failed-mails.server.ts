@@ -18,6 +18,8 @@ export interface FailedMail {
   attempts: number;
   /** ISO 8601 */
   receivedAt: string;
+  /** false: only its beginning is here, and there is nothing to read again */
+  whole: boolean;
   from: string;
   subject: string;
 }
@@ -58,7 +60,7 @@ export async function listFailedMails(
       where,
       select: {
         ...{ id: true, mailbox: true, identity: true, size: true, reason: true, attempts: true },
-        receivedAt: true,
+        ...{ receivedAt: true, whole: true },
       },
       orderBy: { receivedAt: "desc" },
       take: limit,
@@ -88,7 +90,9 @@ function change(
   const from = event === "mail.restored" ? "dismissed" : "failed";
   return prisma.$transaction(async (tx) => {
     // What has been forgotten cannot be read any more.
-    const where = { id, state: from, NOT: { sealed: "" } };
+    // Of a part of a mail no message is made: it would pass for all of it.
+    const parts = event === "mail.retried" ? { whole: true } : {};
+    const where = { id, state: from, NOT: { sealed: "" }, ...parts };
     const { count } = await tx.rawEmail.updateMany({ where, data });
     if (count === 0) throw new NotFound("failed mail");
     await record(tx, actor, { event, subject: ["mail", id], data: {} });
@@ -98,7 +102,7 @@ function change(
 /**
  * Has a failed mail read once more.
  *
- * @throws {NotFound} where it is not on the list any more
+ * @throws {NotFound} where it is not on the list any more, or only its beginning is here
  */
 export async function retryMail(actor: Actor, id: string) {
   assertCan(actor, "failed_mails.manage");
@@ -106,12 +110,12 @@ export async function retryMail(actor: Actor, id: string) {
   await enqueue("takeEmails", {});
 }
 
-/** Has every failed mail read once more, as after what made them fail was mended. @returns how many */
+/** Has every failed mail that is here whole read once more, as after what made them fail was mended. @returns how many */
 export async function retryAllMails(actor: Actor): Promise<number> {
   assertCan(actor, "failed_mails.manage");
   const count = await prisma.$transaction(async (tx) => {
     const retried = await tx.rawEmail.updateManyAndReturn({
-      where: { state: "failed" },
+      where: { state: "failed", whole: true },
       data: { state: "received", attempts: 0, nextTryAt: new Date() },
       select: { id: true },
     });

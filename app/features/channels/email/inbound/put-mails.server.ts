@@ -17,12 +17,14 @@ import { languageOfMail, lineOf, subjectOf } from "./mail-line.ts";
 import { findPlaces } from "./placing.server.ts";
 import { comparedAddress, notePlace, type Place, placeOf } from "./placing.ts";
 import type { ReadMail } from "./read-mail.ts";
+import { tellRepeats } from "./repeats.server.ts";
 
 /** A mail that was read and waits to be put into its conversation. */
 export interface ReadyMail {
   id: string;
   mailbox: string;
   identity: string;
+  fingerprint: string;
   receivedAt: Date;
   mail: ReadMail;
   check: SenderCheck;
@@ -122,7 +124,7 @@ async function addTo(sql: Sql, puts: readonly Put[], at: Date) {
   return { placed, standings };
 }
 
-async function markParsed(sql: Sql, puts: readonly Put[]) {
+async function markParsed(sql: Sql, puts: readonly { id: string; conversationId: string }[]) {
   await sql(
     `UPDATE raw_emails r SET state = 'parsed', conversation_id = g.conversation_id, reason = NULL
      FROM unnest($1::uuid[], $2::uuid[]) AS g (id, conversation_id) WHERE r.id = g.id`,
@@ -142,7 +144,8 @@ export async function putMails(mails: readonly ReadyMail[], at: Date): Promise<S
     const sql = sqlOn(client);
     const waiting = await stillWaiting(sql, mails);
     if (waiting.length === 0) return [];
-    const puts = await place(sql, waiting);
+    const { fresh, repeats } = await tellRepeats(sql, waiting);
+    const puts = await place(sql, fresh);
     const beginning = puts.filter((put) => put.place === null);
     const begun = await begin(sql, beginning, confirmation, at);
     const { placed, standings } = await addTo(
@@ -158,7 +161,14 @@ export async function putMails(mails: readonly ReadyMail[], at: Date): Promise<S
       sql,
       puts.filter(({ mail }) => mail.auto === "none").map(({ mail }) => comparedAddress(mail)),
     );
-    await markParsed(sql, puts);
+    const placedIn = new Map(puts.map(({ id, conversationId }) => [id, conversationId]));
+    await markParsed(sql, [
+      ...puts,
+      ...repeats.map(({ id, conversationId, of }) => ({
+        id,
+        conversationId: conversationId ?? placedIn.get(of)!,
+      })),
+    ]);
     return [...new Map([...begun, ...standings].map((one) => [one.id, one])).values()];
   });
 }

@@ -11,7 +11,7 @@ import { days, milliseconds } from "#app/platform/time.ts";
 import { uuidv7 } from "#app/platform/uuid.server.ts";
 import { bytesOf } from "../mime/raw-mail.ts";
 import type { Delivery } from "./delivery.ts";
-import { identityOfRaw } from "./mail-identity.ts";
+import { knownBy } from "./mail-fingerprint.server.ts";
 import { type Kept, storeRaw } from "./store-raw.server.ts";
 
 /** How long a mail's bytes are kept once it is in its conversation. */
@@ -36,6 +36,11 @@ function nudge() {
 
 const mailboxForm = /^(?:api|[^\s@<>"]{1,64}@[^\s@<>"]{1,200})$/;
 
+const beginningOf = (contentHash: string) => ({
+  identity: `beginning:${contentHash}`,
+  fingerprint: contentHash,
+});
+
 /**
  * Keeps a mail as it came, sealed, before anything is made of it; what becomes of it is decided later. Answers
  * after the commit. A mailbox has each mail once: a repeat gives the first one's id. Of mails that are kept one
@@ -44,7 +49,7 @@ const mailboxForm = /^(?:api|[^\s@<>"]{1,64}@[^\s@<>"]{1,200})$/;
  * @param mailbox the address that it came to, or `api`
  * @param delivery what its envelope said, where there was one
  * @param arrivedAt when it arrived where it was fetched from, if that was before
- * @param failed why it goes on the failed list at once: what is here is not all of it
+ * @param beginning why only its beginning is here: it goes on the failed list, and is never read as if it were whole
  * @throws {Forbidden} without the scope emails:write
  * @throws {Invalid} for a mailbox that is no address, or nothing sent
  */
@@ -56,8 +61,8 @@ export async function keepRawMail(
     now = new Date(),
     arrivedAt = now,
     delivery = null,
-    failed = null,
-  }: { now?: Date; arrivedAt?: Date; delivery?: Delivery | null; failed?: string | null } = {},
+    beginning = null,
+  }: { now?: Date; arrivedAt?: Date; delivery?: Delivery | null; beginning?: string | null } = {},
 ): Promise<Kept> {
   assertScope(actor, "emails:write");
   const address = mailbox.trim().toLowerCase();
@@ -68,11 +73,13 @@ export async function keepRawMail(
   if (raw.length === 0) throw new Invalid("There is no mail in the body");
   const id = uuidv7(now.getTime());
   const contentHash = createHash("sha256").update(raw).digest("hex");
-  const identity = identityOfRaw(raw, contentHash);
+  // The whole of it, should it come after all, is another mail than its beginning.
+  const known = beginning === null ? knownBy(raw, contentHash) : beginningOf(contentHash);
   const kept = await storeRaw({
     id,
     mailbox: address,
-    identity,
+    ...known,
+    whole: beginning === null,
     contentHash,
     size: raw.length,
     sealed: sealBytes(raw, purpose, id),
@@ -80,7 +87,7 @@ export async function keepRawMail(
     receivedAt: arrivedAt < now ? arrivedAt : now,
     nextTryAt: now,
     expiresAt: new Date(now.getTime() + rawKept),
-    reason: failed,
+    reason: beginning,
   });
   if (kept.result === "accepted") nudge();
   return kept;

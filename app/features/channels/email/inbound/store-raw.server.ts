@@ -7,6 +7,8 @@ export interface RawRow {
   id: string;
   mailbox: string;
   identity: string;
+  fingerprint: string;
+  whole: boolean;
   /** SHA-256, hex */
   contentHash: string;
   /** bytes, before it was sealed */
@@ -31,12 +33,21 @@ export interface Kept {
 const mostRows = 64;
 const mostSealed = 8_000_000;
 
-const keyOf = ({ mailbox, identity }: { mailbox: string; identity: string }) => `${mailbox} ${identity}`;
+type Key = Pick<RawRow, "mailbox" | "identity" | "fingerprint">;
+const keyOf = ({ mailbox, identity, fingerprint }: Key) => `${mailbox} ${identity} ${fingerprint}`;
+
+/** Types of the columns, in the order of {@link valuesOf}. */
+const types = [
+  ...["uuid", "text", "text", "text", "boolean", "text", "int", "text", "jsonb"],
+  ...["timestamptz", "timestamptz", "timestamptz", "text", "text"],
+];
 
 const valuesOf = (row: RawRow) => [
   row.id,
   row.mailbox,
   row.identity,
+  row.fingerprint,
+  row.whole,
   row.contentHash,
   row.size,
   row.sealed,
@@ -48,6 +59,32 @@ const valuesOf = (row: RawRow) => [
   row.reason,
 ];
 
+/** Mails that were kept before fingerprints were, by what they were known by: Message-ID, or the hash of all of it. */
+const ofBefore = (mailbox: string, identity: string, contentHash: string) =>
+  `SELECT id FROM raw_emails o WHERE o.mailbox = ${mailbox} AND o.identity IN (${identity}, 'sha256:' || ${contentHash})
+     AND o.fingerprint = '' AND o.whole`;
+
+/** What mails that were not stored are repeats of. */
+async function repeatedOf(rows: readonly RawRow[]): Promise<Map<string, string>> {
+  if (rows.length === 0) return new Map();
+  const { rows: held } = await pool.query<{ row: string; id: string }>(
+    `SELECT g.row, coalesce(
+       (SELECT id FROM raw_emails o
+        WHERE o.mailbox = g.mailbox AND o.identity = g.identity AND o.fingerprint = g.fingerprint),
+       (${ofBefore("g.mailbox", "g.identity", "g.hash")} LIMIT 1)) AS id
+     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
+       AS g (row, mailbox, identity, fingerprint, hash)`,
+    [
+      rows.map(({ id }) => id),
+      rows.map(({ mailbox }) => mailbox),
+      rows.map(({ identity }) => identity),
+      rows.map(({ fingerprint }) => fingerprint),
+      rows.map(({ contentHash }) => contentHash),
+    ],
+  );
+  return new Map(held.map(({ row, id }) => [row, id]));
+}
+
 /** Stores mails that their mailboxes do not have, with one statement and one commit. @returns what became of each */
 async function insert(rows: readonly RawRow[]): Promise<Kept[]> {
   // In one order, so that two statements with the same mails wait for each other and never in a circle.
@@ -55,26 +92,18 @@ async function insert(rows: readonly RawRow[]): Promise<Kept[]> {
   const { rows: stored } = await pool.query<{ id: string }>({
     ...(rows.length === 1 && { name: "store-raw-mail" }),
     text: `
-      INSERT INTO raw_emails (id, mailbox, identity, content_hash, size, sealed, delivery, received_at, next_try_at,
-                              expires_at, state, reason)
-      VALUES ${placesOf(rows.length, values[0]!.length)} ON CONFLICT (mailbox, identity) DO NOTHING RETURNING id`,
+      INSERT INTO raw_emails (id, mailbox, identity, fingerprint, whole, content_hash, size, sealed, delivery,
+                              received_at, next_try_at, expires_at, state, reason)
+      SELECT ${types.map((type, place) => `column${place + 1}::${type}`)}
+      FROM (VALUES ${placesOf(rows.length, types.length)}) v
+      WHERE NOT EXISTS (${ofBefore("column2", "column3", "column6")})
+      ON CONFLICT (mailbox, identity, fingerprint) DO NOTHING RETURNING id`,
     values: values.flat(),
   });
   const fresh = new Set(stored.map(({ id }) => id));
-  const others = rows.filter(({ id }) => !fresh.has(id));
-  const before = new Map<string, string>();
-  if (others.length > 0) {
-    const { rows: held } = await pool.query<{ id: string; mailbox: string; identity: string }>(
-      `SELECT id, mailbox, identity FROM raw_emails
-       WHERE (mailbox, identity) IN (SELECT * FROM unnest($1::text[], $2::text[]))`,
-      [others.map(({ mailbox }) => mailbox), others.map(({ identity }) => identity)],
-    );
-    for (const one of held) before.set(keyOf(one), one.id);
-  }
-  return rows.map((row) =>
-    fresh.has(row.id)
-      ? { id: row.id, result: "accepted" }
-      : { id: before.get(keyOf(row))!, result: "repeated" },
+  const before = await repeatedOf(rows.filter(({ id }) => !fresh.has(id)));
+  return rows.map(({ id }) =>
+    fresh.has(id) ? { id, result: "accepted" } : { id: before.get(id)!, result: "repeated" },
   );
 }
 

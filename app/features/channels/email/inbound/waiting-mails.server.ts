@@ -6,6 +6,7 @@ export interface WaitingMail {
   id: string;
   mailbox: string;
   identity: string;
+  fingerprint: string;
   /** how often it was begun, this time included */
   attempts: number;
   receivedAt: Date;
@@ -16,7 +17,7 @@ export interface WaitingMail {
 /** Bytes of mails that are taken to hand together; a larger one comes alone. */
 const mostBytes = 8_000_000;
 
-const columns = `r.id, r.mailbox, r.identity, r.attempts, r.received_at AS "receivedAt", r.sealed, r.delivery`;
+const columns = `r.id, r.mailbox, r.identity, r.fingerprint, r.attempts, r.received_at AS "receivedAt", r.sealed, r.delivery`;
 
 /** Of mails in their order, the first that are not too much together, the very first in any case. */
 const within = (mails: string) => `

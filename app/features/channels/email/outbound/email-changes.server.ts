@@ -51,7 +51,7 @@ async function changeSending(actor: StaffActor, intent: string, form: FormData):
   const settings = value && settingsOfForm(value, await keptSending(actor, mailboxId));
   if (!settings) return { mailboxId, problem: "unusable" };
   if (intent === "try") {
-    const problem = await trySending(actor, settings);
+    const problem = await trySending(actor, mailboxId, settings);
     return problem ? { mailboxId, problem } : { mailboxId, reached: true };
   }
   await setSending(actor, mailboxId, settings);

@@ -17,9 +17,8 @@ import {
   takeBackLost,
 } from "./outbox.server.ts";
 import { afterTry, mailboxWait, type Outcome } from "./outgoing.ts";
-import { openSession, type SmtpSession, Unreachable } from "./smtp-session.server.ts";
-import type { SmtpSettings } from "./smtp-settings.ts";
-import { wayOf } from "./smtp-way.server.ts";
+import { type SmtpSession, Unreachable } from "./smtp-session.server.ts";
+import { openMailboxSession, wayOf } from "./smtp-way.server.ts";
 import { writeWaiting } from "./write-waiting.server.ts";
 
 type Clock = () => Date;
@@ -86,14 +85,12 @@ async function finish(mail: Claimed, outcome: Outcome, at: Date) {
 /** Sends what a mailbox has to be sent over one connection, in order, until it is done or the time is over. */
 async function sendFrom(mailboxId: string, now: Clock, end: number): Promise<number> {
   const mailbox = await prisma.mailbox.findUniqueOrThrow({ where: { id: mailboxId } });
-  let way: SmtpSettings | null;
   try {
-    way = wayOf(mailbox);
+    if (!wayOf(mailbox)) return 0;
   } catch (error) {
     await noteMailbox(mailboxId, `The settings cannot be opened: ${(error as Error).message}`, now());
     return 0;
   }
-  if (!way) return 0;
   let session: SmtpSession | undefined;
   let sent = 0;
   try {
@@ -102,8 +99,10 @@ async function sendFrom(mailboxId: string, now: Clock, end: number): Promise<num
       if (!mail) break;
       let outcome: Outcome;
       try {
-        if (!session?.usable()) session = await openSession(way);
-        outcome = await hand(session, mailbox.address, mail, now);
+        if (!session?.usable()) session = (await openMailboxSession(mailboxId)) ?? undefined;
+        outcome = session
+          ? await hand(session, mailbox.address, mail, now)
+          : { result: "unreachable", answer: "There is no server to send by any more" };
       } catch (error) {
         const answer = (error as Error).message;
         if (!(error instanceof Unreachable)) log.error({ mail: mail.id, reason: answer }, "a mail waits");

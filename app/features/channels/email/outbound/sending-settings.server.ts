@@ -3,9 +3,9 @@ import { record } from "#app/features/audit/audit.server.ts";
 import { prisma } from "#app/platform/db.server.ts";
 import { enqueue } from "#app/platform/queue.server.ts";
 import { findMailbox, setPaused } from "../mailboxes.server.ts";
-import { openSession, Unreachable } from "./smtp-session.server.ts";
+import { Unreachable } from "./smtp-session.server.ts";
 import type { SmtpSettings } from "./smtp-settings.ts";
-import { hasWay, openSettings, sealSettings, wayOf } from "./smtp-way.server.ts";
+import { hasWay, openMailboxSession, openSettings, sealSettings, wayOf } from "./smtp-way.server.ts";
 
 /** What may be seen of how a mailbox sends: never a secret. */
 export interface SendingState {
@@ -128,15 +128,19 @@ export async function pauseSending(
 }
 
 /**
- * Connects to a server as its settings say, and sends nothing.
+ * Connects to a server as a mailbox's settings would say, and sends nothing.
  *
  * @returns null where it lets us in, else its words
  */
-export async function trySending(actor: StaffActor, settings: SmtpSettings): Promise<string | null> {
+export async function trySending(
+  actor: StaffActor,
+  mailboxId: string,
+  settings: SmtpSettings,
+): Promise<string | null> {
   assertCan(actor, "mailboxes.manage");
   try {
-    const session = await openSession(settings);
-    session.close();
+    const session = await openMailboxSession(mailboxId, settings);
+    session?.close();
     return null;
   } catch (error) {
     if (error instanceof Unreachable) return error.message;

@@ -3,6 +3,7 @@ import type { NodemailerError } from "nodemailer/lib/errors";
 import SMTPConnection, { type SMTPConnectionSendInfo } from "nodemailer/lib/smtp-connection";
 import XOAuth2 from "nodemailer/lib/xoauth2";
 import { minutes, seconds } from "#app/platform/time.ts";
+import { fetchAccessToken, NoAccessToken } from "../access-token.server.ts";
 import type { Outcome, RefusedRecipient } from "./outgoing.ts";
 import type { SmtpSettings } from "./smtp-settings.ts";
 
@@ -33,22 +34,15 @@ const wordsOf = ({ response, message }: NodemailerError) =>
 /** The server is away, or does not let us in; nothing was said of any mail. */
 export class Unreachable extends Error {}
 
-function loginOf(settings: SmtpSettings) {
-  const { auth } = settings;
+/** Keeps the refresh token that a server gave in place of the one in the settings. */
+export type KeepRefreshToken = (refreshToken: string) => Promise<void>;
+
+async function loginOf({ auth }: SmtpSettings, keep: KeepRefreshToken) {
   if (auth.type === "none") return null;
-  if (auth.type === "password") return { user: auth.user, pass: auth.password };
-  const { user, clientId, clientSecret, refreshToken, tokenUrl } = auth;
-  return {
-    user,
-    oauth2: new XOAuth2({
-      user,
-      clientId,
-      clientSecret,
-      refreshToken,
-      accessUrl: tokenUrl,
-      requestTimeout: seconds(15),
-    }),
-  };
+  const { user } = auth;
+  if (auth.type === "password") return { user, pass: auth.password };
+  // The library renews access tokens too, and says nothing of refresh tokens.
+  return { user, oauth2: new XOAuth2({ user, accessToken: await fetchAccessToken(auth, keep) }) };
 }
 
 function connectionTo({ host, port, security, ca }: SmtpSettings): SMTPConnection {
@@ -103,13 +97,15 @@ function outcomeOf(error: NodemailerError, handedOver: boolean): Outcome {
  *
  * @throws {Unreachable} with the server's words
  */
-export async function openSession(settings: SmtpSettings): Promise<SmtpSession> {
+export async function openSession(settings: SmtpSettings, keep: KeepRefreshToken): Promise<SmtpSession> {
+  const login = await loginOf(settings, keep).catch((error: unknown) => {
+    throw error instanceof NoAccessToken ? new Unreachable(error.message) : error;
+  });
   const connection = connectionTo(settings);
   // After the first one, errors have been told already.
   connection.on("error", () => undefined);
   try {
     await answered(connection, (done) => connection.connect((error) => done(error)));
-    const login = loginOf(settings);
     if (login) await answered(connection, (done) => connection.login(login, done));
   } catch (error) {
     connection.close();

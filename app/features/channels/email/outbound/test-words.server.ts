@@ -6,8 +6,8 @@ import { mailboxFor } from "./addressing.server.ts";
 import { composeMail } from "./compose.server.ts";
 import { framed, type Language, paragraphs } from "./mail-words.ts";
 import type { AutomaticKind } from "./outgoing.ts";
-import { openSession, Unreachable } from "./smtp-session.server.ts";
-import { wayOf } from "./smtp-way.server.ts";
+import { Unreachable } from "./smtp-session.server.ts";
+import { hasWay, openMailboxSession } from "./smtp-way.server.ts";
 import { checkWords, filled, sampleVariables, type Words } from "./templates.ts";
 
 /** What became of a test: where it went, or why not. */
@@ -26,8 +26,7 @@ export async function sendTestOfWords(
   assertCan(actor, "mailboxes.manage");
   if (checkWords(kind, words).length > 0) return { sent: false, problem: "words" };
   const mailbox = await mailboxFor(prisma, { id: randomUUID(), teamId: null, language });
-  const way = mailbox && wayOf(mailbox);
-  if (!mailbox || !way) return { sent: false, problem: "no_server" };
+  if (!mailbox || !hasWay(mailbox)) return { sent: false, problem: "no_server" };
   const { subject, body } = filled(words, {
     ...sampleVariables[language],
     "customer.firstName": firstNameOf(actor.name) ?? "",
@@ -49,7 +48,8 @@ export async function sendTestOfWords(
     at: new Date(),
   });
   try {
-    const session = await openSession(way);
+    const session = await openMailboxSession(mailbox.id);
+    if (!session) return { sent: false, problem: "no_server" };
     const to = [actor.email];
     const outcome = await session.send({ from: mailbox.address, to, raw, onHandOver: async () => undefined });
     session.close();

@@ -65,8 +65,8 @@ export async function sendTestMail(actor: StaffActor, mailboxId: string): Promis
     await prisma.$transaction((tx) =>
       record(tx, actor, { event: "mail.tested", subject: ["mailbox", mailbox.id], data: {} }),
     );
-    const { id } = await prisma.rawEmail.findUniqueOrThrow({
-      where: { mailbox_identity: { mailbox: mailbox.address, identity: messageId } },
+    const { id } = await prisma.rawEmail.findFirstOrThrow({
+      where: { mailbox: mailbox.address, identity: messageId },
       select: { id: true },
     });
     return { sent: true, id, to: mailbox.address, answer: response };

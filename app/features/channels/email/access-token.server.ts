@@ -1,18 +1,31 @@
 import { z } from "zod";
 import { seconds } from "#app/platform/time.ts";
-import type { OAuth2 } from "../server-settings.ts";
-import { ReadingProblem } from "./reading-problem.ts";
+import type { OAuth2 } from "./server-settings.ts";
 
 const granted = z.object({ access_token: z.string().min(1), refresh_token: z.string().min(1).optional() });
 const refused = z.object({ error: z.string(), error_description: z.string().optional() });
 
+/** No access token is given: the grant is not good any more (`token`), or whoever gives them is away. */
+export class NoAccessToken extends Error {
+  constructor(
+    readonly kind: "token" | "unreachable",
+    words: string,
+  ) {
+    super(words);
+  }
+}
+
 /**
  * Gets an access token for a mailbox (RFC 6749, section 6), as Google and Microsoft give them out.
  *
- * @returns the token, and the refresh token to keep from now on: some servers give a new one each time
- * @throws {ReadingProblem} where none is given: `token` if the grant is not good any more
+ * @param onRefreshToken keeps the refresh token that came in place of the old one, before anything is done with
+ *   either: some servers give a new one each time, and the old one is worth nothing then
+ * @throws {NoAccessToken}
  */
-export async function fetchAccessToken({ clientId, clientSecret, refreshToken, tokenUrl }: OAuth2) {
+export async function fetchAccessToken(
+  { clientId, clientSecret, refreshToken, tokenUrl }: OAuth2,
+  onRefreshToken: (refreshToken: string) => Promise<void>,
+): Promise<string> {
   let response: Response;
   let body: unknown;
   try {
@@ -32,16 +45,16 @@ export async function fetchAccessToken({ clientId, clientSecret, refreshToken, t
     body = await response.json();
   } catch (error) {
     const { message, cause } = error as Error;
-    throw new ReadingProblem(
-      "unreachable",
-      `${message}${cause instanceof Error ? `: ${cause.message}` : ""}`,
-    );
+    throw new NoAccessToken("unreachable", `${message}${cause instanceof Error ? `: ${cause.message}` : ""}`);
   }
   const { data: token } = granted.safeParse(body);
-  if (response.ok && token)
-    return { accessToken: token.access_token, refreshToken: token.refresh_token ?? refreshToken };
+  if (response.ok && token) {
+    const { access_token: accessToken, refresh_token: renewed = refreshToken } = token;
+    if (renewed !== refreshToken) await onRefreshToken(renewed);
+    return accessToken;
+  }
   const { data: refusal } = refused.safeParse(body);
-  throw new ReadingProblem(
+  throw new NoAccessToken(
     response.status >= 500 ? "unreachable" : "token",
     refusal
       ? [refusal.error, refusal.error_description].filter(Boolean).join(": ")
