@@ -56,6 +56,13 @@ export function ViewerProvider({
   );
 }
 
+/** The same viewer on the clock of another zone. */
+export function ViewerZone({ timeZone, children }: { timeZone: string; children: React.ReactNode }) {
+  const viewer = useViewer();
+  const there = useMemo(() => ({ ...viewer, timeZone }), [viewer, timeZone]);
+  return <ViewerContext.Provider value={there}>{children}</ViewerContext.Provider>;
+}
+
 export const useViewer = () => useContext(ViewerContext);
 
 /** The server's time, ticking: milliseconds since 1970. */

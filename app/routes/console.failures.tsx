@@ -15,11 +15,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request);
   const search = new URL(request.url).searchParams;
   let query = readOutcomeQuery(search);
-  let outcomes = await readOutcomes(actor, query).catch(pageProblem);
+  let outcomes = await readOutcomes(actor, query, actor).catch(pageProblem);
   // In its first week a console has only yesterday to compare with.
   if (outcomes.beforeTotal === 0 && !search.has("compare")) {
     query = { ...query, compare: "day" };
-    outcomes = await readOutcomes(actor, query).catch(pageProblem);
+    outcomes = await readOutcomes(actor, query, actor).catch(pageProblem);
   }
   const incidents = await listIncidents(actor, false).catch(pageProblem);
   return {

@@ -16,10 +16,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request);
   const search = new URL(request.url).searchParams;
   let query = readOutcomeQuery(search);
-  let outcomes = await readOutcomes(actor, query).catch(pageProblem);
+  let outcomes = await readOutcomes(actor, query, actor).catch(pageProblem);
   if (outcomes.beforeTotal === 0 && !search.has("compare")) {
     query = { ...query, compare: "day" };
-    outcomes = await readOutcomes(actor, query).catch(pageProblem);
+    outcomes = await readOutcomes(actor, query, actor).catch(pageProblem);
   }
   const incidents = await listIncidents(actor, false).catch(pageProblem);
   return {

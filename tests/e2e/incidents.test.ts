@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { describe, expect, inject, it } from "vitest";
 import { gatherConversations } from "#app/features/fan-in/gather.server.ts";
@@ -165,57 +164,4 @@ describe("an outage", () => {
     await until("all three are told", async () => (await replies()).length === 6);
     expect((await replies()).filter(({ body }) => body.includes("work again"))).toHaveLength(3);
   }, 400_000);
-});
-
-describe("the page of failures", () => {
-  it("narrows down by what one chooses, and its address says so", async () => {
-    await prefer("analyst", { locale: "en", theme: "light" });
-    const page = await visit("analyst", "/console/failures?range=7d");
-    await page.getByRole("heading", { name: "Failures", exact: true }).waitFor();
-    await page.getByRole("link", { name: "Sued Bank" }).first().click();
-    await page.getByRole("link", { name: "Take the filter Sued Bank away" }).waitFor();
-    expect(new URL(page.url()).searchParams.get("issuer")).toBe("Sued Bank");
-    await page.getByRole("button", { name: "Show as a table" }).first().click();
-    await page.getByRole("columnheader", { name: "Success rate" }).waitFor();
-    await page.getByRole("link", { name: "Failed", exact: true }).click();
-    await page.waitForURL(/console\/transactions/);
-    const search = new URL(page.url()).searchParams;
-    expect(search.get("issuer")).toBe("Sued Bank");
-    expect(search.get("status")).toBe("failed");
-    expect(search.get("from")).toMatch(/T.*Z$/);
-    // A reason leads to its own payments, whatever their codes are called.
-    await page.goBack();
-    await page.getByRole("link", { name: "Balance or credit line too low" }).click();
-    await page.waitForURL(/console\/transactions/);
-    const reason = new URL(page.url()).searchParams;
-    expect(reason.get("codes")?.split(",")).toContain("iso8583~51");
-    expect(reason.get("issuer")).toBe("Sued Bank");
-    await page.getByRole("button", { name: /Failure codes.*iso8583 51/ }).waitFor();
-    await page.locator("tbody tr").first().waitFor();
-  });
-
-  it("makes pictures of its charts, and a board for a wall that is dark and has no navigation", async () => {
-    const page = await visit("analyst", "/console/failures?range=7d");
-    await page.getByRole("heading", { name: "From attempt to recovered" }).waitFor();
-    const [download] = await Promise.all([
-      page.waitForEvent("download"),
-      page.getByRole("button", { name: "Save as a picture: Success rate" }).click(),
-    ]);
-    expect(download.suggestedFilename()).toMatch(/^success-rate-\d{4}-\d\d-\d\d\.png$/);
-    const picture = await readFile(await download.path());
-    expect(picture.subarray(1, 4).toString()).toBe("PNG");
-    expect(picture.length).toBeGreaterThan(5_000);
-    await page.getByRole("link", { name: "Wall board" }).click();
-    await page.waitForURL(/console\/wall\?range=7d/);
-    await page.getByRole("heading", { name: "Open incidents" }).waitFor();
-    expect(await page.locator("html").getAttribute("data-theme")).toBe("dark");
-    expect(await page.getByRole("link", { name: "Inbox" }).count()).toBe(0);
-  });
-
-  it("gives its figures as CSV", async () => {
-    const page = await visit("analyst", "/console/failures?range=7d");
-    const text = await page.evaluate(async () => (await fetch("/console/failures/export?range=7d")).text());
-    expect(text.split("\n")[0]).toBe("by,value,payments,failed");
-    expect(text).toMatch(/^issuer,Nord Bank,\d+,\d+$/m);
-  });
 });

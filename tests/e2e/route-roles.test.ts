@@ -184,9 +184,6 @@ const matrix: Record<string, Access[]> = {
     { path: "/console/failures/codes", allowed: riskStaff },
     { path: "/console/failures/codes", method: "POST", body: { intent: "nothing" }, allowed: leads },
   ],
-  "console.failures_.payments.ts": [
-    { path: "/console/failures/payments?reason=timeout", allowed: riskStaff },
-  ],
   "console.failures_.export.ts": [{ path: "/console/failures/export", allowed: riskStaff }],
   "console.reports.tsx": [{ path: "/console/reports?days=7", allowed: leads }],
   "console.fields.tsx": [

@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from "vitest";
 import type { StaffActor } from "#app/features/accounts/permissions.ts";
 import { countOutcomes, removeOldCounts } from "#app/features/failures/count-outcomes.server.ts";
-import { readOutcomeQuery, windowOf } from "#app/features/failures/outcome-query.ts";
+import { readOutcomeQuery } from "#app/features/failures/outcome-query.ts";
 import { readOutcomes } from "#app/features/failures/outcomes.server.ts";
 import { ingestTransactions } from "#app/features/transactions/ingest.server.ts";
 import type { TransactionRecord } from "#app/features/transactions/transaction.ts";
@@ -161,34 +161,42 @@ it("two that count at once count everything once", async () => {
   await compareAll();
 });
 
-it.each(["", "method=card", "method=card&channel=online"])(
-  "small charts show what the payments say, whole rows or parts of them, narrowed by “%s”",
-  async (search) => {
+it.each([
+  ["", "UTC"],
+  ["", "Asia/Shanghai"],
+  ["method=card", "UTC"],
+  ["method=card&channel=online", "America/New_York"],
+])(
+  "small charts show what the payments say, whole rows or parts of them, narrowed by “%s”, in %s",
+  async (search, timeZone) => {
     const now = Date.now();
     for (const range of ["1h", "6h", "24h", "7d", "30d"] as const) {
       const query = readOutcomeQuery(new URLSearchParams(`${search}&range=${range}`));
-      const { multiples } = await readOutcomes(system, query, now);
-      const { from, to, point } = windowOf(query, now);
+      const { multiples, points: times } = await readOutcomes(system, query, { timeZone }, now);
       for (const { dimension, value, points } of multiples) {
-        const { rows } = await pool.query<{ at: number; total: number; failed: number }>(
-          `SELECT (floor((extract(epoch FROM occurred_at) * 1000 - $2) / $4) * $4 + $2)::float8 AS at,
+        const { rows } = await pool.query<{ place: number; total: number; failed: number }>(
+          `SELECT width_bucket(occurred_at, $2::timestamptz[]) AS place,
                   count(*) FILTER (WHERE status <> 'pending')::int AS total,
                   count(*) FILTER (WHERE status = 'failed')::int AS failed
            FROM transactions
            WHERE ${dimensions[dimension as keyof typeof dimensions]} = $1
-             AND occurred_at >= to_timestamp($2::float8 / 1000) AND occurred_at < to_timestamp($3::float8 / 1000)
-             AND ($5::text IS NULL OR method = $5) AND ($6::text IS NULL OR channel = $6)
+             AND ($3::text IS NULL OR method = $3) AND ($4::text IS NULL OR channel = $4)
            GROUP BY 1`,
-          [value, from, to, point, query.method ?? null, query.channel ?? null],
+          [
+            value,
+            [...times.map(({ at }) => new Date(at)), new Date(times.at(-1)!.to)],
+            query.method ?? null,
+            query.channel ?? null,
+          ],
         );
-        const told = new Map(rows.map((row) => [row.at, row]));
+        const told = new Map(rows.map((row) => [row.place, row]));
         expect({ range, dimension, value, points }).toEqual({
           range,
           dimension,
           value,
-          points: points.map(({ at }) => {
-            const { total, failed } = told.get(at) ?? { total: 0, failed: 0 };
-            return { at, total, failed };
+          points: times.map((_, place) => {
+            const { total, failed } = told.get(place + 1) ?? { total: 0, failed: 0 };
+            return { total, failed };
           }),
         });
         expect(rows.length).toBeGreaterThan(0);
@@ -235,16 +243,20 @@ it("minutes of very many terminals stand in parts that are summed", async () => 
 const lead = { type: "staff", id: "lead", role: "lead" } as StaffActor;
 
 it.each([
-  ["", "true"],
-  ["issuer=ICBC", "card_issuer = 'ICBC'"],
-  ["method=card&currency=HKD", "method = 'card' AND currency = 'HKD'"],
-  ["merchant=m_2", "merchant_id = 'm_2'"],
-])("the page of failures says what the payments say (%s)", async (filters, condition) => {
+  ["", "UTC", "true"],
+  ["", "Asia/Kolkata", "true"],
+  ["issuer=ICBC", "America/New_York", "card_issuer = 'ICBC'"],
+  ["method=card&currency=HKD", "Asia/Shanghai", "method = 'card' AND currency = 'HKD'"],
+  ["merchant=m_2", "UTC", "merchant_id = 'm_2'"],
+])("the page of failures says what the payments say (%s, %s)", async (filters, timeZone, condition) => {
   const now = Date.now();
   for (const range of ["1h", "6h", "24h", "7d", "30d"]) {
     const query = readOutcomeQuery(new URLSearchParams(`range=${range}&${filters}`));
-    const { from, to, parts } = windowOf(query, now);
-    const told = await readOutcomes(lead, query, now);
+    const told = await readOutcomes(lead, query, { timeZone }, now);
+    const {
+      time: { from, to },
+      parts,
+    } = told;
     const { rows } = await pool.query(
       `SELECT count(*) FILTER (WHERE status <> 'pending')::int AS total,
               count(*) FILTER (WHERE status = 'failed')::int AS failed
@@ -259,7 +271,7 @@ it.each([
               count(*) FILTER (WHERE status = 'failed')::int AS failed
        FROM transactions WHERE occurred_at >= $1 AND occurred_at < $2 AND ${condition} GROUP BY 1
        HAVING count(*) FILTER (WHERE status <> 'pending') > 0 ORDER BY 1`,
-      [new Date(parts.from), new Date(to)],
+      [new Date(parts.from), new Date(parts.to)],
     );
     const methods = told.breakdowns.method.map(({ value, total, failed }) => ({ value, total, failed }));
     expect(
@@ -303,6 +315,6 @@ it("a payment whose clock is ahead is not told before its hour", async () => {
   ]);
   await countOutcomes();
   const query = readOutcomeQuery(new URLSearchParams("range=24h"));
-  const { breakdowns } = await readOutcomes(lead, query, now);
+  const { breakdowns } = await readOutcomes(lead, query, { timeZone: "UTC" }, now);
   expect(breakdowns.currency.find(({ value }) => value === "NZD")).toMatchObject({ total: 1, failed: 1 });
 });

@@ -52,6 +52,8 @@ it("failed payments are followed for a day: tried again, gone through, each once
     attempt("f_6", hours(2), "succeeded"),
   );
   expect(await funnel()).toEqual({
+    from: now - hours(48),
+    to: now,
     failed: 5,
     retried: 2,
     recovered: 1,

@@ -1,3 +1,4 @@
+import { useEffect } from "react";
 import { ReferenceLine } from "recharts";
 import { useFormat } from "#app/components/viewer.tsx";
 import { hours } from "#app/platform/time.ts";
@@ -57,9 +58,17 @@ export function PointTooltip<Point extends { at: number }>({
   active,
   payload,
   lines,
-}: Told & { lines: (point: Point) => string[] }) {
+  pointed,
+}: Told & {
+  lines: (point: Point) => string[];
+  /** is told which point is pointed at (ms), where points lead somewhere */
+  pointed?: React.MutableRefObject<number | null>;
+}) {
   const format = useFormat();
   const point = payload?.[0]?.payload as Point | undefined;
+  useEffect(() => {
+    if (pointed) pointed.current = active && point ? point.at : null;
+  });
   if (!active || !point) return null;
   return (
     <div className="tabular rounded-md bg-raised px-2.5 py-1.5 text-xs text-ink shadow-raised">

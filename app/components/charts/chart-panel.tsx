@@ -6,15 +6,19 @@ import { ScrollRegion } from "#app/components/scroll-region.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { usePicture } from "./picture.tsx";
 
+/** A figure with the way to what it counts. */
+export interface Leading {
+  text: string;
+  to: string;
+}
+
 /** What stands behind a chart: the same figures as text. */
 export interface ChartTable {
   head: readonly string[];
   /** told when the table is asked for */
   rows(): readonly {
     key: string;
-    cells: readonly string[];
-    /** of what stands behind the row */
-    to?: string;
+    cells: readonly (string | Leading)[];
   }[];
 }
 
@@ -65,19 +69,19 @@ export function ChartPanel({
                 </tr>
               </thead>
               <tbody>
-                {table.rows().map(({ key, cells, to }) => (
+                {table.rows().map(({ key, cells }) => (
                   <tr key={key} className="border-t border-line">
                     {cells.map((cell, place) => (
                       <td
                         key={table.head[place]}
                         className={place === 0 ? "py-0.5 text-ink" : "py-0.5 text-right text-ink"}
                       >
-                        {place === 0 && to ? (
-                          <Link to={to} className="hover:underline">
-                            {cell}
-                          </Link>
-                        ) : (
+                        {typeof cell === "string" ? (
                           cell
+                        ) : (
+                          <Link to={cell.to} className="hover:underline">
+                            {cell.text}
+                          </Link>
                         )}
                       </td>
                     ))}

@@ -1,5 +1,6 @@
 import { type ReactElement, useSyncExternalStore } from "react";
 import { ResponsiveContainer } from "recharts";
+import type { Lead } from "./lead.ts";
 
 const never = () => () => undefined;
 
@@ -20,10 +21,20 @@ const beforeMeasured = { width: 800, height: 208 };
  *
  * @param className says how high the room is
  */
-export function Plot({ className, children }: { className: string; children: ReactElement }) {
+export function Plot({
+  className,
+  lead,
+  children,
+}: {
+  className: string;
+  /** where its points lead */
+  lead?: Pick<Lead, "onKeyDown">;
+  children: ReactElement;
+}) {
   const isBrowser = useBrowser();
   return (
-    <div className={className}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the chart within takes the focus and its keys
+    <div className={className} onKeyDown={lead?.onKeyDown}>
       {isBrowser && (
         <ResponsiveContainer width="100%" height="100%" initialDimension={beforeMeasured}>
           {children}

@@ -1,5 +1,5 @@
 import { combined, lengthOf, levels, rowLengthOf } from "./outcome-counts.ts";
-import type { Source } from "./outcome-query.ts";
+import type { Source } from "./outcome-window.ts";
 
 /** What did not fail, as SQL. */
 export const notFailed = "('succeeded', 'refunded', 'pending')";
@@ -41,7 +41,7 @@ export function countsSql(source: Source, first: number): CountsSql {
 const rowLengths = levels.map(
   (level) => `WHEN '${level}' THEN interval '${rowLengthOf[level]} milliseconds'`,
 );
-const rowLength = (level: string) => `CASE ${level} ${rowLengths.join(" ")} END`;
+export const rowLength = (level: string) => `CASE ${level} ${rowLengths.join(" ")} END`;
 
 /** A stretch of time, in terms of the cells and of the rows they are kept in. */
 export const between = (level: string, from: string, to: string) =>

@@ -53,6 +53,8 @@ export interface TimelineEntry {
 export interface RatePoint {
   /** ms */
   at: number;
+  /** not in it any more */
+  to: number;
   failed: number;
   total: number;
 }
@@ -115,10 +117,11 @@ export function thickened(points: readonly RatePoint[], length: number): RatePoi
   const merged = Math.min(mostMerged, Math.ceil((leastInPoint * points.length) / Math.max(1, total)));
   if (merged <= 1) return [...points];
   const joined = new Map<number, RatePoint>();
-  for (const { at, failed, total: all } of points) {
-    const start = Math.floor(at / (length * merged)) * length * merged;
-    const held = joined.get(start) ?? { at: start, failed: 0, total: 0 };
-    joined.set(start, { at: start, failed: held.failed + failed, total: held.total + all });
+  const first = points[0]?.at ?? 0;
+  for (const { at, to, failed, total: all } of points) {
+    const start = first + Math.floor((at - first) / (length * merged)) * length * merged;
+    const held = joined.get(start) ?? { failed: 0, total: 0 };
+    joined.set(start, { at: start, to, failed: held.failed + failed, total: held.total + all });
   }
   return [...joined.values()];
 }

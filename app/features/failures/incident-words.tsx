@@ -12,8 +12,7 @@ import { Badge, type Tone } from "#app/components/badge.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { countryName } from "#app/platform/country.ts";
 import type { IncidentState, Severity } from "./incident-state.ts";
-import type { IncidentLine } from "./incident-view.ts";
-import { type Dimension, dimensions, type Scope } from "./payment.ts";
+import { dimensions, type Scope } from "./payment.ts";
 
 const stateLooks: Record<IncidentState, { tone: Tone; icon: LucideIcon }> = {
   open: { tone: "danger", icon: CircleDot },
@@ -78,41 +77,3 @@ export function useScopeWords() {
     return named.map((dimension) => words(dimension, scope[dimension]!, merchantName)).join(" · ");
   };
 }
-
-/** Filters of the list of transactions that can say this slice, or as much of it as they can. */
-export function paymentsPath(scope: Scope & { mcc?: string }, more: Record<string, string> = {}): string {
-  const known: Partial<Record<Dimension | "mcc", string>> = {
-    method: "method",
-    issuer: "issuer",
-    merchant: "merchant",
-    country: "country",
-    channel: "channel",
-    currency: "currency",
-    network: "network",
-    bin: "bin",
-    terminal: "terminal",
-    mcc: "mcc",
-    customer: "customer",
-  };
-  const search = new URLSearchParams(more);
-  for (const dimension of [...dimensions, "mcc"] as const) {
-    const filter = known[dimension];
-    const value = scope[dimension];
-    if (filter && value) search.set(filter, value);
-  }
-  return `/console/transactions?${search}`;
-}
-
-/** The list of an incident's payments, or of those within a narrower slice. */
-export const incidentPaymentsPath = (
-  { scope, pattern, startedAt, endedAt }: Pick<IncidentLine, "scope" | "pattern" | "startedAt" | "endedAt">,
-  narrower: Scope = {},
-) =>
-  paymentsPath(
-    { ...scope, ...narrower },
-    {
-      status: pattern === "other" ? "succeeded" : "failed",
-      from: startedAt.slice(0, 10),
-      ...(endedAt && { to: endedAt.slice(0, 10) }),
-    },
-  );

@@ -228,6 +228,23 @@ async function paidSince(id: string): Promise<number> {
 }
 
 /**
+ * Whether an incident is there for its reader.
+ *
+ * @throws {NotFound} also for one that its reader may not know of
+ */
+export async function mayKnowIncident(actor: Actor, id: string): Promise<void> {
+  assertCan(actor, "incidents.read");
+  if (!isIncidentId(id)) throw new NotFound("incident");
+  const { rows } = await pool.query<Pick<Row, "pattern" | "reason" | "scope">>(
+    "SELECT pattern, reason, scope FROM incidents WHERE id = $1",
+    [id],
+  );
+  const row = rows[0];
+  if (!row || !(can(actor, "alerts.read") || mayBeTold(row.pattern, row.reason, row.scope)))
+    throw new NotFound("incident");
+}
+
+/**
  * One incident with everything its page shows.
  *
  * @throws {NotFound} also for one that its reader may not know of

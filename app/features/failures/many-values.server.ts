@@ -1,14 +1,23 @@
 import { pool } from "#app/platform/db.server.ts";
 import { notFailed } from "./counts-sql.ts";
 import { rowLengthOf } from "./outcome-counts.ts";
+import type { Kept } from "./outcome-window.ts";
 
-/** Since when merchants, category codes, BINs and terminals are counted by the minute, ms. */
-export async function manyValuesFrom(): Promise<number> {
-  const { rows } = await pool.query<{ at: number }>(
-    `SELECT (extract(epoch FROM greatest(minutes_from, many_values_from)) * 1000)::float8 AS at
+const nothingKept: Kept = {
+  minutesFrom: Number.POSITIVE_INFINITY,
+  hoursFrom: Number.POSITIVE_INFINITY,
+  manyValuesFrom: Number.POSITIVE_INFINITY,
+};
+const milliseconds = (instant: string) => `(extract(epoch FROM ${instant}) * 1000)::float8`;
+
+/** Since when each level is kept, ms. */
+export async function keptFrom(): Promise<Kept> {
+  const { rows } = await pool.query<Kept>(
+    `SELECT ${milliseconds("minutes_from")} AS "minutesFrom", ${milliseconds("hours_from")} AS "hoursFrom",
+            ${milliseconds("greatest(minutes_from, many_values_from)")} AS "manyValuesFrom"
      FROM outcome_progress WHERE id = 1`,
   );
-  return rows[0]?.at ?? Number.POSITIVE_INFINITY;
+  return rows[0] ?? nothingKept;
 }
 
 /** Their minutes; parameters 1 to 4 are the dimension, the values, and the stretch of time. */

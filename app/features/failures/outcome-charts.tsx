@@ -1,37 +1,21 @@
-import { useNavigate } from "@remix-run/react";
-import { Area, AreaChart, Line, LineChart, Tooltip, XAxis, YAxis, type YAxisProps } from "recharts";
+import { Line, LineChart, Tooltip, XAxis, YAxis, type YAxisProps } from "recharts";
 import { chartMargin, PointTooltip, useTimeAxis, valueAxis } from "#app/components/charts/axes.tsx";
 import { ChartPanel } from "#app/components/charts/chart-panel.tsx";
+import { useLead } from "#app/components/charts/lead.ts";
 import { Plot } from "#app/components/charts/plot.tsx";
 import { shareTicks } from "#app/components/charts/share-ticks.ts";
 import { useFormat, useNow } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
+import type { FigurePaths } from "./figure-paths.ts";
 import type { OutcomePoint } from "./outcomes.ts";
-import { reasonGroups } from "./reasons.ts";
 
-const groupColours = ["chart-1", "chart-2", "chart-4", "chart-5", "chart-3", "chart-6"].map(
-  (name) => `var(--${name})`,
-);
-
-/** Where the payments behind a point are listed. */
-export type PathOf = (at: number) => string;
-
-/** A press on a point leads to its payments; the rows of the table lead there by keyboard. */
-function useLead(pathOf: PathOf) {
-  const navigate = useNavigate();
-  return {
-    className: "cursor-pointer",
-    onClick: ({ activeLabel }: { activeLabel?: string | number }) => {
-      if (activeLabel !== undefined) navigate(pathOf(Number(activeLabel)));
-    },
-  };
-}
-
+const stretchOf = ({ at, to }: OutcomePoint) => ({ from: at, to });
 const success = ({ total, failed }: { total: number; failed: number }) =>
   total > 0 ? (total - failed) / total : null;
 
 /** A figure over time, and what it was in the time before. */
 interface Beside {
+  point: OutcomePoint;
   at: number;
   now: number | null;
   earlier: number | null;
@@ -40,43 +24,67 @@ interface Beside {
 /** A figure over time, the time before behind it. */
 function BesideEarlier({
   title,
-  lead,
+  about,
   data,
   told,
   colour,
   scale,
-  pathOf,
+  paths,
 }: {
   title: string;
-  lead: string;
+  about: string;
   data: readonly Beside[];
   told: (figure: number) => string;
   colour: string;
   /** what the upright axis shows */
   scale: Partial<YAxisProps>;
-  pathOf: PathOf;
+  paths: FigurePaths;
 }) {
   const { t } = useTranslation();
   const format = useFormat();
   const axis = useTimeAxis(data);
-  const leading = useLead(pathOf);
+  const stretches = new Map(data.map(({ at, point }) => [at, stretchOf(point)]));
+  const lead = useLead((at) => {
+    const stretch = stretches.get(at);
+    return stretch ? paths.decided(stretch) : null;
+  });
   const say = (figure: number | null) => (figure === null ? "–" : told(figure));
+  const share = (of: number | null) => (of === null ? "–" : format.percent(of));
   return (
     <ChartPanel
       title={title}
-      lead={lead}
+      lead={about}
       table={{
-        head: [t("outcomes.time"), title, t("outcomes.usual")],
+        head: [
+          t("outcomes.time"),
+          t("outcomes.rate"),
+          t("outcomes.decided"),
+          t("outcomes.failed"),
+          `${t("outcomes.usual")}: ${t("outcomes.rate")}`,
+          `${t("outcomes.usual")}: ${t("outcomes.decided")}`,
+          `${t("outcomes.usual")}: ${t("outcomes.failed")}`,
+        ],
         rows: () =>
-          data.map(({ at, now, earlier }) => ({
+          data.map(({ at, point }) => ({
             key: String(at),
-            to: pathOf(at),
-            cells: [format.short(at), say(now), say(earlier)],
+            cells: [
+              format.short(at),
+              share(success(point)),
+              { text: format.number(point.total), to: paths.decided(stretchOf(point)) },
+              { text: format.number(point.failed), to: paths.failed(stretchOf(point)) },
+              ...(point.before
+                ? [
+                    share(success(point.before)),
+                    { text: format.number(point.before.total), to: paths.decided(point.before) },
+                    { text: format.number(point.before.failed), to: paths.failed(point.before) },
+                  ]
+                : ["–", "–", "–"]),
+            ],
           })),
       }}
     >
-      <Plot className="h-52">
-        <LineChart data={[...data]} margin={chartMargin} accessibilityLayer {...leading}>
+      <Plot className="h-52" lead={lead}>
+        <LineChart data={[...data]} margin={chartMargin} accessibilityLayer {...lead.chart}>
           <XAxis {...axis} />
           <YAxis {...valueAxis} width={42} {...scale} />
           <Tooltip
@@ -84,9 +92,11 @@ function BesideEarlier({
             cursor={{ stroke: "var(--line-strong)" }}
             content={
               <PointTooltip<Beside>
-                lines={({ now, earlier }) => [
+                pointed={lead.pointed}
+                lines={({ now, earlier, point: { total, failed } }) => [
                   `${title} ${say(now)}`,
                   `${t("outcomes.usual")} ${say(earlier)}`,
+                  t("outcomes.ofPoint", { total: format.number(total), failed: format.number(failed) }),
                 ]}
               />
             }
@@ -109,14 +119,15 @@ interface OverTime {
   points: readonly OutcomePoint[];
   /** which time stands behind */
   when: string;
-  pathOf: PathOf;
+  paths: FigurePaths;
 }
 
 /** Success rate over time, the time before behind it. */
-export function SuccessChart({ points, when, pathOf }: OverTime) {
+export function SuccessChart({ points, when, paths }: OverTime) {
   const { t } = useTranslation();
   const format = useFormat();
   const data = points.map((point) => ({
+    point,
     at: point.at,
     now: success(point),
     earlier: point.before ? success(point.before) : null,
@@ -125,139 +136,34 @@ export function SuccessChart({ points, when, pathOf }: OverTime) {
   return (
     <BesideEarlier
       title={t("outcomes.rate")}
-      lead={t("outcomes.rateLead", { when })}
+      about={t("outcomes.rateLead", { when })}
       data={data}
       told={format.percent}
       colour="var(--chart-1)"
       scale={{ domain: [ticks[0]!, 1], ticks, tickFormatter: (share: number) => format.percent(share) }}
-      pathOf={pathOf}
+      paths={paths}
     />
   );
 }
 
 /** Payments over time, the time before behind it. */
-export function VolumeChart({ points, when, pathOf }: OverTime) {
+export function VolumeChart({ points, when, paths }: OverTime) {
   const { t } = useTranslation();
   const format = useFormat();
   // The point that is not over yet would look like a fall.
   const now = useNow();
-  const length = (points[1]?.at ?? 0) - (points[0]?.at ?? 0);
   const data = points
-    .filter(({ at }) => at + length <= now)
-    .map(({ at, total, before }) => ({ at, now: total, earlier: before?.total ?? null }));
+    .filter(({ to }) => to <= now)
+    .map((point) => ({ point, at: point.at, now: point.total, earlier: point.before?.total ?? null }));
   return (
     <BesideEarlier
       title={t("outcomes.volume")}
-      lead={t("outcomes.volumeLead", { when })}
+      about={t("outcomes.volumeLead", { when })}
       data={data}
       told={format.number}
       colour="var(--chart-5)"
       scale={{ allowDecimals: false, tickFormatter: (count: number) => format.number(count) }}
-      pathOf={pathOf}
+      paths={paths}
     />
-  );
-}
-
-const hatchId = (place: number) => `failures-group-${place}`;
-/** Lines across each colour, at another angle and distance: groups are told apart without colour too. */
-const hatches = [
-  { angle: 0, gap: 0 },
-  { angle: 45, gap: 6 },
-  { angle: -45, gap: 6 },
-  { angle: 90, gap: 5 },
-  { angle: 0, gap: 5 },
-  { angle: 45, gap: 3.5 },
-];
-
-function Hatch({ place }: { place: number }) {
-  const colour = groupColours[place];
-  const { angle, gap } = hatches[place]!;
-  const size = gap || 6;
-  return (
-    <pattern
-      id={hatchId(place)}
-      width={size}
-      height={size}
-      patternUnits="userSpaceOnUse"
-      patternTransform={`rotate(${angle})`}
-    >
-      <rect width={size} height={size} fill={colour} fillOpacity={0.5} />
-      {gap > 0 && <line x1="0" x2={size} y1="0" y2="0" stroke={colour} strokeWidth="2.5" />}
-    </pattern>
-  );
-}
-
-/** Failures by group of reasons, stacked. */
-export function GroupsChart({ points, pathOf }: { points: readonly OutcomePoint[]; pathOf: PathOf }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const axis = useTimeAxis(points);
-  const lead = useLead(pathOf);
-  const data = points.map(({ at, groups }) => ({ at, ...groups }));
-  const present = reasonGroups.filter((group) => points.some(({ groups }) => groups[group] > 0));
-  return (
-    <ChartPanel
-      title={t("outcomes.groups")}
-      table={{
-        head: [t("outcomes.time"), ...present.map((group) => t(`outcomes.group.${group}`))],
-        rows: () =>
-          data.map((point) => ({
-            key: String(point.at),
-            to: pathOf(point.at),
-            cells: [format.short(point.at), ...present.map((group) => format.number(point[group]))],
-          })),
-      }}
-    >
-      <ul className="mb-1 flex flex-wrap gap-x-4 gap-y-1 text-xs text-muted">
-        {present.map((group) => (
-          <li key={group} className="inline-flex items-center gap-1.5">
-            <svg aria-hidden className="size-3 rounded-[2px]" viewBox="0 0 12 12">
-              <rect width="12" height="12" fill={`url(#${hatchId(reasonGroups.indexOf(group))})`} />
-            </svg>
-            {t(`outcomes.group.${group}`)}
-            <span className="tabular text-strong">
-              {format.number(points.reduce((sum, { groups }) => sum + groups[group], 0))}
-            </span>
-          </li>
-        ))}
-      </ul>
-      <Plot className="h-52">
-        <AreaChart data={data} margin={chartMargin} accessibilityLayer {...lead}>
-          <XAxis {...axis} />
-          <YAxis {...valueAxis} width={42} allowDecimals={false} />
-          <Tooltip
-            isAnimationActive={false}
-            cursor={{ stroke: "var(--line-strong)" }}
-            content={
-              <PointTooltip<(typeof data)[number]>
-                lines={(point) =>
-                  present.map((group) => `${t(`outcomes.group.${group}`)} ${format.number(point[group])}`)
-                }
-              />
-            }
-          />
-          <defs>
-            {present.map((group) => (
-              <Hatch key={group} place={reasonGroups.indexOf(group)} />
-            ))}
-          </defs>
-          {present.map((group) => {
-            const colour = groupColours[reasonGroups.indexOf(group)];
-            return (
-              <Area
-                key={group}
-                dataKey={group}
-                stackId="failures"
-                type="step"
-                stroke={colour}
-                fill={`url(#${hatchId(reasonGroups.indexOf(group))})`}
-                fillOpacity={1}
-                isAnimationActive={false}
-              />
-            );
-          })}
-        </AreaChart>
-      </Plot>
-    </ChartPanel>
   );
 }

@@ -1,15 +1,13 @@
-import { Link, useNavigate, useSearchParams } from "@remix-run/react";
-import { usePicture } from "#app/components/charts/picture.tsx";
+import { Link, useSearchParams } from "@remix-run/react";
 import { Panel } from "#app/components/page.tsx";
-import { ScrollRegion } from "#app/components/scroll-region.tsx";
 import { useFormat } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
-import { hours } from "#app/platform/time.ts";
+import type { FigurePaths } from "./figure-paths.ts";
 import { useValueWords } from "./incident-words.tsx";
+import { combined, isManyValued, manyValued } from "./outcome-counts.ts";
 import { type BrokenDownBy, brokenDownBy } from "./outcome-query.ts";
-import { movers, type Outcomes, type OutcomeValue } from "./outcomes.ts";
-
-const anHour = hours(1);
+import type { Outcomes, OutcomeValue } from "./outcomes.ts";
+import type { Stretch } from "./payments-path.ts";
 
 /** The address with one more filter, or without it. */
 export function useNarrowed() {
@@ -17,7 +15,12 @@ export function useNarrowed() {
   return (dimension: string, value: string | null) => {
     const next = new URLSearchParams(search);
     if (value === null) next.delete(dimension);
-    else next.set(dimension, value);
+    else {
+      // Within a merchant and the like nothing else is counted.
+      for (const other of isManyValued(dimension) ? [...combined, ...manyValued] : manyValued)
+        next.delete(other);
+      next.set(dimension, value);
+    }
     return `?${next}`;
   };
 }
@@ -40,7 +43,19 @@ export const rateOf = ({ total, failed }: { total: number; failed: number }) =>
 
 const head = "py-1 text-xs font-medium text-muted";
 
-function Breakdown({ dimension, values }: { dimension: BrokenDownBy; values: OutcomeValue[] }) {
+const figureLink = "text-ink hover:text-strong hover:underline";
+
+function Breakdown({
+  dimension,
+  values,
+  time,
+  paths,
+}: {
+  dimension: BrokenDownBy;
+  values: OutcomeValue[];
+  time: Stretch;
+  paths: FigurePaths;
+}) {
   const { t } = useTranslation();
   const format = useFormat();
   const words = useValueWords();
@@ -54,8 +69,9 @@ function Breakdown({ dimension, values }: { dimension: BrokenDownBy; values: Out
             <th className={`${head} w-auto text-left`}>
               <span className="sr-only">{t("outcomes.value")}</span>
             </th>
-            <th className={`${head} w-20 text-right`}>{t("outcomes.failed")}</th>
-            <th className={`${head} w-24 text-right`}>{t("outcomes.failureRate")}</th>
+            <th className={`${head} w-16 text-right`}>{t("outcomes.failed")}</th>
+            <th className={`${head} w-20 text-right`}>{t("outcomes.decided")}</th>
+            <th className={`${head} w-20 text-right`}>{t("outcomes.failureRate")}</th>
           </tr>
         </thead>
         <tbody>
@@ -70,7 +86,16 @@ function Breakdown({ dimension, values }: { dimension: BrokenDownBy; values: Out
                   {words(dimension, one.value, one.name)}
                 </Link>
               </td>
-              <td className="py-1 text-right">{format.number(one.failed)}</td>
+              <td className="py-1 text-right">
+                <Link to={paths.failed(time, { [dimension]: one.value })} className={figureLink}>
+                  {format.number(one.failed)}
+                </Link>
+              </td>
+              <td className="py-1 text-right">
+                <Link to={paths.decided(time, { [dimension]: one.value })} className={figureLink}>
+                  {format.number(one.total)}
+                </Link>
+              </td>
               <td className="relative py-1 pr-1 text-right">
                 <span
                   aria-hidden
@@ -88,58 +113,82 @@ function Breakdown({ dimension, values }: { dimension: BrokenDownBy; values: Out
 }
 
 /** Failures by every dimension: a small table each; a value narrows the whole page to it. */
-export function Breakdowns({ breakdowns }: { breakdowns: Outcomes["breakdowns"] }) {
+export function Breakdowns({
+  breakdowns,
+  time,
+  paths,
+}: Pick<Outcomes, "breakdowns"> & { time: Stretch; paths: FigurePaths }) {
   return (
     <div className="grid gap-4 md:grid-cols-2 2xl:grid-cols-3">
       {brokenDownBy
         .filter((dimension) => breakdowns[dimension].length > 0)
         .map((dimension) => (
-          <Breakdown key={dimension} dimension={dimension} values={breakdowns[dimension]} />
+          <Breakdown
+            key={dimension}
+            dimension={dimension}
+            values={breakdowns[dimension]}
+            time={time}
+            paths={paths}
+          />
         ))}
     </div>
   );
 }
 
-/** What fails more, or less, than in the time it is compared with. */
-export function Movers({ breakdowns }: { breakdowns: Outcomes["breakdowns"] }) {
+const moversShown = 6;
+
+/** What fails clearly more, or less, than in the time it is compared with; of all values there are. */
+export function Movers({
+  movers,
+  parts,
+  paths,
+}: Pick<Outcomes, "movers" | "parts"> & { paths: FigurePaths }) {
   const { t } = useTranslation();
   const format = useFormat();
   const words = useValueWords();
   const narrowed = useNarrowed();
-  const all = brokenDownBy
-    .flatMap((dimension) => movers(breakdowns[dimension]).map((one) => ({ ...one, dimension })))
-    .toSorted((one, other) => Math.abs(other.moved) - Math.abs(one.moved))
-    .slice(0, 6);
   return (
-    <Panel title={t("outcomes.movers")}>
-      {all.length === 0 ? (
+    <Panel title={t("outcomes.movers")} lead={t("outcomes.moversLead")}>
+      {movers.length === 0 || !parts ? (
         <p className="text-sm text-muted">{t("outcomes.noMovers")}</p>
       ) : (
         <ul className="tabular text-sm">
-          {all.map((one) => (
-            <li
-              key={`${one.dimension} ${one.value}`}
-              className="flex items-center gap-3 border-t border-line py-1 first:border-0"
-            >
-              <Link
-                to={narrowed(one.dimension, one.value)}
-                preventScrollReset
-                className="min-w-0 flex-1 truncate text-strong hover:underline"
+          {movers.slice(0, moversShown).map((one) => {
+            const within = { [one.dimension]: one.value };
+            return (
+              <li
+                key={`${one.dimension} ${one.value}`}
+                className="flex flex-wrap items-center gap-x-3 border-t border-line py-1 first:border-0"
               >
-                {words(one.dimension, one.value, one.name)}
-                <span className="ml-2 text-xs text-muted">{t(`incidents.dimension.${one.dimension}`)}</span>
-              </Link>
-              <span className="text-xs text-muted">
-                {t("outcomes.moved", {
-                  from: format.percent(rateOf({ total: one.beforeTotal, failed: one.beforeFailed })),
-                  to: format.percent(rateOf(one)),
-                })}
-              </span>
-              <span className="w-28 text-right text-xs">
-                <Moved by={one.moved} />
-              </span>
-            </li>
-          ))}
+                <Link
+                  to={narrowed(one.dimension, one.value)}
+                  preventScrollReset
+                  className="min-w-0 flex-1 basis-32 truncate text-strong hover:underline"
+                >
+                  {words(one.dimension, one.value, one.name)}
+                  <span className="ml-2 text-xs text-muted">{t(`incidents.dimension.${one.dimension}`)}</span>
+                </Link>
+                <span className="text-xs text-muted">
+                  <Link to={paths.failed(parts.before, within)} className="hover:underline">
+                    {t("outcomes.failedOf", {
+                      failed: format.number(one.beforeFailed),
+                      total: format.number(one.beforeTotal),
+                    })}
+                  </Link>
+                  {" → "}
+                  <Link to={paths.failed(parts, within)} className={figureLink}>
+                    {t("outcomes.failedOf", {
+                      failed: format.number(one.failed),
+                      total: format.number(one.total),
+                    })}
+                  </Link>
+                </span>
+                <span className="w-24 text-right text-xs">
+                  <Moved by={one.moved} />
+                </span>
+              </li>
+            );
+          })}
         </ul>
       )}
     </Panel>
@@ -149,12 +198,10 @@ export function Movers({ breakdowns }: { breakdowns: Outcomes["breakdowns"] }) {
 /** Failures by reason, with what they are compared with. */
 export function Reasons({
   reasons,
-  pathOf,
-}: {
-  reasons: Outcomes["reasons"];
-  /** of the payments behind a reason */
-  pathOf: (reason: string) => string;
-}) {
+  time,
+  before: earlier,
+  paths,
+}: Pick<Outcomes, "reasons" | "time" | "before"> & { paths: FigurePaths }) {
   const { t } = useTranslation();
   const format = useFormat();
   const all = reasons.reduce((sum, { count }) => sum + count, 0);
@@ -170,127 +217,28 @@ export function Reasons({
           </tr>
         </thead>
         <tbody>
-          {reasons.slice(0, 12).map(({ reason, count, before }) => (
+          {reasons.map(({ reason, count, before: then }) => (
             <tr key={reason} className="border-t border-line">
               <td className="truncate py-1 text-strong" title={t(`failures.safe.${reason}`)}>
-                <Link to={pathOf(reason)} className="hover:underline">
+                <Link to={paths.because(time, [reason])} className="hover:underline">
                   {t(`failures.analyst.${reason}`)}
                 </Link>
               </td>
-              <td className="py-1 text-right">{format.number(count)}</td>
+              <td className="py-1 text-right">
+                <Link to={paths.because(time, [reason])} className={figureLink}>
+                  {format.number(count)}
+                </Link>
+              </td>
               <td className="py-1 text-right">{format.percent(count / all)}</td>
-              <td className="py-1 text-right text-muted">{format.number(before)}</td>
+              <td className="py-1 text-right text-muted">
+                <Link to={paths.because(earlier, [reason])} className="hover:underline">
+                  {format.number(then)}
+                </Link>
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
     </Panel>
-  );
-}
-
-const shades = 5;
-const dayHours = Array.from({ length: 24 }, (_, hour) => hour);
-
-/** From the first to the last hour of a day that has payments. */
-const stretchOf = (cells: readonly { at: number }[]): [from: number, to: number] => [
-  Math.min(...cells.map(({ at }) => at)),
-  Math.max(...cells.map(({ at }) => at)) + anHour,
-];
-
-/** Follows a plain link within the page: a hundred and sixty of the router's own would cost much of what the map does. */
-function useFollowing() {
-  const navigate = useNavigate();
-  return (event: React.MouseEvent<HTMLAnchorElement>) => {
-    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    navigate(event.currentTarget.getAttribute("href")!);
-  };
-}
-
-/** The last week hour by hour. Every cell says its figures; shade repeats them. */
-export function HourMap({
-  hours,
-  pathOf,
-}: {
-  hours: Outcomes["hours"];
-  pathOf: (from: number, to: number) => string;
-}) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const byDay = new Map<string, Map<number, Outcomes["hours"][number]>>();
-  for (const one of hours) {
-    const day = format.date(one.at);
-    const hour = Number(format.clock(one.at).slice(0, 2));
-    if (!byDay.has(day)) byDay.set(day, new Map());
-    const held = byDay.get(day)!.get(hour);
-    byDay
-      .get(day)!
-      .set(hour, held ? { ...one, total: held.total + one.total, failed: held.failed + one.failed } : one);
-  }
-  const { area, button } = usePicture(t("outcomes.heat"));
-  const follow = useFollowing();
-  const most = Math.max(0.01, ...hours.filter(({ total }) => total >= 5).map(rateOf));
-  return (
-    <div ref={area}>
-      <Panel title={t("outcomes.heat")} lead={t("outcomes.heatLead")} actions={button}>
-        <ScrollRegion label={t("outcomes.heat")} className="overflow-auto">
-          <table className="tabular w-full min-w-[44rem] table-fixed border-separate border-spacing-0.5 text-2xs">
-            <thead>
-              <tr>
-                <th className="w-20 text-left font-medium text-muted">
-                  <span className="sr-only">{t("outcomes.day")}</span>
-                </th>
-                {dayHours.map((hour) => (
-                  <th key={`hour-${hour}`} className="font-normal text-muted">
-                    {hour}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {[...byDay].map(([day, cells]) => (
-                <tr key={day}>
-                  <th className="truncate text-left font-normal text-muted">
-                    <Link to={pathOf(...stretchOf([...cells.values()]))} className="hover:underline">
-                      {day}
-                    </Link>
-                  </th>
-                  {dayHours.map((hour) => {
-                    const cell = cells.get(hour);
-                    if (!cell || cell.total === 0) return <td key={`${day}-${hour}`} className="h-6" />;
-                    const shade = Math.min(shades, Math.ceil((rateOf(cell) / most) * shades));
-                    const told = t("outcomes.heatCell", {
-                      time: format.short(cell.at),
-                      failed: format.number(cell.failed),
-                      total: format.number(cell.total),
-                    });
-                    return (
-                      <td
-                        key={`${day}-${hour}`}
-                        title={told}
-                        className="h-6 rounded-[3px] text-center text-strong"
-                        style={{
-                          background: `color-mix(in srgb, var(--chart-2) ${shade * 11}%, var(--surface))`,
-                        }}
-                      >
-                        <a
-                          href={pathOf(cell.at, cell.at + anHour)}
-                          tabIndex={-1}
-                          aria-label={told}
-                          className="block leading-6"
-                          onClick={follow}
-                        >
-                          {Math.round(rateOf(cell) * 100)}
-                        </a>
-                      </td>
-                    );
-                  })}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </ScrollRegion>
-      </Panel>
-    </div>
   );
 }

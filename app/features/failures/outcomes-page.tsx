@@ -1,18 +1,21 @@
 import { Link, useRevalidator, useSearchParams } from "@remix-run/react";
-import { ChartArea, Download, MonitorUp, X } from "lucide-react";
+import { ChartArea, Download, MonitorUp } from "lucide-react";
 import { useRef } from "react";
 import { useLiveEvent } from "#app/components/live.tsx";
-import { Figure, Figures, PageBody, PageHeader, Panel, Toolbar } from "#app/components/page.tsx";
-import { SegmentedChoice } from "#app/components/segmented.tsx";
+import { Figure, Figures, PageBody, PageHeader, Panel } from "#app/components/page.tsx";
 import { EmptyState } from "#app/components/states.tsx";
-import { Money, useFormat, useViewer } from "#app/components/viewer.tsx";
+import { Money, useFormat, useViewer, ViewerZone } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
-import { seconds } from "#app/platform/time.ts";
-import { paymentsPath, useValueWords } from "./incident-words.tsx";
-import { GroupsChart, SuccessChart, VolumeChart } from "./outcome-charts.tsx";
-import { comparisons, narrowedTo, narrowOf, type OutcomeQuery, ranges } from "./outcome-query.ts";
-import { Breakdowns, HourMap, Moved, Movers, Reasons, rateOf, useNarrowed } from "./outcome-tables.tsx";
+import { days, seconds } from "#app/platform/time.ts";
+import { figurePaths } from "./figure-paths.ts";
+import { HourMap } from "./hour-map.tsx";
+import { SuccessChart, VolumeChart } from "./outcome-charts.tsx";
+import { OutcomeFilters } from "./outcome-filters.tsx";
+import type { OutcomeQuery } from "./outcome-query.ts";
+import { Breakdowns, Moved, Movers, Reasons, rateOf } from "./outcome-tables.tsx";
+import { isReadyComparison } from "./outcome-window.ts";
 import type { Outcomes } from "./outcomes.ts";
+import { ReasonsChart } from "./reasons-chart.tsx";
 import { FunnelPanel } from "./retries/funnel-panel.tsx";
 import { SmallMultiples } from "./small-multiples.tsx";
 
@@ -34,92 +37,68 @@ export function useFreshness() {
 }
 
 /** With which time a page compares, in words. */
-export function useBeforeWords({ range, compare }: OutcomeQuery): string {
+export function useBeforeWords(
+  { compare }: OutcomeQuery,
+  { time, before }: Pick<Outcomes, "time" | "before">,
+) {
   const { t } = useTranslation();
-  if (range === "30d") return t("outcomes.periodAgo");
-  return t(compare === "week" || range === "7d" ? "outcomes.weekAgo" : "outcomes.dayAgo");
+  const format = useFormat();
+  if (compare === "before") return t("outcomes.periodAgo");
+  const apart = Math.round((time.from - before.from) / days(1));
+  if (!isReadyComparison(compare)) return t("outcomes.since", { time: format.short(before.from) });
+  if (apart === 1) return t("outcomes.dayAgo");
+  if (apart === 7) return t("outcomes.weekAgo");
+  return apart % 7 === 0
+    ? t("outcomes.weeksAgo", { count: apart / 7 })
+    : t("outcomes.daysAgo", { count: apart });
 }
 
-function Filters({ query, merchantName }: { query: OutcomeQuery; merchantName: string | null }) {
-  const { t } = useTranslation();
-  const [search, setSearch] = useSearchParams();
-  const words = useValueWords();
-  const narrowed = useNarrowed();
-  const { timeZone } = useViewer();
-  const set = (name: string, value: string) => {
-    const next = new URLSearchParams(search);
-    next.set(name, value);
-    setSearch(next, { preventScrollReset: true });
-  };
-  return (
-    <Toolbar>
-      <SegmentedChoice
-        label={t("outcomes.range.label")}
-        value={query.range}
-        options={ranges.map((value) => ({ value, label: t(`outcomes.range.${value}`) }))}
-        onChange={(value) => set("range", value)}
-      />
-      <SegmentedChoice
-        label={t("outcomes.compare.label")}
-        value={query.compare}
-        options={comparisons.map((value) => ({ value, label: t(`outcomes.compare.${value}`) }))}
-        onChange={(value) => set("compare", value)}
-      />
-      {Object.entries(narrowedTo(query)).map(([dimension, value]) => (
-        <Link
-          key={dimension}
-          to={narrowed(dimension, null)}
-          preventScrollReset
-          aria-label={t("outcomes.clear", { name: words(dimension, value, merchantName) })}
-          className="inline-flex h-7 items-center gap-1.5 rounded-md bg-action-tint px-2 text-xs text-action-text hover:underline"
-        >
-          {t(`incidents.dimension.${dimension as "method"}`)}: {words(dimension, value, merchantName)}
-          <X aria-hidden className="size-3.5" />
-        </Link>
-      ))}
-      <span className="ml-auto text-xs text-muted" title={t("outcomes.zoneHint")}>
-        {t("outcomes.zone", { zone: timeZone })}
-      </span>
-    </Toolbar>
-  );
-}
-
-/** Success and failures now and before: for whoever watches payments all day. */
-export function OutcomesPage({
-  query,
-  outcomes,
-  openIncidents,
-  mayExport,
-}: {
+interface Shown {
   query: OutcomeQuery;
   outcomes: Outcomes;
   openIncidents: number;
   mayExport: boolean;
-}) {
+}
+
+/** Success and failures now and before: for whoever watches payments all day. */
+export function OutcomesPage(shown: Shown) {
+  const { timeZone } = useViewer();
+  return (
+    <ViewerZone timeZone={shown.query.zone ?? timeZone}>
+      <OutcomesOnClock {...shown} />
+    </ViewerZone>
+  );
+}
+
+/** Above a card that is a link as a whole. */
+const besideLink = "relative hover:underline";
+
+function OutcomesOnClock({ query, outcomes, openIncidents, mayExport }: Shown) {
   const { t } = useTranslation();
   const format = useFormat();
   const [search] = useSearchParams();
   useFreshness();
-  const { total, failed, beforeTotal, beforeFailed, points } = outcomes;
-  const when = useBeforeWords(query);
-  const before = (value: string) =>
-    beforeTotal > 0 ? t("outcomes.before", { value, when }) : t("outcomes.unknownBefore");
+  const { total, failed, beforeTotal, beforeFailed, points, time, parts, funnel } = outcomes;
+  const when = useBeforeWords(query, outcomes);
+  const paths = figurePaths(query);
+  const before = (value: string, to: string) =>
+    beforeTotal > 0 ? (
+      <Link to={to} className={besideLink}>
+        {t("outcomes.before", { value, when })}
+      </Link>
+    ) : (
+      t("outcomes.unknownBefore")
+    );
   const rate = 1 - rateOf({ total, failed });
   const rateBefore = 1 - rateOf({ total: beforeTotal, failed: beforeFailed });
   const [first, ...moreLost] = outcomes.lost;
-  const recovered =
-    outcomes.funnel?.money.find(({ currency }) => currency === first?.currency)?.recovered ?? 0;
-  const stretch = (from: number, to: number) =>
-    new URLSearchParams({ from: new Date(from).toISOString(), to: new Date(to).toISOString() });
-  const pointLength = (points[1]?.at ?? 0) - (points[0]?.at ?? 0) || 1;
-  const failedPaths = paymentsPath(narrowedTo(query), { status: "failed" });
-  const failedBetween = (from: number, to: number) => `${failedPaths}&${stretch(from, to)}`;
-  const pathOf = (at: number) => failedBetween(at, at + pointLength);
-  const allPathOf = (at: number) =>
-    paymentsPath(narrowedTo(query), Object.fromEntries(stretch(at, at + pointLength)));
-  const failedPath = failedBetween(points[0]?.at ?? 0, (points.at(-1)?.at ?? 0) + pointLength);
-  const reasonPathOf = (reason: string) =>
-    `/console/failures/payments?${new URLSearchParams({ reason })}&${failedPath.split("?")[1]}`;
+  const recovered = funnel?.money.find(({ currency }) => currency === first?.currency)?.recovered ?? 0;
+  const lostPath = (currency: string) =>
+    parts
+      ? paths.failed(parts, { currency })
+      : funnel
+        ? paths.tried(funnel, "first", { currency })
+        : undefined;
   return (
     <>
       <PageHeader
@@ -158,7 +137,7 @@ export function OutcomesPage({
           </>
         }
       />
-      <Filters query={query} merchantName={outcomes.merchantName} />
+      <OutcomeFilters query={query} {...outcomes} />
       <PageBody>
         {total === 0 ? (
           <EmptyState icon={ChartArea} title={t("outcomes.empty")} detail={t("outcomes.emptyDetail")} />
@@ -168,9 +147,10 @@ export function OutcomesPage({
               <Figure
                 label={t("outcomes.success")}
                 value={format.percent(rate)}
+                to={paths.decided(time)}
                 hint={
                   <>
-                    {before(format.percent(rateBefore))}{" "}
+                    {before(format.percent(rateBefore), paths.decided(outcomes.before))}{" "}
                     {beforeTotal > 0 && <Moved by={rate - rateBefore} goodUp />}
                   </>
                 }
@@ -178,61 +158,76 @@ export function OutcomesPage({
               <Figure
                 label={t("outcomes.decided")}
                 value={format.number(total)}
+                to={paths.decided(time)}
                 hint={
-                  outcomes.pending > 0
-                    ? t("outcomes.pending", { count: outcomes.pending })
-                    : before(format.number(beforeTotal))
+                  outcomes.pending > 0 ? (
+                    <Link to={paths.pending(time)} className={besideLink}>
+                      {t("outcomes.pending", { count: outcomes.pending })}
+                    </Link>
+                  ) : (
+                    before(format.number(beforeTotal), paths.decided(outcomes.before))
+                  )
                 }
               />
               <Figure
                 label={t("outcomes.failed")}
                 value={format.number(failed)}
-                hint={before(format.number(beforeFailed))}
-                to={failedPath}
+                hint={before(format.number(beforeFailed), paths.failed(outcomes.before))}
+                to={paths.failed(time)}
               />
               <Figure
                 label={t("outcomes.lost")}
+                to={first && lostPath(first.currency)}
                 value={first ? <Money minor={first.minor} currency={first.currency} /> : t("outcomes.noLost")}
                 hint={
                   <>
                     {moreLost.slice(0, 2).map(({ currency, minor }) => (
-                      <span key={currency} className="mr-2">
+                      <Link key={currency} to={lostPath(currency) ?? ""} className={`mr-2 ${besideLink}`}>
                         <Money minor={minor} currency={currency} />
-                      </span>
+                      </Link>
                     ))}
-                    {first && recovered > 0 && (
-                      <span className="block text-ok">
+                    {first && funnel && recovered > 0 && (
+                      <Link
+                        to={paths.tried(funnel, "recovered", { currency: first.currency })}
+                        className={`block text-ok ${besideLink}`}
+                      >
                         {t("outcomes.recovered", { money: format.money(recovered, first.currency) })}
-                      </span>
+                      </Link>
                     )}
                   </>
                 }
               />
             </Figures>
             <div className="grid gap-4 xl:grid-cols-2">
-              <SuccessChart points={points} when={when} pathOf={pathOf} />
-              <VolumeChart points={points} when={when} pathOf={allPathOf} />
+              <SuccessChart points={points} when={when} paths={paths} />
+              <VolumeChart points={points} when={when} paths={paths} />
             </div>
-            <GroupsChart points={points} pathOf={pathOf} />
-            <FunnelPanel funnel={outcomes.funnel} attempts={total} path={failedPath} />
+            <ReasonsChart
+              query={query}
+              points={points}
+              reasons={outcomes.reasons}
+              time={time}
+              paths={paths}
+            />
+            <FunnelPanel funnel={funnel} attempts={total} time={time} paths={paths} />
             <div className="grid items-start gap-4 xl:grid-cols-2">
-              <Reasons reasons={outcomes.reasons} pathOf={reasonPathOf} />
-              <Movers breakdowns={outcomes.breakdowns} />
+              <Reasons reasons={outcomes.reasons} time={time} before={outcomes.before} paths={paths} />
+              <Movers movers={outcomes.movers} parts={parts} paths={paths} />
             </div>
-            {narrowOf(query) ? (
+            {parts ? (
+              <Breakdowns breakdowns={outcomes.breakdowns} time={parts} paths={paths} />
+            ) : (
               <Panel>
                 <p className="text-sm text-muted">
                   {t("outcomes.withinMerchant")}{" "}
-                  <Link to={failedPath} className="text-action-text hover:underline">
+                  <Link to={paths.failed(time)} className="text-action-text hover:underline">
                     {t("outcomes.payments")}
                   </Link>
                 </p>
               </Panel>
-            ) : (
-              <Breakdowns breakdowns={outcomes.breakdowns} />
             )}
-            <SmallMultiples multiples={outcomes.multiples} />
-            <HourMap hours={outcomes.hours} pathOf={failedBetween} />
+            <SmallMultiples multiples={outcomes.multiples} points={points} time={time} paths={paths} />
+            <HourMap hours={outcomes.hours} paths={paths} />
           </div>
         )}
       </PageBody>

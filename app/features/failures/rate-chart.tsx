@@ -7,10 +7,12 @@ import {
   valueAxis,
 } from "#app/components/charts/axes.tsx";
 import { ChartPanel } from "#app/components/charts/chart-panel.tsx";
+import { useLead } from "#app/components/charts/lead.ts";
 import { Plot } from "#app/components/charts/plot.tsx";
 import { useFormat } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
-import { type RatePoint, usualBand } from "./incident-view.ts";
+import { type IncidentLine, type RatePoint, usualBand } from "./incident-view.ts";
+import { decidedStatus, paymentsPath, stretchFilters } from "./payments-path.ts";
 
 interface Point extends RatePoint {
   /** failures per payment; null where there was no payment */
@@ -20,6 +22,7 @@ interface Point extends RatePoint {
 
 /** The failure rate of a slice against what is usual there, with where the incident began and ended. */
 export function RateChart({
+  incident,
   rate,
   usualRate,
   startedAt,
@@ -27,6 +30,7 @@ export function RateChart({
   twice,
   children,
 }: {
+  incident: Pick<IncidentLine, "id" | "scope">;
   rate: RatePoint[];
   usualRate: number | null;
   startedAt: string;
@@ -46,6 +50,18 @@ export function RateChart({
       band: usualRate !== null && point.total > 0 ? usualBand(usualRate, point.total) : null,
     }),
   );
+  const pathOf = ({ at, to }: RatePoint) => {
+    const time = stretchFilters({ from: at, to });
+    return twice
+      ? paymentsPath({}, { incident: incident.id, ...time })
+      : paymentsPath(incident.scope, { status: "failed", ...time });
+  };
+  const allPathOf = ({ at, to }: RatePoint) =>
+    paymentsPath(incident.scope, { status: decidedStatus, ...stretchFilters({ from: at, to }) });
+  const lead = useLead((at) => {
+    const point = rate.find((one) => one.at === at);
+    return point ? pathOf(point) : null;
+  });
   const percent = (share: number | null) => (share === null ? "–" : format.percent(share));
   const usual = (band: Point["band"]) => (band ? `${percent(band[0])} – ${percent(band[1])}` : "–");
   const told = ({ rate: share, band, failed, total }: Point) =>
@@ -74,8 +90,8 @@ export function RateChart({
               key: String(point.at),
               cells: [
                 format.short(point.at),
-                format.number(point.failed),
-                format.number(point.total),
+                { text: format.number(point.failed), to: pathOf(point) },
+                { text: format.number(point.total), to: allPathOf(point) },
                 percent(point.rate),
                 usual(point.band),
               ],
@@ -83,8 +99,8 @@ export function RateChart({
       }}
     >
       {children}
-      <Plot className="h-56">
-        <ComposedChart data={points} margin={markedMargin} accessibilityLayer>
+      <Plot className="h-56" lead={lead}>
+        <ComposedChart data={points} margin={markedMargin} accessibilityLayer {...lead.chart}>
           <XAxis {...axis} />
           <YAxis
             {...valueAxis}
@@ -94,7 +110,7 @@ export function RateChart({
           />
           <Tooltip
             cursor={{ stroke: "var(--line-strong)" }}
-            content={<PointTooltip<Point> lines={told} />}
+            content={<PointTooltip<Point> lines={told} pointed={lead.pointed} />}
             isAnimationActive={false}
           />
           <Area

@@ -3,7 +3,7 @@ import { hours, minutes } from "#app/platform/time.ts";
 import { scopeConditions } from "./affected.server.ts";
 import { notFailed } from "./counts-sql.ts";
 import { pointLength, type RatePoint, thickened } from "./incident-view.ts";
-import { manyValuesFrom, minuteCellsSql } from "./many-values.server.ts";
+import { keptFrom, minuteCellsSql } from "./many-values.server.ts";
 import { combined, isManyValued, rowLengthOf } from "./outcome-counts.ts";
 import { dimensions, type Scope } from "./payment.ts";
 import { binSql } from "./time-bins.server.ts";
@@ -24,7 +24,7 @@ function counted(scope: Scope): [dimension: string, value: string] | null {
     : null;
 }
 
-type Row = Omit<RatePoint, "at"> & { at: Date };
+type Row = Omit<RatePoint, "at" | "to"> & { at: Date };
 
 const sums = `sum(count) FILTER (WHERE outcome NOT IN ${notFailed})::int AS failed,
   sum(count) FILTER (WHERE outcome <> 'pending')::int AS total`;
@@ -32,7 +32,7 @@ const sums = `sum(count) FILTER (WHERE outcome NOT IN ${notFailed})::int AS fail
 /** Points of a slice that is counted by the minute; null where it was not yet counted then. */
 async function countedPoints([dimension, value]: [string, string], length: number, from: Date, to: Date) {
   if (isManyValued(dimension)) {
-    if ((await manyValuesFrom()) > from.getTime()) return null;
+    if ((await keptFrom()).manyValuesFrom > from.getTime()) return null;
     const { rows } = await pool.query<Row>(
       `SELECT ${binSql("$5")} AS at, ${sums} FROM ${minuteCellsSql} GROUP BY 1`,
       [dimension, [value], from, to, length],
@@ -42,8 +42,8 @@ async function countedPoints([dimension, value]: [string, string], length: numbe
   const { rows } = await pool.query<Row>(
     `SELECT ${binSql("$1")} AS at, ${sums} FROM outcome_cells
      WHERE level = 'minute' AND dimension = $4 AND value = $5
-       AND row_at > $2::timestamptz - interval '${rowLengthOf.minute} milliseconds' AND row_at <= $3
-       AND at >= $2 AND at <= $3
+       AND row_at > $2::timestamptz - interval '${rowLengthOf.minute} milliseconds' AND row_at < $3
+       AND at >= $2 AND at < $3
      GROUP BY 1`,
     [length, from, to, dimension, value],
   );
@@ -72,7 +72,8 @@ export async function rateOverTime(
   now: number,
   twice: string | null = null,
 ): Promise<RatePoint[]> {
-  const to = Math.min(now, (endedAt ?? now) + around);
+  // In whole minutes, as payments are counted.
+  const to = Math.ceil((Math.min(now, (endedAt ?? now) + around) + 1) / minutes(1)) * minutes(1);
   const from = Math.max(startedAt - around, to - longest);
   const length = pointLength(from, to);
   const first = Math.floor(from / length) * length;
@@ -84,7 +85,7 @@ export async function rateOverTime(
       await pool.query<Row>(
         `SELECT ${binSql("$1")} AS at, count(*) FILTER (WHERE status = 'failed')::int AS failed, count(*)::int AS total
          FROM (SELECT t.occurred_at AS at, t.status FROM transactions t
-               WHERE t.occurred_at >= $2 AND t.occurred_at <= $3 AND t.status <> 'pending'
+               WHERE t.occurred_at >= $2 AND t.occurred_at < $3 AND t.status <> 'pending'
                  ${sql.map((condition) => `AND ${condition}`).join(" ")} LIMIT ${mostRead}) own
          GROUP BY 1`,
         [length, new Date(first), new Date(to), ...values],
@@ -93,9 +94,14 @@ export async function rateOverTime(
   const held = new Map(rows.map((row) => [row.at.getTime(), row]));
   const own = twice === null ? null : await ownPoints(twice, length);
   const points: RatePoint[] = [];
-  for (let at = first; at <= to; at += length) {
+  for (let at = first; at < to; at += length) {
     const row = held.get(at);
-    points.push({ at, failed: own ? (own.get(at) ?? 0) : (row?.failed ?? 0), total: row?.total ?? 0 });
+    points.push({
+      at,
+      to: Math.min(at + length, to),
+      failed: own ? (own.get(at) ?? 0) : (row?.failed ?? 0),
+      total: row?.total ?? 0,
+    });
   }
   return thickened(points, length);
 }

@@ -1,17 +1,21 @@
 import { Link } from "@remix-run/react";
+import { useState } from "react";
 import { ChartPanel } from "#app/components/charts/chart-panel.tsx";
 import { useFormat } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
+import type { FigurePaths } from "./figure-paths.ts";
 import { useValueWords } from "./incident-words.tsx";
 import { rateOf, useNarrowed } from "./outcome-tables.tsx";
-import type { Multiple } from "./outcomes.ts";
+import type { Multiple, OutcomePoint, Outcomes } from "./outcomes.ts";
 
 const width = 160;
 const height = 44;
+const x = (place: number, points: readonly unknown[]) =>
+  points.length > 1 ? (place * width) / (points.length - 1) : 0;
+const y = (rate: number, most: number) => height - 2 - (rate / most) * (height - 4);
 
 /** A line in a box, gaps left as gaps. */
 function path(points: Multiple["points"], most: number): string {
-  const step = points.length > 1 ? width / (points.length - 1) : 0;
   let pen = false;
   return points
     .map((point, place) => {
@@ -21,7 +25,7 @@ function path(points: Multiple["points"], most: number): string {
       }
       const command = pen ? "L" : "M";
       pen = true;
-      return `${command}${(place * step).toFixed(1)},${(height - 2 - (rateOf(point) / most) * (height - 4)).toFixed(1)}`;
+      return `${command}${x(place, points).toFixed(1)},${y(rateOf(point), most).toFixed(1)}`;
     })
     .join("");
 }
@@ -32,39 +36,60 @@ const sumOf = (points: Multiple["points"]) =>
     failed: 0,
   });
 const worstOf = (points: Multiple["points"]) =>
-  points.reduce((max, point) => (rateOf(point) > rateOf(max) ? point : max), points[0]!);
+  points.reduce((max, point, place) => (rateOf(point) > rateOf(points[max]!) ? place : max), 0);
 
-function One({ multiple, most }: { multiple: Multiple; most: number }) {
+interface Shown {
+  multiple: Multiple;
+  most: number;
+  times: readonly OutcomePoint[];
+  paths: FigurePaths;
+}
+
+/** The line of a value: a link to the payments of the point that is pointed at, or that arrow keys have reached. */
+function Line({ multiple: { dimension, value, name, points }, most, times, paths }: Shown) {
   const { t } = useTranslation();
   const format = useFormat();
   const words = useValueWords();
-  const narrowed = useNarrowed();
-  const { dimension, value, name, points } = multiple;
-  const sum = sumOf(points);
-  const worst = worstOf(points);
-  const told = t("outcomes.multiples.told", {
-    failed: format.number(sum.failed),
-    total: format.number(sum.total),
-    worst: format.percent(rateOf(worst)),
-    time: format.short(worst.at),
+  const [pointed, setPointed] = useState<number | null>(null);
+  const place = Math.min(points.length - 1, pointed ?? worstOf(points));
+  const point = points[place]!;
+  const time = times[place]!;
+  const told = t("outcomes.heatCell", {
+    time: format.short(time.at),
+    failed: format.number(point.failed),
+    total: format.number(point.total),
   });
+  const pointAt = (event: React.PointerEvent<HTMLElement>) => {
+    const { left, width: room } = event.currentTarget.getBoundingClientRect();
+    setPointed(
+      Math.max(
+        0,
+        Math.min(points.length - 1, Math.round(((event.clientX - left) / room) * (points.length - 1))),
+      ),
+    );
+  };
   return (
     <Link
-      to={narrowed(dimension, value)}
-      preventScrollReset
-      className="block min-w-0 rounded-md p-2 hover:bg-hover"
+      to={paths.failed({ from: time.at, to: time.to }, { [dimension]: value })}
+      aria-label={`${words(dimension, value, name)}. ${told}`}
       title={told}
+      className="mt-1 block rounded-sm"
+      onPointerMove={pointAt}
+      onPointerDown={pointAt}
+      onPointerLeave={() => setPointed(null)}
+      onBlur={() => setPointed(null)}
+      onKeyDown={(event) => {
+        const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+        if (step === undefined) return;
+        event.preventDefault();
+        setPointed(Math.max(0, Math.min(points.length - 1, place + step)));
+      }}
     >
-      <span className="flex items-baseline justify-between gap-2 text-xs">
-        <span className="truncate font-medium text-strong">{words(dimension, value, name)}</span>
-        <span className="tabular text-muted">{format.percent(rateOf(sum))}</span>
-      </span>
       <svg
-        role="img"
-        aria-label={told}
+        aria-hidden
         viewBox={`0 0 ${width} ${height}`}
         preserveAspectRatio="none"
-        className="mt-1 h-11 w-full"
+        className="h-11 w-full overflow-visible"
       >
         <line x1="0" x2={width} y1={height - 1.5} y2={height - 1.5} stroke="var(--line-strong)" />
         <path
@@ -74,17 +99,58 @@ function One({ multiple, most }: { multiple: Multiple; most: number }) {
           strokeWidth="1.5"
           vectorEffect="non-scaling-stroke"
         />
+        {pointed !== null && (
+          <line
+            x1={x(place, points)}
+            x2={x(place, points)}
+            y1="0"
+            y2={height}
+            stroke="var(--ink-muted)"
+            strokeDasharray="3 3"
+            vectorEffect="non-scaling-stroke"
+          />
+        )}
       </svg>
+      {/* Beside the pointer: one reads while one moves. */}
+      <span aria-hidden className="tabular block h-4 truncate text-2xs text-muted">
+        {pointed !== null && told}
+      </span>
     </Link>
   );
 }
 
-/** The failure rate of the busiest values over time, all of a dimension on one scale, so that one that differs is seen. */
-export function SmallMultiples({ multiples }: { multiples: Multiple[] }) {
-  const { t } = useTranslation();
+function One(shown: Shown) {
   const format = useFormat();
   const words = useValueWords();
   const narrowed = useNarrowed();
+  const { dimension, value, name, points } = shown.multiple;
+  return (
+    <div className="min-w-0 p-2">
+      <p className="flex items-baseline justify-between gap-2 text-xs">
+        <Link
+          to={narrowed(dimension, value)}
+          preventScrollReset
+          className="truncate font-medium text-strong hover:underline"
+        >
+          {words(dimension, value, name)}
+        </Link>
+        <span className="tabular text-muted">{format.percent(rateOf(sumOf(points)))}</span>
+      </p>
+      <Line {...shown} />
+    </div>
+  );
+}
+
+/** The failure rate of the busiest values over time, all of a dimension on one scale, so that one that differs is seen. */
+export function SmallMultiples({
+  multiples,
+  points: times,
+  time,
+  paths,
+}: Pick<Outcomes, "multiples" | "points" | "time"> & { paths: FigurePaths }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const words = useValueWords();
   const dimensions = [...new Set(multiples.map(({ dimension }) => dimension))];
   if (dimensions.length === 0) return null;
   const table = {
@@ -98,16 +164,20 @@ export function SmallMultiples({ multiples }: { multiples: Multiple[] }) {
     rows: () =>
       multiples.map(({ dimension, value, name, points }) => {
         const sum = sumOf(points);
-        const worst = worstOf(points);
+        const place = worstOf(points);
+        const { at, to } = times[place]!;
+        const within = { [dimension]: value };
         return {
           key: `${dimension} ${value}`,
-          to: narrowed(dimension, value),
           cells: [
             `${words(dimension, value, name)} · ${t(`incidents.dimension.${dimension}`)}`,
-            format.number(sum.failed),
-            format.number(sum.total),
+            { text: format.number(sum.failed), to: paths.failed(time, within) },
+            { text: format.number(sum.total), to: paths.decided(time, within) },
             format.percent(rateOf(sum)),
-            `${format.percent(rateOf(worst))} · ${format.short(worst.at)}`,
+            {
+              text: `${format.percent(rateOf(points[place]!))} · ${format.short(at)}`,
+              to: paths.failed({ from: at, to }, within),
+            },
           ],
         };
       }),
@@ -128,7 +198,7 @@ export function SmallMultiples({ multiples }: { multiples: Multiple[] }) {
               </h3>
               <div className="-mx-2 grid grid-cols-2 sm:grid-cols-3 xl:grid-cols-6">
                 {own.map((one) => (
-                  <One key={one.value} multiple={one} most={most} />
+                  <One key={one.value} multiple={one} most={most} times={times} paths={paths} />
                 ))}
               </div>
             </section>

@@ -8,9 +8,12 @@ import {
   valueAxis,
 } from "#app/components/charts/axes.tsx";
 import { ChartPanel } from "#app/components/charts/chart-panel.tsx";
+import { useLead } from "#app/components/charts/lead.ts";
 import { Plot } from "#app/components/charts/plot.tsx";
 import { Panel } from "#app/components/page.tsx";
 import { Time, useFormat } from "#app/components/viewer.tsx";
+import { bucketLength } from "#app/features/failures/contacts/contact-rate.ts";
+import { paymentsPath, stretchFilters } from "#app/features/failures/payments-path.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import type { ContactPoint, Unexplained } from "./unexplained.server.ts";
 
@@ -28,6 +31,9 @@ export function ContactChart({
   const { t } = useTranslation();
   const format = useFormat();
   const axis = useScaledTimeAxis(points);
+  const declinesPath = (at: number) =>
+    paymentsPath({}, { status: "failed", ...stretchFilters({ from: at, to: at + bucketLength }) });
+  const lead = useLead(declinesPath);
   const usual = (count: number | null) => (count === null ? "–" : count.toFixed(1));
   return (
     <ChartPanel
@@ -43,19 +49,25 @@ export function ContactChart({
         rows: () =>
           points.map(({ at, contacts, usual: due, declines }) => ({
             key: String(at),
-            cells: [format.short(at), format.number(contacts), usual(due), format.number(declines)],
+            cells: [
+              format.short(at),
+              format.number(contacts),
+              usual(due),
+              { text: format.number(declines), to: declinesPath(at) },
+            ],
           })),
       }}
     >
       {children}
-      <Plot className="h-52">
-        <ComposedChart data={points} margin={markedMargin} accessibilityLayer>
+      <Plot className="h-52" lead={lead}>
+        <ComposedChart data={points} margin={markedMargin} accessibilityLayer {...lead.chart}>
           <XAxis {...axis} />
           <YAxis {...valueAxis} width={32} allowDecimals={false} />
           <Tooltip
             cursor={{ stroke: "var(--line-strong)" }}
             content={
               <PointTooltip<ContactPoint>
+                pointed={lead.pointed}
                 lines={({ contacts, declines }) => [t("incidents.contacts.tooltip", { contacts, declines })]}
               />
             }

@@ -2,8 +2,9 @@ import { Link } from "@remix-run/react";
 import { Panel } from "#app/components/page.tsx";
 import { useFormat } from "#app/components/viewer.tsx";
 import type { IncidentDetail } from "#app/features/failures/incident-view.ts";
-import { incidentPaymentsPath, useValueWords } from "#app/features/failures/incident-words.tsx";
+import { useValueWords } from "#app/features/failures/incident-words.tsx";
 import type { Dimension } from "#app/features/failures/payment.ts";
+import { incidentPaymentsPath } from "#app/features/failures/payments-path.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 
 /** Of what is known of the payments, what tells most at a glance, … */
@@ -69,8 +70,6 @@ export function IncidentBreakdown({
     ...whereDiffering.filter((dimension) => valuesOf(dimension).length > 1),
   ];
   if (groups.length === 0 && reasons.length === 0) return null;
-  const reasonPath = (reason: string) =>
-    `/console/failures/payments?${new URLSearchParams({ reason })}&${incidentPaymentsPath(incident).split("?")[1]}`;
   return (
     <Panel title={t("incidents.breakdown")}>
       <div className="grid gap-x-6 gap-y-4 sm:grid-cols-2">
@@ -81,7 +80,7 @@ export function IncidentBreakdown({
               key: reason,
               words: t(`failures.name.${reason}`),
               count,
-              to: seesFailures ? reasonPath(reason) : undefined,
+              to: seesFailures ? incidentPaymentsPath(incident, { reason }) : undefined,
             }))}
           />
         )}

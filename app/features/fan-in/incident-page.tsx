@@ -4,12 +4,8 @@ import { useLiveEvent } from "#app/components/live.tsx";
 import { Figure, Figures, PageBody, PageHeader, Panel } from "#app/components/page.tsx";
 import { Money, Time, useFormat } from "#app/components/viewer.tsx";
 import type { IncidentDetail, IncidentLine } from "#app/features/failures/incident-view.ts";
-import {
-  incidentPaymentsPath,
-  SeverityBadge,
-  StateBadge,
-  useScopeWords,
-} from "#app/features/failures/incident-words.tsx";
+import { SeverityBadge, StateBadge, useScopeWords } from "#app/features/failures/incident-words.tsx";
+import { incidentPaymentsPath } from "#app/features/failures/payments-path.ts";
 import { RateChart } from "#app/features/failures/rate-chart.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { type Answering, AnswerPanel } from "./answer-panel.tsx";
@@ -267,6 +263,7 @@ export function IncidentPage({
                 </ContactChart>
               )}
               <RateChart
+                incident={incident}
                 rate={incident.rate}
                 usualRate={incident.usualRate}
                 startedAt={incident.startedAt}

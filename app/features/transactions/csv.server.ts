@@ -6,6 +6,7 @@ import { prisma } from "#app/platform/db.server.ts";
 import { fromMinor } from "#app/platform/money.ts";
 import { eachTransaction, type TransactionRow } from "./list.server.ts";
 import { activeFilters, type ListFilters } from "./list.ts";
+import type { CodesAsked } from "./list-walk.ts";
 
 const header = [
   "id",
@@ -65,6 +66,7 @@ export async function exportTransactions(
   filters: ListFilters,
   timeZone: string,
   exportId: string,
+  codes?: CodesAsked,
 ) {
   assertCan(actor, "transactions.export");
   await prisma.$transaction((tx) =>
@@ -77,7 +79,7 @@ export async function exportTransactions(
   const lines = stringify({ header: true, columns: header, bom: true, escape_formulas: true });
   const rows = Readable.from(
     (async function* () {
-      for await (const row of eachTransaction(actor, filters, timeZone)) yield toLine(row);
+      for await (const row of eachTransaction(actor, filters, timeZone, codes)) yield toLine(row);
     })(),
   );
   rows.on("error", (error) => lines.destroy(error));

@@ -1,4 +1,5 @@
 import { zonedDayStart } from "#app/platform/zoned-day.ts";
+import { triedSql } from "./attempts.ts";
 import { type Band, bands, scoresOf } from "./bands.ts";
 import { amountBounds, type Cursor, isInstant, type ListFilters } from "./list.ts";
 
@@ -68,7 +69,10 @@ class Conditions {
   }
 }
 
-/** The code of a failure as `codes` names it. */
+/** By which codes payments failed, each as `<scheme>~<code>` in small letters: one of these, or none of these. */
+export type CodesAsked = { among: readonly string[] } | { noneOf: readonly string[] };
+
+/** The code of a failure as {@link CodesAsked} names it. */
 const codePair = `concat(lower(btrim(t.failure_scheme)), '~', lower(btrim(t.failure_code)))`;
 
 const keys = {
@@ -76,12 +80,16 @@ const keys = {
   amount: { value: "t.amount_minor", id: "t.id" },
   score: { value: "s.score", id: "s.transaction_id" },
   scoreTime: { value: "s.occurred_at", id: "s.transaction_id" },
+  incidentTime: { value: "p.occurred_at", id: "p.transaction_id" },
 } as const;
 
 const scoredPayments = "transactions t JOIN risk_scores s ON s.transaction_id = t.id";
 
 /** Which index is walked. `whole`: somebody's payments are so few that all are read and sorted. */
-function courseOf({ sort, band = [] }: ListFilters, named: boolean, whole: boolean) {
+function courseOf({ sort, band = [], incident }: ListFilters, named: boolean, whole: boolean) {
+  // The payments of an incident are read whole: they may lie far apart among all others.
+  if (incident && !named && sort.endsWith("time"))
+    return { key: keys.incidentTime, from: "incident_payments p", byIdentity: false };
   if (sort.endsWith("amount")) return { key: keys.amount, from: "transactions t", byIdentity: whole };
   if (sort.endsWith("score") && whole) return { key: keys.score, from: scoredPayments, byIdentity: true };
   if (sort.endsWith("score")) return { key: keys.score, from: "risk_scores s", byIdentity: false };
@@ -99,17 +107,27 @@ export function planWalk(
     timeZone,
     whole,
     cursor,
-  }: { sought: Sought | null; timeZone: string; whole: boolean; cursor: Cursor | null },
+    codes,
+  }: {
+    sought: Sought | null;
+    timeZone: string;
+    whole: boolean;
+    cursor: Cursor | null;
+    codes?: CodesAsked | undefined;
+  },
 ): Walk {
   const identities = identitiesOf(filters, sought);
   const { key, from, byIdentity } = courseOf(filters, identities.length > 0, whole);
-  const { status = [], band = [], currency } = filters;
+  const { band = [], currency, tried, incident } = filters;
+  // What became of a failure, and why, is asked of payments that failed.
+  const status = codes || tried ? ["failed"] : (filters.status ?? []);
   const descending = filters.sort.startsWith("-");
 
   const inside = new Conditions();
   const [first] = identities;
   if (byIdentity && first) inside.add(`t.${first.column} = ?`, first.value);
-  const byTime = key === keys.time || key === keys.scoreTime;
+  const byIncident = key === keys.incidentTime;
+  const byTime = key === keys.time || key === keys.scoreTime || byIncident;
   const byAmount = key === keys.amount && !byIdentity;
   const byScore = key === keys.score && !byIdentity;
   const range = byTime
@@ -123,6 +141,7 @@ export function planWalk(
   addRange(inside, rest, key.value);
   if (byAmount) inside.add("t.currency = ?", currency);
   if (key === keys.scoreTime) inside.add("s.band <> 'low'");
+  if (byIncident) inside.add("p.incident_id = ?::uuid", incident);
   // Most payments succeed; those that did not have an index of their own.
   if (key === keys.time && !byIdentity && status.length > 0 && !status.includes("succeeded"))
     inside.add("t.status <> 'succeeded'");
@@ -140,8 +159,15 @@ export function planWalk(
     .among("t.card_bin", filters.bin ? [filters.bin] : [])
     .among("t.terminal_id", filters.terminal ? [filters.terminal] : [])
     .among("t.merchant_mcc", filters.mcc ? [filters.mcc] : [])
-    .among(codePair, filters.codes)
     .among("s.band", band);
+  if (codes && "among" in codes) outside.add(`${codePair} = ANY(?::text[])`, codes.among);
+  if (codes && "noneOf" in codes) outside.add(`${codePair} <> ALL(?::text[])`, codes.noneOf);
+  if (tried) outside.add(triedSql[tried]);
+  if (incident && !byIncident)
+    outside.add(
+      "EXISTS (SELECT FROM incident_payments p WHERE p.incident_id = ?::uuid AND p.transaction_id = t.id)",
+      incident,
+    );
   if (!byTime) addRange(outside, periodOf(filters, timeZone), "t.occurred_at");
   if (!byAmount && currency)
     addRange(outside.add("t.currency = ?", currency), amountsOf(filters), "t.amount_minor");
@@ -150,7 +176,7 @@ export function planWalk(
     from,
     key,
     descending,
-    whole: byIdentity && !byTime,
+    whole: byIncident || (byIdentity && !byTime),
     inside: inside.texts,
     insideValues,
     behind: place && {

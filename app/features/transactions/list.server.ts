@@ -2,7 +2,7 @@ import { type Actor, assertCan, can } from "#app/features/accounts/permissions.t
 import { pool } from "#app/platform/db.server.ts";
 import { keptId } from "./ingest.server.ts";
 import { type Cursor, decodeCursor, encodeCursor, type ListFilters, pageSize, withoutRisk } from "./list.ts";
-import { identitiesOf, planWalk, type Sought, type Walk } from "./list-walk.ts";
+import { type CodesAsked, identitiesOf, planWalk, type Sought, type Walk } from "./list-walk.ts";
 import type { Channel, Method, Status } from "./transaction.ts";
 
 /** One row of the list. Times are ISO instants, amounts minor units. */
@@ -104,11 +104,11 @@ async function find(
   filters: ListFilters,
   timeZone: string,
   cursor: Cursor | null,
-  { limit, length }: { limit: number; length: number },
+  { limit, length, codes }: { limit: number; length: number; codes?: CodesAsked | undefined },
 ): Promise<Found> {
   const sought = await soughtBy(filters.q);
   const whole = await areFew(filters, sought);
-  const walk = planWalk(filters, { sought, timeZone, whole, cursor });
+  const walk = planWalk(filters, { sought, timeZone, whole, cursor, codes });
   const direction = walk.descending ? "DESC" : "ASC";
   const { rows: read } = await pool.query<
     Omit<TransactionRow, "occurredAt"> & { occurredAt: Date; value: Date | number }
@@ -151,11 +151,13 @@ const nothingOfRisk = { score: null, band: null, failureScheme: null, failureCod
  * Who may not see alerts reads neither scores nor codes, and cannot ask by them.
  *
  * @param timeZone IANA zone in which the `from` and `to` days are meant
+ * @param codes what the reasons of the filters are called, for who may read codes
  */
 export async function listTransactions(
   actor: Actor,
   filters: ListFilters,
   timeZone: string,
+  codes?: CodesAsked,
 ): Promise<TransactionPage> {
   assertCan(actor, "transactions.read");
   const seesRisk = can(actor, "alerts.read");
@@ -164,6 +166,7 @@ export async function listTransactions(
   const { rows, next, short } = await find(asked, timeZone, cursor, {
     limit: pageSize,
     length: walkLengthOf(asked),
+    codes: seesRisk ? codes : undefined,
   });
   return {
     rows: seesRisk ? rows : rows.map((row) => ({ ...row, ...nothingOfRisk })),
@@ -176,11 +179,16 @@ export async function listTransactions(
 const exportPage = { limit: 2_000, length: 40_000 };
 
 /** Every row that fits the filters, in their order, a page in memory at a time. */
-export async function* eachTransaction(actor: Actor, filters: ListFilters, timeZone: string) {
+export async function* eachTransaction(
+  actor: Actor,
+  filters: ListFilters,
+  timeZone: string,
+  codes?: CodesAsked,
+) {
   assertCan(actor, "transactions.export");
   let cursor: Cursor | null = null;
   do {
-    const { rows, next }: Found = await find(filters, timeZone, cursor, exportPage);
+    const { rows, next }: Found = await find(filters, timeZone, cursor, { ...exportPage, codes });
     yield* rows;
     cursor = next;
   } while (cursor);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isCurrency, toMinor } from "#app/platform/money.ts";
+import { tries } from "./attempts.ts";
 import { bands } from "./bands.ts";
 import { channels, methods, statuses } from "./transaction.ts";
 
@@ -55,11 +56,11 @@ const word = z
   .pipe(z.string().trim().min(1).max(128))
   .optional()
   .catch(undefined);
-/** Each as `<scheme>~<code>`, as they are compared: schemes differ in how they write the same. */
-const pairs = z
+/** Reasons as failures are counted by; what they are called in codes is for whoever reads the list to say. */
+const reasons = z
   .string()
-  .max(4_000)
-  .transform((text) => text.replaceAll("\u0000", "").toLowerCase().split(",").filter(Boolean).slice(0, 60))
+  .regex(/^[a-z_]{1,40}(,[a-z_]{1,40}){0,30}$/)
+  .transform((text) => [...new Set(text.split(","))])
   .optional()
   .catch(undefined);
 const amount = z
@@ -94,8 +95,12 @@ const parameters = z.object({
   terminal: word,
   mcc: word,
   code: word,
-  /** pairs of scheme and code, where a page leads to what it counts as one reason */
-  codes: pairs,
+  /** where a figure leads to the payments it counts: why they failed, … */
+  reason: reasons,
+  /** … what became of them, … */
+  tried: z.enum(tries).optional().catch(undefined),
+  /** … and the incident they belong to */
+  incident: z.uuid().optional().catch(undefined),
   from: moment,
   /** a day is meant whole; an instant is not included */
   to: moment,
@@ -130,7 +135,7 @@ export const withoutRisk = (filters: ListFilters): ListFilters => ({
   ...filters,
   band: undefined,
   code: undefined,
-  codes: undefined,
+  reason: undefined,
   sort: filters.sort.endsWith("score") ? "-time" : filters.sort,
 });
 

@@ -1,8 +1,8 @@
-import { useSearchParams } from "@remix-run/react";
+import { Link, useSearchParams } from "@remix-run/react";
 import { Search } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { TextField } from "#app/components/field.tsx";
-import { FilterChip, FilterForm, FilterOptions } from "#app/components/filter-chip.tsx";
+import { FilterChip, FilterForm, FilterOptions, useShortList } from "#app/components/filter-chip.tsx";
 import { RiskBadge } from "#app/components/risk-badge.tsx";
 import { useShortcut } from "#app/components/shortcuts.tsx";
 import { useFormat } from "#app/components/viewer.tsx";
@@ -16,12 +16,31 @@ const words = ["currency", "country", "issuer", "customer", "merchant", "code"] 
 /** Those that a page leads here with, and that nobody sets here: they show once they are on. */
 const wordsLedTo = ["network", "bin", "terminal", "mcc"] as const;
 
-const codesShown = 2;
-const codesWords = (codes: readonly string[]) =>
-  [
-    ...codes.slice(0, codesShown).map((pair) => pair.replace("~", " ").trim() || "–"),
-    ...(codes.length > codesShown ? [`+${codes.length - codesShown}`] : []),
-  ].join(", ");
+/** What a figure leads here with, in words. */
+function useLedTo({ reason, tried, incident }: ListFilters, seesRisk: boolean) {
+  const { t } = useTranslation();
+  const short = useShortList();
+  const names = seesRisk
+    ? (reason ?? []).map((one) => t(`failures.analyst.${one as "timeout"}`, { defaultValue: one }))
+    : [];
+  return [
+    { name: "reason" as const, words: short(names), lead: names.join(t("common.filter.listComma")) },
+    {
+      name: "tried" as const,
+      words: tried ? t(`transactions.tried.${tried}`) : null,
+      lead: t("transactions.triedLead"),
+    },
+    {
+      name: "incident" as const,
+      words: incident ? t("transactions.ofIncident") : null,
+      lead: incident && (
+        <Link to={`/console/incidents/${incident}`} className="text-action-text hover:underline">
+          {t("transactions.toIncident")}
+        </Link>
+      ),
+    },
+  ].filter((one): one is typeof one & { words: string } => one.words !== null);
+}
 
 /** Changes the address, and with it the list; paging starts again. */
 function useFilterAddress() {
@@ -51,6 +70,7 @@ export function TransactionFilters({ filters, seesRisk }: { filters: ListFilters
   const chosenFrom = (["status", "band", "method", "channel"] as const).filter(
     (name) => seesRisk || name !== "band",
   );
+  const ledTo = useLedTo(filters, seesRisk);
   const input = useRef<HTMLInputElement>(null);
   useShortcut("/", t("transactions.filter.q"), () => input.current?.focus(), t("frame.keys.list"));
   useEffect(() => {
@@ -149,21 +169,16 @@ export function TransactionFilters({ filters, seesRisk }: { filters: ListFilters
           </FilterForm>
         )}
       </FilterChip>
-      {filters.codes && (
+      {ledTo.map(({ name, words, lead }) => (
         <FilterChip
-          name={t("transactions.filter.codes")}
-          value={codesWords(filters.codes)}
-          onClear={() => change({ codes: null })}
+          key={name}
+          name={t(`transactions.filter.${name}`)}
+          value={words}
+          onClear={() => change({ [name]: null })}
         >
-          {() => (
-            <ul className="max-h-60 overflow-auto p-2 font-mono text-xs text-ink">
-              {filters.codes?.map((pair) => (
-                <li key={pair}>{pair.replace("~", " ").trim() || t("codes.noCode")}</li>
-              ))}
-            </ul>
-          )}
+          {() => <p className="max-w-72 text-pretty p-2 text-xs text-ink">{lead}</p>}
         </FilterChip>
-      )}
+      ))}
       {named.map((name) => (
         <FilterChip
           key={name}

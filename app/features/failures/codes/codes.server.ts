@@ -156,25 +156,6 @@ export async function listCodes(actor: Actor, view: CodeView, q: string) {
   };
 }
 
-/** Codes of one reason that are asked for together: the most frequent ones, each as `<scheme>~<code>`. */
-const mostCodesOfReason = 50;
-
-/** By which codes payments have failed for a reason, as the list of payments takes them. */
-export async function codesOf(actor: Actor, reason: FailureReason): Promise<string[]> {
-  assertCan(actor, "failures.read");
-  const [taxonomy, { rows }] = await Promise.all([
-    presentTaxonomy(),
-    pool.query<{ scheme: string; code: string }>(
-      "SELECT scheme, code FROM failure_codes WHERE count > 0 ORDER BY count DESC",
-    ),
-  ]);
-  return rows
-    .filter(({ scheme, code }) => taxonomy.reasonOf(scheme, code) === reason)
-    .filter(({ scheme, code }) => !`${scheme}${code}`.includes(","))
-    .slice(0, mostCodesOfReason)
-    .map(({ scheme, code }) => `${scheme}~${code}`);
-}
-
 /** What was mapped, newest first. */
 export async function listMappings(actor: Actor): Promise<ListedMapping[]> {
   assertCan(actor, "failures.read");

@@ -1,8 +1,9 @@
 import type { PoolClient } from "pg";
+import { isFirstFailure, laterAttempts, wentThrough } from "#app/features/transactions/attempts.ts";
 import { pool, transaction } from "#app/platform/db.server.ts";
 import { hours, minutes } from "#app/platform/time.ts";
 import type { CountedBy, OutcomeChange } from "../outcome-counts.ts";
-import { followedFor, hoursToCount, nextCount } from "./retry-hours.ts";
+import { hoursToCount, nextCount } from "./retry-hours.ts";
 
 /**
  * The columns by which failed payments are followed. Card numbers, category codes and terminals say little of who
@@ -41,25 +42,13 @@ export async function noteHours(client: PoolClient, changes: readonly OutcomeCha
   );
 }
 
-/** Another attempt of the same payment: the same customer pays the same to the same merchant. */
-const same = (one: string, other: string) =>
-  `${other}.customer_id = ${one}.customer_id AND ${other}.amount_minor = ${one}.amount_minor
-   AND ${other}.currency = ${one}.currency AND ${other}.merchant_id IS NOT DISTINCT FROM ${one}.merchant_id`;
-const day = `interval '${followedFor} milliseconds'`;
-
 /** The first failures of an hour, what became of each, and how many by every dimension. $1 and $2 bound the hour. */
 const countHour = `
   WITH first AS (
-    SELECT t.* FROM transactions t
-    WHERE t.occurred_at >= $1 AND t.occurred_at < $2 AND t.status = 'failed' AND t.customer_id IS NOT NULL
-      AND NOT EXISTS (
-        SELECT FROM transactions e WHERE ${same("t", "e")} AND e.status = 'failed'
-          AND (e.occurred_at, e.id) < (t.occurred_at, t.id) AND e.occurred_at >= t.occurred_at - ${day})
+    SELECT t.* FROM transactions t WHERE t.occurred_at >= $1 AND t.occurred_at < $2 AND ${isFirstFailure}
   ), followed AS (
-    SELECT f.*, l.tries > 0 AS retried, l.paid FROM first f CROSS JOIN LATERAL (
-      SELECT count(*) AS tries, coalesce(bool_or(r.status IN ('succeeded', 'refunded')), false) AS paid
-      FROM transactions r WHERE ${same("f", "r")}
-        AND (r.occurred_at, r.id) > (f.occurred_at, f.id) AND r.occurred_at <= f.occurred_at + ${day}
+    SELECT t.*, l.tries > 0 AS retried, l.paid FROM first t CROSS JOIN LATERAL (
+      SELECT count(*) AS tries, coalesce(bool_or(${wentThrough}), false) AS paid FROM ${laterAttempts}
     ) l
   )
   INSERT INTO retry_counts (hour, dimension, value, currency, failed, retried, recovered, failed_minor, recovered_minor)

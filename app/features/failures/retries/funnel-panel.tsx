@@ -3,11 +3,15 @@ import { usePicture } from "#app/components/charts/picture.tsx";
 import { Panel } from "#app/components/page.tsx";
 import { Money, useFormat } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
+import type { FigurePaths } from "../figure-paths.ts";
+import type { Stretch } from "../payments-path.ts";
 import type { Funnel } from "./funnel.server.ts";
 
 interface Step {
   name: string;
   count: number;
+  /** to the payments behind it */
+  to: string;
   /** of what, in words; and its share */
   of?: { words: string; share: number };
 }
@@ -16,12 +20,14 @@ interface Step {
 export function FunnelPanel({
   funnel,
   attempts,
-  path,
+  time,
+  paths,
 }: {
   funnel: Funnel | null;
   attempts: number;
-  /** of the payments behind it */
-  path: string;
+  /** of the attempts; failures are followed in whole hours */
+  time: Stretch;
+  paths: FigurePaths;
 }) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -29,20 +35,23 @@ export function FunnelPanel({
   const share = (part: number, whole: number) => (whole > 0 ? part / whole : 0);
   const steps: Step[] = funnel
     ? [
-        { name: t("outcomes.funnel.attempts"), count: attempts },
+        { name: t("outcomes.funnel.attempts"), count: attempts, to: paths.decided(time) },
         {
           name: t("outcomes.funnel.failed"),
           count: funnel.failed,
+          to: paths.tried(funnel, "first"),
           of: { words: t("outcomes.funnel.ofAttempts"), share: share(funnel.failed, attempts) },
         },
         {
           name: t("outcomes.funnel.retried"),
           count: funnel.retried,
+          to: paths.tried(funnel, "again"),
           of: { words: t("outcomes.funnel.ofFailed"), share: share(funnel.retried, funnel.failed) },
         },
         {
           name: t("outcomes.funnel.recovered"),
           count: funnel.recovered,
+          to: paths.tried(funnel, "recovered"),
           of: { words: t("outcomes.funnel.ofRetried"), share: share(funnel.recovered, funnel.retried) },
         },
       ]
@@ -64,7 +73,7 @@ export function FunnelPanel({
                 </tr>
               </thead>
               <tbody>
-                {steps.map(({ name, count, of }, place) => (
+                {steps.map(({ name, count, to, of }, place) => (
                   <tr key={name}>
                     <th className="w-40 py-1 pr-3 text-left align-middle font-normal text-ink">{name}</th>
                     <td className="py-1">
@@ -77,13 +86,9 @@ export function FunnelPanel({
                             background: `var(--chart-${[1, 2, 4, 3][place]})`,
                           }}
                         />
-                        {place === 1 ? (
-                          <Link to={path} className="font-medium text-strong hover:underline">
-                            {format.number(count)}
-                          </Link>
-                        ) : (
-                          <span className="font-medium text-strong">{format.number(count)}</span>
-                        )}
+                        <Link to={to} className="font-medium text-strong hover:underline">
+                          {format.number(count)}
+                        </Link>
                       </span>
                     </td>
                     <td className="w-44 py-1 pl-2 text-right text-xs text-muted">
@@ -108,13 +113,19 @@ export function FunnelPanel({
                     <tr key={currency} className="border-t border-line">
                       <td className="py-1">{currency}</td>
                       <td className="py-1 text-right">
-                        <Money minor={failed} currency={currency} />
+                        <Link to={paths.tried(funnel, "first", { currency })} className="hover:underline">
+                          <Money minor={failed} currency={currency} />
+                        </Link>
                       </td>
                       <td className="py-1 text-right text-ok">
-                        <Money minor={recovered} currency={currency} />
+                        <Link to={paths.tried(funnel, "recovered", { currency })} className="hover:underline">
+                          <Money minor={recovered} currency={currency} />
+                        </Link>
                       </td>
                       <td className="py-1 text-right">
-                        <Money minor={failed - recovered} currency={currency} />
+                        <Link to={paths.tried(funnel, "lost", { currency })} className="hover:underline">
+                          <Money minor={failed - recovered} currency={currency} />
+                        </Link>
                       </td>
                     </tr>
                   ))}

@@ -1,7 +1,6 @@
+import { followedFor } from "#app/features/transactions/attempts.ts";
 import { hours, minutes } from "#app/platform/time.ts";
 
-/** Another try of a payment comes within so long after its first failure, or is another payment. */
-export const followedFor = hours(24);
 /** Payments that come later than this were not looked for any more when the hours before were counted. */
 const late = hours(1);
 /** How long after a change an hour is counted: what changes meanwhile is counted with it. */

@@ -1,19 +1,22 @@
 import { Link, useRevalidator, useSearchParams } from "@remix-run/react";
 import { CircleCheck, Maximize, OctagonAlert, X } from "lucide-react";
 import { useEffect, useState } from "react";
-import { Area, AreaChart, XAxis, YAxis } from "recharts";
+import { Area, AreaChart, Tooltip, XAxis, YAxis } from "recharts";
+import { PointTooltip } from "#app/components/charts/axes.tsx";
+import { useLead } from "#app/components/charts/lead.ts";
 import { Plot } from "#app/components/charts/plot.tsx";
 import { shareTicks } from "#app/components/charts/share-ticks.ts";
 import { useLiveState } from "#app/components/live.tsx";
-import { useFormat, useNow, useViewer } from "#app/components/viewer.tsx";
+import { useFormat, useNow, useViewer, ViewerZone } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { fromMinor } from "#app/platform/money.ts";
 import { seconds } from "#app/platform/time.ts";
+import { type FigurePaths, figurePaths } from "../figure-paths.ts";
 import type { IncidentLine } from "../incident-view.ts";
 import { useScopeWords, useValueWords } from "../incident-words.tsx";
 import { narrowedTo, type OutcomeQuery } from "../outcome-query.ts";
 import { rateOf } from "../outcome-tables.tsx";
-import { movers, type Outcomes } from "../outcomes.ts";
+import type { Outcomes } from "../outcomes.ts";
 import { useBeforeWords, useFreshness } from "../outcomes-page.tsx";
 
 /** Incidents and movers that have room and can be read from across it. */
@@ -25,7 +28,20 @@ const sizeOf = (value: string) =>
   `clamp(2rem, ${Math.min(6, 34 / Math.max(1, value.length)).toFixed(2)}vw, 7.5rem)`;
 
 /** A figure for a room: its name, itself, and what it was. */
-function Large({ name, value, hint, tone }: { name: string; value: string; hint: string; tone?: string }) {
+function Large({
+  name,
+  value,
+  hint,
+  to,
+  tone,
+}: {
+  name: string;
+  value: string;
+  hint: string;
+  /** to the payments behind it */
+  to: string | undefined;
+  tone?: string;
+}) {
   return (
     <section className="flex min-w-0 flex-col rounded-xl border border-line bg-surface px-[2vw] py-[1.6vh]">
       <h2 className="truncate text-[clamp(0.9rem,1.3vw,1.6rem)] leading-snug text-muted">{name}</h2>
@@ -33,7 +49,13 @@ function Large({ name, value, hint, tone }: { name: string; value: string; hint:
         className={`tabular flex min-h-[clamp(2.9rem,7.2vw,9rem)] items-center whitespace-nowrap font-semibold tracking-tight ${tone ?? "text-strong"}`}
         style={{ fontSize: sizeOf(value) }}
       >
-        {value}
+        {to ? (
+          <Link to={to} aria-label={`${name}: ${value}`} className="hover:underline">
+            {value}
+          </Link>
+        ) : (
+          value
+        )}
       </p>
       <p className="mt-[0.6vh] line-clamp-2 text-[clamp(0.9rem,1.25vw,1.5rem)] leading-snug text-muted">
         {hint}
@@ -69,7 +91,9 @@ function Incidents({ incidents }: { incidents: IncidentLine[] }) {
               />
               <div className="min-w-0">
                 <p className="truncate text-[clamp(1.1rem,1.8vw,2.4rem)] font-semibold leading-snug text-strong">
-                  {scopeWords(one.scope, one.merchantName)}
+                  <Link to={`/console/incidents/${one.id}`} className="hover:underline">
+                    {scopeWords(one.scope, one.merchantName)}
+                  </Link>
                 </p>
                 <p className="line-clamp-2 text-[clamp(0.9rem,1.2vw,1.5rem)] leading-snug text-muted">
                   {t(`incidents.severity.s${one.severity}`)} · {t(`incidents.pattern.${one.pattern}`)} ·{" "}
@@ -90,7 +114,7 @@ function Incidents({ incidents }: { incidents: IncidentLine[] }) {
   );
 }
 
-function Rate({ points, when }: { points: Outcomes["points"]; when: string }) {
+function Rate({ points, when, paths }: { points: Outcomes["points"]; when: string; paths: FigurePaths }) {
   const { t } = useTranslation();
   const format = useFormat();
   const success = (one: { total: number; failed: number }) => (one.total > 0 ? 1 - rateOf(one) : null);
@@ -101,13 +125,22 @@ function Rate({ points, when }: { points: Outcomes["points"]; when: string }) {
   }));
   const ticks = shareTicks(Math.min(...data.flatMap(({ now, earlier }) => [now ?? 1, earlier ?? 1]), 1));
   const tick = { fill: "var(--ink-muted)", fontSize: 20 };
+  const lead = useLead((at) => {
+    const point = points.find((one) => one.at === at);
+    return point ? paths.failed({ from: at, to: point.to }) : null;
+  });
   return (
     <section className="flex min-h-0 min-w-0 flex-col rounded-xl border border-line bg-surface px-[2vw] py-[1.6vh]">
       <h2 className="text-[clamp(0.9rem,1.3vw,1.6rem)] leading-snug text-muted">
         {t("outcomes.rate")} · {t("outcomes.rateLead", { when })}
       </h2>
-      <Plot className="min-h-0 flex-1 max-md:min-h-56">
-        <AreaChart data={data} margin={{ top: 22, right: 44, bottom: 0, left: 0 }}>
+      <Plot className="min-h-0 flex-1 max-md:min-h-56" lead={lead}>
+        <AreaChart
+          data={data}
+          margin={{ top: 22, right: 44, bottom: 0, left: 0 }}
+          accessibilityLayer
+          {...lead.chart}
+        >
           <XAxis
             dataKey="at"
             tickFormatter={(at: number) => format.clock(at).slice(0, 5)}
@@ -126,6 +159,16 @@ function Rate({ points, when }: { points: Outcomes["points"]; when: string }) {
             tickLine={false}
             axisLine={false}
             tick={tick}
+          />
+          <Tooltip
+            isAnimationActive={false}
+            cursor={{ stroke: "var(--line-strong)" }}
+            content={
+              <PointTooltip<(typeof data)[number]>
+                pointed={lead.pointed}
+                lines={({ now }) => [now === null ? "–" : format.percent(now)]}
+              />
+            }
           />
           <Area
             dataKey="now"
@@ -168,18 +211,15 @@ function Rate({ points, when }: { points: Outcomes["points"]; when: string }) {
   );
 }
 
-function Moving({ breakdowns }: { breakdowns: Outcomes["breakdowns"] }) {
+function Moving({ movers, parts, paths }: Pick<Outcomes, "movers" | "parts"> & { paths: FigurePaths }) {
   const { t } = useTranslation();
   const format = useFormat();
   const words = useValueWords();
-  const all = (["issuer", "method", "merchant", "country"] as const)
-    .flatMap((dimension) => movers(breakdowns[dimension]).map((one) => ({ ...one, dimension })))
-    .toSorted((one, other) => Math.abs(other.moved) - Math.abs(one.moved))
-    .slice(0, shown.movers);
+  const all = movers.slice(0, shown.movers);
   return (
     <section className="flex min-h-0 min-w-0 flex-col rounded-xl border border-line bg-surface px-[2vw] py-[1.6vh]">
       <h2 className="text-[clamp(0.9rem,1.3vw,1.6rem)] leading-snug text-muted">{t("outcomes.movers")}</h2>
-      {all.length === 0 ? (
+      {all.length === 0 || !parts ? (
         <p className="flex flex-1 items-center text-[clamp(1.1rem,1.8vw,2.2rem)] leading-snug text-ink">
           {t("outcomes.noMovers")}
         </p>
@@ -190,9 +230,12 @@ function Moving({ breakdowns }: { breakdowns: Outcomes["breakdowns"] }) {
               key={`${one.dimension} ${one.value}`}
               className="flex items-baseline gap-[1vw] text-[clamp(1.1rem,1.8vw,2.2rem)] leading-snug"
             >
-              <span className="min-w-0 flex-1 truncate text-strong">
+              <Link
+                to={paths.failed(parts, { [one.dimension]: one.value })}
+                className="min-w-0 flex-1 truncate text-strong hover:underline"
+              >
                 {words(one.dimension, one.value, one.name)}
-              </span>
+              </Link>
               <span className="text-muted">
                 {format.percent(one.beforeFailed / one.beforeTotal)} →{" "}
                 <span className={one.moved > 0 ? "text-danger" : "text-ok"}>
@@ -236,19 +279,25 @@ function useHands(): boolean {
   return near;
 }
 
-/** Failures for a room: large, dark, live, and nothing that moves by itself. */
-export function WallBoard({
-  query,
-  outcomes,
-  incidents,
-  readAt,
-}: {
+interface Shown {
   query: OutcomeQuery;
   outcomes: Outcomes;
   incidents: IncidentLine[];
   /** ms */
   readAt: number;
-}) {
+}
+
+/** Failures for a room: large, dark, live, and nothing that moves by itself. */
+export function WallBoard(shownHere: Shown) {
+  const { timeZone } = useViewer();
+  return (
+    <ViewerZone timeZone={shownHere.query.zone ?? timeZone}>
+      <BoardOnClock {...shownHere} />
+    </ViewerZone>
+  );
+}
+
+function BoardOnClock({ query, outcomes, incidents, readAt }: Shown) {
   const { t } = useTranslation();
   const format = useFormat();
   const now = useNow();
@@ -259,8 +308,9 @@ export function WallBoard({
   const near = useHands();
   useFreshness();
   useMinutes();
-  const { total, failed, beforeTotal, beforeFailed, points, lost, funnel } = outcomes;
-  const when = useBeforeWords(query);
+  const { total, failed, beforeTotal, beforeFailed, points, lost, funnel, time, parts } = outcomes;
+  const when = useBeforeWords(query, outcomes);
+  const paths = figurePaths(query);
   const rate = 1 - rateOf({ total, failed });
   const before = 1 - rateOf({ total: beforeTotal, failed: beforeFailed });
   const worse = beforeTotal > 0 && before - rate > 0.01;
@@ -275,7 +325,14 @@ export function WallBoard({
     <main className="flex h-dvh flex-col gap-[1.6vh] overflow-auto bg-canvas p-[1.6vw] max-md:pb-16">
       <header className="flex flex-wrap items-baseline gap-x-[2vw] gap-y-1 text-[clamp(1rem,1.5vw,1.9rem)]">
         <h1 className="font-semibold text-strong">{t("outcomes.title")}</h1>
-        <p className="text-muted">{[t(`outcomes.range.${query.range}`), ...narrowed].join(" · ")}</p>
+        <p className="text-muted">
+          {[
+            query.from
+              ? `${format.short(time.from)} – ${format.short(time.to)}`
+              : t(`outcomes.range.${query.range}`),
+            ...narrowed,
+          ].join(" · ")}
+        </p>
         <p className={live === "live" ? "ml-auto text-muted" : "ml-auto font-medium text-warn"}>
           {live === "live"
             ? t("outcomes.wall.updated", { time: format.clock(readAt) })
@@ -290,20 +347,31 @@ export function WallBoard({
           name={t("outcomes.success")}
           value={format.percent(rate)}
           hint={then(format.percent(before))}
+          to={paths.decided(time)}
           tone={worse ? "text-danger" : "text-ok"}
         />
         <Large
           name={t("outcomes.failed")}
           value={format.number(failed)}
           hint={then(format.number(beforeFailed))}
+          to={paths.failed(time)}
         />
         <Large
           name={t("outcomes.decided")}
           value={format.number(total)}
           hint={then(format.number(beforeTotal))}
+          to={paths.decided(time)}
         />
         <Large
           name={t("outcomes.lost")}
+          to={
+            money &&
+            (parts
+              ? paths.failed(parts, { currency: money.currency })
+              : funnel
+                ? paths.tried(funnel, "first", { currency: money.currency })
+                : undefined)
+          }
           value={money ? format.number(Math.round(Number(fromMinor(money.minor, money.currency)))) : "0"}
           hint={
             money
@@ -321,10 +389,10 @@ export function WallBoard({
         />
       </div>
       <div className="grid flex-1 gap-[1.6vh] md:min-h-0 md:grid-cols-[3fr_2fr]">
-        <Rate points={points} when={when} />
+        <Rate points={points} when={when} paths={paths} />
         <div className="grid min-h-0 gap-[1.6vh] md:grid-rows-[3fr_2fr]">
           <Incidents incidents={incidents} />
-          <Moving breakdowns={outcomes.breakdowns} />
+          <Moving movers={outcomes.movers} parts={parts} paths={paths} />
         </div>
       </div>
       <nav
