@@ -164,7 +164,7 @@ describe("a mail that was passed on", () => {
     await prefer("agent", { locale: "en", theme: "light" });
     const mark = randomUUID().slice(0, 8);
     const [boss, wei] = [`boss-${mark}@shop.example`, `wei-${mark}@customer.example`];
-    const id = await arrives({
+    const id = await arrives(boss, {
       from: `Tom Boss <${boss}>`,
       headers: ["Cc: Ledger <ledger@shop.example>"],
       subject: "Fwd: Order 4711",
