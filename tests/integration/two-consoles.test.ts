@@ -1,9 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { rawMail, sendRaw } from "#tests/mail.ts";
 import { type Delivered, mailServer } from "#tests/mail-server.ts";
 import { type MailConsole, startMailConsole } from "#tests/setup/mail-console.ts";
 import { until } from "#tests/setup/until.ts";
+
+// Workers look for mail every few seconds, and some of these take ten mails one after the other.
+vi.setConfig({ testTimeout: 300_000 });
 
 /** What is between them: it hands each mail on, with a header that a test may have it rewrite. */
 let office: Awaited<ReturnType<typeof mailServer>>;
@@ -79,7 +82,7 @@ const quiet = () =>
         here.taken > 0;
       return isQuiet && { day: here, night: there };
     },
-    120_000,
+    240_000,
   );
 
 const withheld = async (one: MailConsole) =>
