@@ -4,11 +4,12 @@ import { demoProgress, demoState, keepDemoProgress } from "#app/features/simulat
 import { demonstration } from "#app/features/simulation/demonstration.ts";
 import { Feed } from "#app/features/simulation/feed.ts";
 import { fillHistory } from "#app/features/simulation/history.server.ts";
-import { withOutage } from "#app/features/simulation/staged-outage.ts";
+import { OutagesByHand, withOutage } from "#app/features/simulation/staged-outage.ts";
+import { StreamClock } from "#app/features/simulation/stream-clock.ts";
 import { createWorld, type World } from "#app/features/simulation/world.ts";
 import type { TransactionRecord } from "#app/features/transactions/transaction.ts";
 import { env } from "#app/platform/env.server.ts";
-import { milliseconds, seconds } from "#app/platform/time.ts";
+import { milliseconds, minutes, seconds } from "#app/platform/time.ts";
 
 import { Correspondence, fillConversations } from "./demo-conversations.ts";
 
@@ -24,6 +25,8 @@ interface Options {
   apiKey?: string;
   rate: number;
   seed: string;
+  behind: number;
+  speed: number;
 }
 
 type Answer =
@@ -49,20 +52,25 @@ export function registerDemo(program: Command) {
       demonstration.ratePerSecond,
     )
     .option("--seed <word>", "which world: another word, other people", demonstration.seed)
+    .option("--behind <minutes>", "begin so long in the past", notNegative, 0)
+    .option("--speed <times>", "run so much faster than time, until the present is reached", aboveZero, 1)
     .action(stream);
 }
 
-async function stream({ url, apiKey = env.DEMO_API_KEY, rate, seed }: Options) {
+async function stream({ url, apiKey = env.DEMO_API_KEY, rate, seed, behind, speed }: Options) {
   if (!apiKey) throw new Error("There is no API key: give one with --api-key or in DEMO_API_KEY.");
   const target = new URL("/api/v1/transactions", url);
   const stopped = stopSignal();
   const name = `${target.origin} ${seed} ${rate}`;
   const earlier = await demoProgress(name);
   const world = createWorld(seed, demonstration);
-  const started = Date.now();
+  const clock = new StreamClock(Date.now(), minutes(behind), speed);
+  const now = () => clock.at(Date.now());
+  const started = now();
   const feed = new Feed(world, rate, started, earlier);
   const keepProgress = progressKeeper(name, feed);
-  const paused = await pauseReader(stopped);
+  const wanted = await controlReader(stopped);
+  const byHand = new OutagesByHand();
   say(`Simulated payments, about ${rate}/s, go to ${target.origin}`);
   // Beside the stream, so that the console is alive at once and its customers soon have habits.
   const past = env.DEMO ? fillPast(world, started, stopped) : Promise.resolve();
@@ -72,15 +80,17 @@ async function stream({ url, apiKey = env.DEMO_API_KEY, rate, seed }: Options) {
   let everAccepted = false;
 
   while (!stopped.aborted) {
-    if (paused()) {
+    const { paused, outage } = wanted();
+    if (paused) {
       await pauseFor(tick, stopped);
-      feed.leaveOut(Date.now());
+      feed.leaveOut(now());
       continue;
     }
     await letters?.tell(Date.now()).catch(tellTrouble);
-    const batch = feed
-      .batch(Date.now(), largestBatch)
-      .map((record) => withOutage(record, world.seed, feed.progress.since));
+    const at = now();
+    const records = feed.batch(at, largestBatch);
+    byHand.want(outage, at);
+    const batch = records.map((record) => withOutage(record, world.seed, feed.progress.since, byHand));
     if (batch.length === 0) {
       await pauseFor(tick, stopped);
       continue;
@@ -179,19 +189,23 @@ function titleOf(body: string): string {
 
 /**
  * Looks now, and then every second beside the sending, whether the console paused the
- * stream. A database that does not answer changes nothing.
+ * stream, and what it wants to fail. A database that does not answer changes nothing.
  */
-async function pauseReader(stopped: AbortSignal): Promise<() => boolean> {
-  let paused = false;
+async function controlReader(
+  stopped: AbortSignal,
+): Promise<() => { paused: boolean; outage: string | null }> {
+  let held: { paused: boolean; outage: string | null } = { paused: false, outage: null };
   let blind = false;
   const look = async () => {
     try {
-      const now = (await demoState()).paused;
-      if (now !== paused) say(now ? "Paused in the console" : "Resumed in the console");
-      paused = now;
+      const { paused, outage } = await demoState();
+      if (paused !== held.paused) say(paused ? "Paused in the console" : "Resumed in the console");
+      if (outage !== held.outage)
+        say(outage === null ? "The outage was ended in the console" : `Cards of ${outage} fail from now on`);
+      held = { paused, outage };
       blind = false;
     } catch {
-      if (!blind) say("The database does not answer: whether the stream is paused stays as it was");
+      if (!blind) say("The database does not answer: what was wanted of the stream stays as it was");
       blind = true;
     }
   };
@@ -203,7 +217,7 @@ async function pauseReader(stopped: AbortSignal): Promise<() => boolean> {
   };
   await look();
   void keepLooking();
-  return () => paused;
+  return () => held;
 }
 
 /** Remembers now and then how far the stream was sent; ids make a few repeats harmless. */
@@ -232,5 +246,11 @@ function aboveZero(text: string): number {
   const value = Number(text);
   if (!(value > 0 && value <= 1_000))
     throw new InvalidArgumentError("must be a number above 0, at most 1000");
+  return value;
+}
+
+function notNegative(text: string): number {
+  const value = Number(text);
+  if (!(value >= 0 && value <= 1_440)) throw new InvalidArgumentError("must be a number from 0 to 1440");
   return value;
 }

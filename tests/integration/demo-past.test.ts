@@ -22,7 +22,7 @@ it("the demonstration's past is filled once, and to its end when a first start w
     [...history(world, { from: now - past, to: now, ratePerSecond: 1 })].map(({ record }) => record.id),
   );
   const cut = new AbortController();
-  const filling = fillHistory(world, now, cut.signal, past);
+  const filling = fillHistory(world, now, cut.signal, { length: past });
   await until("a batch is stored", async () => (await stored()).size > 0);
   cut.abort();
   await filling;
@@ -32,7 +32,7 @@ it("the demonstration's past is filled once, and to its end when a first start w
   await ingestTransactions({ type: "system" }, [live]);
 
   const { signal } = new AbortController();
-  await fillHistory(world, now + minutes(5), signal, past);
+  await fillHistory(world, now + minutes(5), signal, { length: past });
   expect(await stored()).toEqual(new Set([...whole, live.id]));
-  expect(await fillHistory(world, now + minutes(9), signal, past)).toBe(0);
+  expect(await fillHistory(world, now + minutes(9), signal, { length: past })).toBe(0);
 });

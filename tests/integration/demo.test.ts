@@ -6,9 +6,10 @@ import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Role, StaffActor } from "#app/features/accounts/permissions.ts";
-import { demoState, setDemoPaused } from "#app/features/simulation/demo.server.ts";
+import { demoState, setDemoOutage, setDemoPaused } from "#app/features/simulation/demo.server.ts";
 import { ingestTransactions } from "#app/features/transactions/ingest.server.ts";
 import { pool, prisma } from "#app/platform/db.server.ts";
+import { Invalid } from "#app/platform/errors.ts";
 import { minutes } from "#app/platform/time.ts";
 import { until } from "#tests/setup/until.ts";
 
@@ -100,9 +101,27 @@ describe("pausing the demonstration", () => {
     for (const role of ["agent", "analyst"] as const) {
       await expect(setDemoPaused(staff(role), true)).rejects.toThrow();
     }
-    expect(await demoState()).toEqual({ enabled: false, paused: false });
+    expect(await demoState()).toEqual({ enabled: false, paused: false, outage: null });
     await setDemoPaused(staff("lead"), true);
-    expect(await demoState()).toEqual({ enabled: false, paused: true });
+    expect(await demoState()).toEqual({ enabled: false, paused: true, outage: null });
+  });
+
+  it("leaves an outage alone that somebody began, as ending that leaves the pause", async () => {
+    await expect(setDemoOutage(staff("agent"), "Albion Bank")).rejects.toThrow();
+    await expect(setDemoOutage(staff("lead"), "No such bank")).rejects.toThrow(Invalid);
+    await setDemoOutage(staff("lead"), "Albion Bank");
+    await setDemoPaused(staff("lead"), true);
+    expect(await demoState()).toEqual({ enabled: false, paused: true, outage: "Albion Bank" });
+    await setDemoOutage(staff("lead"), null);
+    expect(await demoState()).toEqual({ enabled: false, paused: true, outage: null });
+    const events = await prisma.auditEvent.findMany({
+      where: { event: { startsWith: "demo.outage" } },
+      orderBy: { seq: "asc" },
+    });
+    expect(events.map(({ event, data }) => [event, data])).toEqual([
+      ["demo.outage_started", { issuer: "Albion Bank" }],
+      ["demo.outage_ended", {}],
+    ]);
   });
 
   it("is written down once, however many press at once", async () => {

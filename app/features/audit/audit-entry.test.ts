@@ -202,6 +202,8 @@ const examples: AuditChange[] = [
   },
   { event: "demo.paused", subject: ["demo", "stream"], data: {} },
   { event: "demo.resumed", subject: ["demo", "stream"], data: {} },
+  { event: "demo.outage_started", subject: ["demo", "stream"], data: { issuer: "East Bank" } },
+  { event: "demo.outage_ended", subject: ["demo", "stream"], data: {} },
 ];
 
 const entry = ({ event, subject: [type, id], data }: AuditChange): AuditEntry => ({

@@ -307,7 +307,10 @@ export function sentenceOf(entry: AuditEntry, reader: Reader): string {
     case "chat.key_removed":
     case "demo.paused":
     case "demo.resumed":
+    case "demo.outage_ended":
       return t(`audit.sentence.${eventKey(event)}`, names);
+    case "demo.outage_started":
+      return t("audit.sentence.demoOutageStarted", { ...names, issuer: data.issuer });
     default:
       event satisfies never;
       return t("audit.sentence.unknown", { actor, event: entry.event });

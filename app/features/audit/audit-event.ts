@@ -235,6 +235,7 @@ export type AuditChange =
         owner?: string | null;
         wording?: "changed" | "default";
         noted?: true;
+        tellsWhenOver?: boolean;
         into?: string;
         split?: string;
         apart?: string;
@@ -243,7 +244,13 @@ export type AuditChange =
   | {
       event: "incident.answered" | "incident.answer_withdrawn";
       subject: ["incident", string];
-      data: { answer: string; kind: "answer" | "recovery"; conversations: number };
+      data: {
+        answer: string;
+        kind: "answer" | "recovery";
+        conversations: number;
+        /** sent by itself, as that person had approved before */
+        approvedBefore?: true;
+      };
     }
   | {
       event: "incident.notified" | "incident.notice_withdrawn";
@@ -267,7 +274,9 @@ export type AuditChange =
       data: { to: "live" | "shadow" | "candidate" | "retired" };
     }
   | { event: "demo.paused"; subject: ["demo", "stream"]; data: Record<string, never> }
-  | { event: "demo.resumed"; subject: ["demo", "stream"]; data: Record<string, never> };
+  | { event: "demo.resumed"; subject: ["demo", "stream"]; data: Record<string, never> }
+  | { event: "demo.outage_started"; subject: ["demo", "stream"]; data: { issuer: string } }
+  | { event: "demo.outage_ended"; subject: ["demo", "stream"]; data: Record<string, never> };
 
 export type AuditEventName = AuditChange["event"];
 

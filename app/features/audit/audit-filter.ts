@@ -114,7 +114,7 @@ export const eventGroups = {
     "chat.key_created",
     "chat.key_removed",
   ],
-  demo: ["demo.paused", "demo.resumed"],
+  demo: ["demo.paused", "demo.resumed", "demo.outage_started", "demo.outage_ended"],
 } as const satisfies Record<string, readonly AuditEventName[]>;
 
 export type EventGroup = keyof typeof eventGroups;

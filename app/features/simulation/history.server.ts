@@ -21,6 +21,11 @@ async function endOfPast(now: number): Promise<number | null> {
   return rowCount ? null : now;
 }
 
+interface Past {
+  length?: number;
+  ratePerSecond?: number;
+}
+
 /** A cursor, not a decision of anybody's: it has no audit event. */
 async function keep(value: z.infer<typeof filling>) {
   await prisma.setting.upsert({ where: { key }, create: { key, value }, update: { value } });
@@ -33,19 +38,19 @@ async function keep(value: z.infer<typeof filling>) {
  *
  * @param now ms
  * @param stopped ends the filling between two batches
- * @param length of the past, ms
+ * @param past how long it was, ms, and how much was paid in it on a week's average
  * @returns how many reports were written
  */
 export async function fillHistory(
   world: World,
   now: number,
   stopped: AbortSignal,
-  length: number = demonstration.history,
+  { length = demonstration.history, ratePerSecond = demonstration.ratePerSecond }: Past = {},
 ): Promise<number> {
   const to = await endOfPast(now);
   if (to === null) return 0;
   await keep({ to, done: false });
-  const past = { from: to - length, to, ratePerSecond: demonstration.ratePerSecond };
+  const past = { from: to - length, to, ratePerSecond };
   let written = 0;
   let batch: TransactionRecord[] = [];
   const write = async () => {

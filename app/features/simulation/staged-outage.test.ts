@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { hours, minutes } from "#app/platform/time.ts";
 import { transactionRecord } from "#tests/records.ts";
-import { outageAt, withOutage } from "./staged-outage.ts";
+import { OutagesByHand, outageAt, withOutage } from "./staged-outage.ts";
 
 const since = Date.UTC(2026, 0, 5, 9);
 const seed = 17;
@@ -43,5 +43,35 @@ describe("the demonstration's outages", () => {
     expect(withOutage(later, seed, since)).toBe(later);
     const waiting = transactionRecord({ status: "pending", card: { issuer } });
     expect(withOutage(waiting, seed, since)).toBe(waiting);
+  });
+
+  it("give way to what somebody makes fail by hand, and come back a while after it", () => {
+    const byHand = new OutagesByHand();
+    const planned = outageAt(seed, since, since + minutes(10))!;
+    expect(byHand.at(since + minutes(10))).toBeUndefined();
+    byHand.want("West Bank", since + minutes(8));
+    byHand.want("West Bank", since + minutes(9));
+    const told = (bank: string, at: number) =>
+      Array.from({ length: 50 }, (_, n) =>
+        withOutage(
+          transactionRecord({
+            id: `h${n}`,
+            occurredAt: new Date(at).toISOString(),
+            card: { issuer: bank, network: "visa" },
+          }),
+          seed,
+          since,
+          byHand,
+        ),
+      ).filter(({ status }) => status === "failed").length;
+    expect(told("West Bank", since + minutes(7))).toBe(0);
+    expect(told(planned.issuer, since + minutes(7))).toBeGreaterThan(35);
+    expect(told("West Bank", since + minutes(10))).toBeGreaterThan(35);
+    expect(told(planned.issuer, since + minutes(10))).toBe(0);
+    byHand.want(null, since + minutes(12));
+    expect(told("West Bank", since + minutes(11))).toBeGreaterThan(35);
+    expect(told("West Bank", since + minutes(13))).toBe(0);
+    expect(told(planned.issuer, since + minutes(13))).toBe(0);
+    expect(byHand.at(since + minutes(12) + hours(3))).toBeUndefined();
   });
 });

@@ -61,11 +61,48 @@ export function outageAt(seed: number, since: number, at: number): StagedOutage 
   return { issuer: busyBanks(from)[chosen]!, from, to: from + lasts };
 }
 
-/** The record as it would be told during the outage: the same for the same payment, whenever asked. */
-export function withOutage(record: TransactionRecord, seed: number, since: number): TransactionRecord {
+/** Outages that somebody begins and ends by hand. Planned ones rest meanwhile, and for a stretch afterwards. */
+export class OutagesByHand {
+  readonly #all: StagedOutage[] = [];
+
+  /**
+   * Takes what somebody wants to fail now.
+   *
+   * @param issuer null: nothing
+   * @param at the stream's time, ms; payments before it were told already
+   */
+  want(issuer: string | null, at: number): void {
+    const last = this.#all.at(-1);
+    const standing = last?.to === Number.POSITIVE_INFINITY ? last : undefined;
+    if ((standing?.issuer ?? null) === issuer) return;
+    if (standing) standing.to = at;
+    if (issuer !== null) this.#all.push({ issuer, from: at, to: Number.POSITIVE_INFINITY });
+  }
+
+  /** What fails at an instant: a bank, nothing although something were planned (null), or what is planned (undefined). */
+  at(at: number): StagedOutage | null | undefined {
+    const last = this.#all.findLast(({ from }) => from <= at);
+    if (!last || at >= last.to + stretch) return undefined;
+    return at < last.to ? last : null;
+  }
+}
+
+/**
+ * The record as it would be told during the outage: the same for the same payment, whenever asked.
+ *
+ * @param byHand what somebody made fail; without it what is planned
+ */
+export function withOutage(
+  record: TransactionRecord,
+  seed: number,
+  since: number,
+  byHand?: OutagesByHand,
+): TransactionRecord {
   const { card, status, channel } = record;
   if (!card?.issuer || (status !== "succeeded" && status !== "failed")) return record;
-  const outage = outageAt(seed, since, Date.parse(record.occurredAt));
+  const at = Date.parse(record.occurredAt);
+  const wanted = byHand?.at(at);
+  const outage = wanted === undefined ? outageAt(seed, since, at) : wanted;
   if (outage?.issuer !== card.issuer || unitHash(seed, textHash(record.id), purpose.hit) >= fails)
     return record;
   const viaScheme = channel === "in_store" || card.network === "unionpay";

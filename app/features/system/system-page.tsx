@@ -1,17 +1,16 @@
-import { useFetcher, useRevalidator } from "@remix-run/react";
-import { CircleCheck, CircleX, Pause, Play, RefreshCw } from "lucide-react";
+import { useRevalidator } from "@remix-run/react";
+import { CircleCheck, CircleX, RefreshCw } from "lucide-react";
 import { useEffect, useMemo } from "react";
 import { Badge } from "#app/components/badge.tsx";
 import { Button } from "#app/components/button.tsx";
 import { type DataColumn, DataTable } from "#app/components/data-table.tsx";
-import { useLiveEvent } from "#app/components/live.tsx";
 import { PageBody, PageHeader, Panel } from "#app/components/page.tsx";
-import { useToast } from "#app/components/toast.tsx";
 import { Time, useFormat } from "#app/components/viewer.tsx";
 import type { DemoState } from "#app/features/simulation/demo.server.ts";
 import type { system as en } from "#app/i18n/en/system.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { seconds } from "#app/platform/time.ts";
+import { DemoControl } from "./demo-control.tsx";
 import type { systemHealth } from "./health.server.ts";
 
 type Health = Awaited<ReturnType<typeof systemHealth>>;
@@ -33,37 +32,6 @@ function useFreshHealth() {
     return () => clearInterval(timer);
   }, [revalidate, state]);
   return { revalidate, looking: state === "loading" };
-}
-
-function DemoControl({ demo, mayControl }: { demo: DemoState; mayControl: boolean }) {
-  const { t } = useTranslation();
-  const toast = useToast();
-  const { revalidate } = useRevalidator();
-  const fetcher = useFetcher<DemoState>();
-  useLiveEvent("demo.changed", () => revalidate());
-  useEffect(() => {
-    if (fetcher.data) toast(t(fetcher.data.paused ? "demo.changed.paused" : "demo.changed.resumed"));
-  }, [fetcher.data, toast, t]);
-  if (!demo.enabled) return <p className="text-muted">{t("demo.off")}</p>;
-  const { paused } = demo;
-  return (
-    <div className="flex flex-col items-start gap-3">
-      <div className="min-w-0">
-        <p className="font-medium text-strong">{t(paused ? "demo.paused" : "demo.running")}</p>
-        <p className="text-xs text-muted">{t("demo.about")}</p>
-      </div>
-      {mayControl ? (
-        <fetcher.Form method="post">
-          <input type="hidden" name="paused" value={paused ? "no" : "yes"} />
-          <Button type="submit" icon={paused ? Play : Pause} pending={fetcher.state !== "idle"}>
-            {t(paused ? "demo.resume" : "demo.pause")}
-          </Button>
-        </fetcher.Form>
-      ) : (
-        <p className="text-xs text-muted">{t("demo.notAllowed")}</p>
-      )}
-    </div>
-  );
 }
 
 function Checks({ checks }: { checks: Health["checks"] }) {

@@ -149,6 +149,8 @@ export const audit = {
     chatKeyRemoved: "Chat key removed",
     demoPaused: "Demo stream paused",
     demoResumed: "Demo stream resumed",
+    demoOutageStarted: "Demo outage started",
+    demoOutageEnded: "Demo outage ended",
   },
   sentence: {
     sessionStarted: "{{actor}} signed in with a password",
@@ -277,6 +279,8 @@ export const audit = {
     surveysChanged: "{{actor}} changed the surveys of the channel {{subject}}",
     demoPaused: "{{actor}} paused the demo stream",
     demoResumed: "{{actor}} resumed the demo stream",
+    demoOutageStarted: "{{actor}} made cards of {{issuer}} fail in the demo stream",
+    demoOutageEnded: "{{actor}} ended the outage in the demo stream",
     unknown: "{{actor}}: {{event}}",
   },
   field: {
@@ -284,6 +288,7 @@ export const audit = {
     owner: "owner",
     wording: "wording",
     noted: "a note",
+    tellsWhenOver: "whether everybody is told when it is over",
     into: "merged",
     split: "split",
     apart: "taken out of another",

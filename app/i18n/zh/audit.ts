@@ -151,6 +151,8 @@ export const audit = {
     chatKeyRemoved: "删除聊天密钥",
     demoPaused: "暂停演示数据",
     demoResumed: "恢复演示数据",
+    demoOutageStarted: "开始演示故障",
+    demoOutageEnded: "结束演示故障",
   },
   sentence: {
     sessionStarted: "{{actor}} 使用密码登录",
@@ -267,6 +269,8 @@ export const audit = {
     chatKeyRemoved: "{{actor}} 删除了聊天身份密钥 {{subject}}",
     demoPaused: "{{actor}} 暂停了演示数据",
     demoResumed: "{{actor}} 恢复了演示数据",
+    demoOutageStarted: "{{actor}} 让演示数据中{{issuer}}的卡支付失败",
+    demoOutageEnded: "{{actor}} 结束了演示数据中的故障",
     unknown: "{{actor}}：{{event}}",
   },
   field: {
@@ -274,6 +278,7 @@ export const audit = {
     owner: "负责人",
     wording: "话术",
     noted: "备注",
+    tellsWhenOver: "恢复后是否自动告知",
     into: "合并",
     split: "拆分",
     apart: "从另一起移出",

@@ -12,11 +12,19 @@ export const demo = {
   resuming: "正在恢复…",
   follows: "数据流会在两秒内响应。",
   about: "客户、商户、银行与欺诈行为均为虚构。姓名、地址和号码不指向任何人，系统中也不存在完整卡号。",
-  notAllowed: "只有团队主管和管理员可以暂停数据流。",
+  outage: {
+    bank: "卡支付失败的银行",
+    start: "开始一次故障",
+    end: "结束故障",
+    on: "{{issuer}}的卡会一直支付失败，直到您结束它。",
+  },
+  notAllowed: "只有团队主管和管理员可以暂停数据流或模拟银行故障。",
   failed: "未能更改数据流状态，数据没有丢失，请重试。",
   changed: {
     paused: "演示数据流已暂停",
     resumed: "演示数据流已恢复",
+    outage: "{{issuer}}的卡从现在起支付失败",
+    over: "该银行已恢复应答",
   },
   badge: "演示",
 } as const satisfies Translation<typeof en>;
