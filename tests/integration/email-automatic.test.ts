@@ -159,6 +159,10 @@ describe("words and signatures", () => {
     await expect(saveAutomaticMail(admin, "received", wrong)).rejects.toThrow(Invalid);
     const needed = { ...change, words };
     await expect(saveAutomaticMail(admin, "survey", needed)).rejects.toThrow(Invalid);
+    const telling = { ...change, words: { ...words, body: "Your bank suspects fraud." } };
+    await expect(saveAutomaticMail(admin, "received", telling)).rejects.toMatchObject({
+      errors: [{ pointer: "/body", code: "telling", detail: "suspects" }],
+    });
     await saveAutomaticMail(admin, "received", change);
     const team = await prisma.team.create({ data: { name: `Cards ${randomUUID()}` } });
     const broken = saveSignature(admin, team.id, { en: "{{nobody}}", zh: "" });

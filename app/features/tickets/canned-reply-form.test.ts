@@ -29,6 +29,8 @@ describe("cannedReplyForm", () => {
   it("says what is wrong", () => {
     expect(problem({ shortcut: "two words" })).toEqual(["invalid_shortcut"]);
     expect(problem({ en: "Hello {{customer.nickname}}" })).toEqual(["unknown_variable"]);
+    expect(problem({ en: "Your bank suspects fraud" })).toEqual(["telling_word"]);
+    expect(problem({ zh: "您的卡存在风险" })).toEqual(["telling_word"]);
     expect(problem({ en: "  \u202e " })).toEqual(["nothing_written"]);
     expect(problem({ tags: Array.from({ length: 1_000 }, (_, at) => `t${at}`).join() })).toContain("bad_tag");
     expect(problem({ tags: "!!!" })).toEqual(["bad_tag"]);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { cleanText, longestMessage } from "#app/features/conversations/conversation.ts";
+import { tellingWord } from "#app/features/conversations/telling.ts";
 import { unknownVariables } from "./canned-reply.ts";
 import { doesAnything, type MacroActions } from "./macro.ts";
 import { mostTags, priorities, tagOf } from "./ticket.ts";
@@ -37,7 +38,8 @@ const words = z
   .max(longestMessage * 2, "too_long")
   .transform(cleanText)
   .pipe(z.string().max(longestMessage, "too_long"))
-  .refine((text) => unknownVariables(text).length === 0, "unknown_variable");
+  .refine((text) => unknownVariables(text).length === 0, "unknown_variable")
+  .refine((text) => tellingWord(text) === null, "telling_word");
 
 const chosen = <T extends z.ZodType>(schema: T) =>
   z

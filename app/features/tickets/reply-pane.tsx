@@ -7,6 +7,7 @@ import type { FormProblem } from "#app/features/accounts/form-problem.ts";
 import { ProblemForm } from "#app/features/accounts/problem-form.tsx";
 import { PaneSection, SidePane } from "#app/features/accounts/side-pane.tsx";
 import { RichText } from "#app/features/conversations/rich-text-view.tsx";
+import { tellingWord } from "#app/features/conversations/telling.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { fillIn, gapsIn, unknownVariables, type VariableFacts, variables } from "./canned-reply.ts";
 import { cannedReplyForm } from "./canned-reply-form.ts";
@@ -174,6 +175,11 @@ export function ReplyPane({
                     onChange={({ target }) => setText({ ...text, [locale]: target.value })}
                     error={error(locale)}
                   />
+                  {tellingWord(text[locale]) && (
+                    <p role="status" className="mt-1 text-xs font-medium text-danger">
+                      {t("replies.telling", { word: tellingWord(text[locale]) ?? "" })}
+                    </p>
+                  )}
                   <Sample text={text[locale]} locale={locale} />
                 </div>
               ))}

@@ -78,6 +78,7 @@ export const accounts = {
     shortcutTaken: "Another reply has this shortcut.",
     unknownVariable: "There is no such variable: choose from those below.",
     nothingWritten: "Write it in at least one language, or choose something it does.",
+    tellingWord: "It speaks of a suspicion or of a risk. Texts for many never do.",
     badTag: "A tag is 1 to 40 letters and digits; at most 20.",
     tooMany: "There are 500 replies already. Delete one you do not use.",
     unknown: "That did not work. Nothing was changed.",

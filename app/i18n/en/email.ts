@@ -69,6 +69,7 @@ export const email = {
     body: "Words",
     variables: "May name: {{names}}",
     unknown: "There is no {{name}}",
+    telling: "“{{name}}” speaks of a suspicion or of a risk: customers are never told that",
     needed: "{{name}} must stand in it",
     preview: "As it arrives",
     test: "Send me a test",

@@ -19,6 +19,8 @@ export const replies = {
   emptyDetail:
     "What is often answered is written once here, in both languages, and inserted by / in the composer.",
   text: { en: "In English", zh: "In Chinese" },
+  telling:
+    "“{{word}}” speaks of a suspicion or of a risk. Texts for many never do: say it by hand where it fits.",
   variables: "Variables, filled in for each customer",
   sample: "As {{name}} would read it",
   unknown: "No such variable: {{names}}",

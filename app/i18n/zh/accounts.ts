@@ -79,6 +79,7 @@ export const accounts = {
     shortcutTaken: "此快捷词已被使用。",
     unknownVariable: "没有这个变量，请从下方选择。",
     nothingWritten: "请至少用一种语言填写内容，或选择一项操作。",
+    tellingWord: "内容涉及怀疑或风险，统一使用的文字不能提及。",
     badTag: "标签为 1 至 40 个字母或数字，最多 20 个。",
     tooMany: "快捷回复已达 500 条，请先删除不再使用的。",
     unknown: "操作未成功，未作任何更改。",

@@ -70,6 +70,7 @@ export const email = {
     body: "内容",
     variables: "可用变量：{{names}}",
     unknown: "没有变量 {{name}}",
+    telling: "“{{name}}”涉及怀疑或风险，不能告知客户",
     needed: "必须包含 {{name}}",
     preview: "收到时的样子",
     test: "给我发一封测试邮件",

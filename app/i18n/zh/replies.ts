@@ -20,6 +20,7 @@ export const replies = {
   emptyTitle: "暂无快捷回复",
   emptyDetail: "常用的回答在此写一次（中英双语），之后在输入框中键入 / 即可插入。",
   text: { en: "英文内容", zh: "中文内容" },
+  telling: "“{{word}}”涉及怀疑或风险，统一使用的文字不能提及；确有需要时请人工回复。",
   variables: "变量（按客户自动填写）",
   sample: "{{name}}看到的效果",
   unknown: "没有这样的变量：{{names}}",

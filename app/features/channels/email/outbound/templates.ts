@@ -1,3 +1,4 @@
+import { tellingWord } from "#app/features/conversations/telling.ts";
 import type { Language } from "./mail-words.ts";
 import type { AutomaticKind } from "./outgoing.ts";
 
@@ -93,9 +94,9 @@ const gap = /\{\{\s*([a-zA-Z.]{1,60})\s*\}\}/g;
 /** The variables that a text names. */
 export const namedIn = (text: string): string[] => [...text.matchAll(gap)].map(([, name]) => name!);
 
-/** A variable that a template may not name, or one that it must and does not. */
+/** A variable that a template may not name, or one that it must and does not; or a word that no customer is told. */
 export interface WordsProblem {
-  problem: "unknown" | "needed";
+  problem: "unknown" | "needed" | "telling";
   name: string;
 }
 
@@ -104,7 +105,9 @@ export function checkWords(kind: AutomaticKind, { subject, body }: Words): Words
   const { more, needed } = kindVariables[kind];
   const known = new Set<string>([...commonVariables, ...more]);
   const named = namedIn(`${subject}\n${body}`);
+  const told = tellingWord(`${subject}\n${body}`);
   return [
+    ...(told ? [{ problem: "telling" as const, name: told }] : []),
     ...[...new Set(named)]
       .filter((name) => !known.has(name))
       .map((name) => ({ problem: "unknown" as const, name })),

@@ -103,9 +103,7 @@ export function WordsPanel({
           />
           {problems.map(({ problem, name }) => (
             <p key={`${problem} ${name}`} role="status" className="text-xs font-medium text-danger">
-              {t(problem === "unknown" ? "email.words.unknown" : "email.words.needed", {
-                name: `{{${name}}}`,
-              })}
+              {t(`email.words.${problem}`, { name: problem === "telling" ? name : `{{${name}}}` })}
             </p>
           ))}
           <div className="flex flex-wrap gap-2">
