@@ -4,6 +4,7 @@ import { answering, serve } from "#app/features/api/serve.server.ts";
 import { presentTaxonomy } from "#app/features/failures/codes/mapping.server.ts";
 import { reasons } from "#app/features/failures/reasons.ts";
 import { retryOf } from "#app/features/failures/retry.ts";
+import { triesOf } from "#app/features/failures/tries.server.ts";
 import { readTransaction } from "#app/features/transactions/lookup.server.ts";
 
 /** The payment, and where it failed whether and when it may be tried again. */
@@ -14,7 +15,12 @@ async function withRetry(actor: Actor, id: string) {
   const reason = taxonomy.reasonOf(found.failure?.scheme, found.failure?.code);
   const failedAt = Date.parse(found.statusAt ?? found.occurredAt);
   const network = found.method === "card" ? (found.card?.network ?? "") : null;
-  return { ...found, retry: { reason, group: reasons[reason].group, ...retryOf(reason, failedAt, network) } };
+  const now = Date.now();
+  const tries = { at: (await triesOf([found.id], now)).get(found.id) ?? [], now };
+  return {
+    ...found,
+    retry: { reason, group: reasons[reason].group, ...retryOf(reason, failedAt, network, tries) },
+  };
 }
 
 const transaction = serve(

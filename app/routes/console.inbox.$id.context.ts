@@ -11,6 +11,7 @@ import {
 } from "#app/features/customers/customers.server.ts";
 import { presentTaxonomy } from "#app/features/failures/codes/mapping.server.ts";
 import { failureBeside } from "#app/features/failures/told-failure.ts";
+import { triesOf } from "#app/features/failures/tries.server.ts";
 import { incidentBeside } from "#app/features/fan-in/gathered.server.ts";
 import { cautionOf, stepUp } from "#app/features/tickets/caution.server.ts";
 import { conversationFacts, earlierConversations } from "#app/features/tickets/context.server.ts";
@@ -92,6 +93,11 @@ async function contextOf(actor: StaffActor, id: string): Promise<ConversationCon
     ...payments.filter((payment) => !linked.has(payment.id) && named.has(payment.id)),
     ...own.filter(({ id: own }) => !linked.has(own) && !named.has(own)).slice(0, shownPayments),
   ];
+  const now = Date.now();
+  const tries = await triesOf(
+    shown.flatMap(({ id, status }) => (status === "failed" ? [id] : [])),
+    now,
+  );
   const context: ConversationContext = {
     caution,
     incident,
@@ -124,7 +130,10 @@ async function contextOf(actor: StaffActor, id: string): Promise<ConversationCon
       linked: linked.has(payment.id),
       foreign: payment.customerId !== customerId,
       risk: payment.risk,
-      failure: failureBeside(payment, payments, taxonomy, seesRisk),
+      failure: failureBeside(payment, payments, taxonomy, seesRisk, {
+        at: tries.get(payment.id) ?? [],
+        now,
+      }),
     })),
     meant,
     earlier,

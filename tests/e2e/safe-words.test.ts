@@ -56,7 +56,7 @@ it("tells an agent beside a conversation why a payment failed, and of a risk no 
     expect(seen[idOf(name)]).toEqual({
       reason: "do_not_honor",
       code: null,
-      retry: retryOf("do_not_honor", failedAt.get(name)!, ""),
+      retry: retryOf("do_not_honor", failedAt.get(name)!, "", { at: [...failedAt.values()], now }),
       paidBesideAt: null,
     });
   expect(seen[idOf("money")]).toMatchObject({ reason: "insufficient_funds", code: null });

@@ -1,6 +1,6 @@
 import { mayBeTaken, paidBeside, type SamePayment } from "./doubles/double-charge.ts";
 import { isRiskReason } from "./reasons.ts";
-import { retryOf } from "./retry.ts";
+import { retryOf, type Tries } from "./retry.ts";
 import type { Taxonomy } from "./taxonomy.ts";
 
 /** What of a payment says why it failed. */
@@ -24,12 +24,18 @@ export function failureOf(
   { status, failureScheme, failureCode, occurredAt, method, cardNetwork }: FailedPayment,
   taxonomy: Taxonomy,
   seesRisk: boolean,
+  tries: Tries,
 ) {
   if (status !== "failed") return null;
   const known = taxonomy.reasonOf(failureScheme ?? undefined, failureCode ?? undefined);
   const reason = isRiskReason(known) && !seesRisk ? ("do_not_honor" as const) : known;
   // Also when to try again must not tell a risk from a bank that gives no reason.
-  const retry = retryOf(reason, Date.parse(occurredAt), method === "card" ? (cardNetwork ?? "") : null);
+  const retry = retryOf(
+    reason,
+    Date.parse(occurredAt),
+    method === "card" ? (cardNetwork ?? "") : null,
+    tries,
+  );
   return { reason, code: seesRisk ? failureCode : null, retry };
 }
 
@@ -44,8 +50,9 @@ export function failureBeside(
   others: readonly SamePayment[],
   taxonomy: Taxonomy,
   seesRisk: boolean,
+  tries: Tries,
 ) {
-  const failure = failureOf(payment, taxonomy, seesRisk);
+  const failure = failureOf(payment, taxonomy, seesRisk, tries);
   if (!failure) return null;
   const twice = mayBeTaken(failure.reason) ? paidBeside(payment, others) : null;
   return { ...failure, paidBesideAt: twice?.occurredAt ?? null };

@@ -3,6 +3,7 @@ import { pool, prisma } from "#app/platform/db.server.ts";
 import { presentTaxonomy } from "./codes/mapping.server.ts";
 import { mayBeTaken, paidBeside, type SamePayment, triedAgainWithin } from "./doubles/double-charge.ts";
 import { failureOf } from "./told-failure.ts";
+import { triesOf } from "./tries.server.ts";
 
 const mostBeside = 50;
 
@@ -32,7 +33,9 @@ export async function whyFailed(actor: Actor, transactionId: string) {
     occurredAt: payment.occurredAt.toISOString(),
     amountMinor: Number(payment.amountMinor),
   };
-  const failure = failureOf(told, await presentTaxonomy(), can(actor, "alerts.read"));
+  const now = Date.now();
+  const at = (await triesOf([told.id], now)).get(told.id) ?? [];
+  const failure = failureOf(told, await presentTaxonomy(), can(actor, "alerts.read"), { at, now });
   if (!failure) return null;
   const late = mayBeTaken(failure.reason) && told.customerId !== null;
   return { ...failure, paidBeside: late ? paidBeside(told, await sameAround(told)) : null };

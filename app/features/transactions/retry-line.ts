@@ -2,5 +2,5 @@
 export interface RetryLine {
   advice: keyof typeof import("#app/i18n/en/failures.ts").failures.retry;
   notBefore: string | null;
-  most: { tries: number; withinHours: number } | null;
+  most: { tries: number; withinHours: number; used: number } | null;
 }

@@ -17,6 +17,7 @@ export function RetryWords({ retry: { advice, notBefore, most } }: { retry: Retr
         {later && ` ${t("failures.retryFrom", { time: format.short(notBefore) })}`}
         {most &&
           ` ${t(most.withinHours > 48 ? "failures.retryMostDays" : "failures.retryMostHours", {
+            used: most.used,
             tries: most.tries,
             hours: most.withinHours,
             days: Math.round(most.withinHours / 24),

@@ -22,8 +22,8 @@ export const failures = {
     limited: "Ask the bank first. Without its answer a few tries over days are the most.",
   },
   retryFrom: "Not before {{time}}.",
-  retryMostHours: "The card's network allows {{tries}} tries in {{hours}} hours.",
-  retryMostDays: "The card's network allows {{tries}} tries in {{days}} days.",
+  retryMostHours: "{{used}} of {{tries}} tries used that the card's network allows in {{hours}} hours.",
+  retryMostDays: "{{used}} of {{tries}} tries used that the card's network allows in {{days}} days.",
   name: {
     insufficient_funds: "Not enough money",
     over_limit: "Over the bank's limit",

@@ -18,8 +18,8 @@ export const failures = {
     limited: "请先联系银行；银行答复前，数日内最多试几次。",
   },
   retryFrom: "最早于 {{time}}。",
-  retryMostHours: "卡组织允许 {{hours}} 小时内最多 {{tries}} 次。",
-  retryMostDays: "卡组织允许 {{days}} 天内最多 {{tries}} 次。",
+  retryMostHours: "卡组织允许 {{hours}} 小时内尝试 {{tries}} 次，已用 {{used}} 次。",
+  retryMostDays: "卡组织允许 {{days}} 天内尝试 {{tries}} 次，已用 {{used}} 次。",
   name: {
     insufficient_funds: "余额不足",
     over_limit: "超出银行限额",
