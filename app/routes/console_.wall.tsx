@@ -4,6 +4,7 @@ import { ErrorPage } from "#app/components/error-page.tsx";
 import { LiveProvider } from "#app/components/live.tsx";
 import { requireActor } from "#app/features/accounts/sessions.server.ts";
 import { listIncidents } from "#app/features/failures/incidents.server.ts";
+import { readLearning } from "#app/features/failures/learning.server.ts";
 import { readOutcomeQuery } from "#app/features/failures/outcome-query.ts";
 import { readOutcomes } from "#app/features/failures/outcomes.server.ts";
 import { WallBoard } from "#app/features/failures/wall/wall-board.tsx";
@@ -21,10 +22,13 @@ export async function loader({ request }: LoaderFunctionArgs) {
     query = { ...query, compare: "day" };
     outcomes = await readOutcomes(actor, query, actor).catch(pageProblem);
   }
-  const incidents = await listIncidents(actor, false).catch(pageProblem);
+  const [incidents, learning] = await Promise.all([listIncidents(actor, false), readLearning(actor)]).catch(
+    pageProblem,
+  );
   return {
     query,
     outcomes,
+    learning,
     incidents: incidents.filter(({ state }) => state === "open"),
     readAt: Date.now(),
   };

@@ -103,7 +103,11 @@ export const storedTransaction = transactionRecord
           .describe("whether the same payment may be tried again"),
         notBefore: instant.nullable().describe("null where it is not to be tried again"),
         most: z
-          .object({ tries: z.int(), withinHours: z.int() })
+          .object({
+            tries: z.int(),
+            withinHours: z.int(),
+            used: z.int().describe("how many were made in that time, this one among them"),
+          })
           .nullable()
           .describe("tries the card's network allows; null without a card, or where none is advised"),
       })
@@ -138,8 +142,10 @@ export const incidentPage = z
         expected: z.number().describe("the same under what is normal"),
         sample: z.number().describe("payments looked at"),
         confidence: z.number().min(0).max(1),
-        payments: z.int().describe("failed payments that belong to it"),
-        customers: z.int(),
+        payments: z
+          .int()
+          .describe("failed payments that belong to it; of a volume drop, about how many did not arrive"),
+        customers: z.int().describe("how many it hit; of a volume drop 0, since nobody knows"),
         amounts: z
           .array(z.object({ currency: z.string(), amount: z.string() }))
           .describe("money that did not go through"),

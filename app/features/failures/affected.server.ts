@@ -1,37 +1,15 @@
 import type { PoolClient } from "pg";
-import { roughRate } from "#app/features/transactions/which-payment/amounts/rates.ts";
-import { fromMinor } from "#app/platform/money.ts";
 import { minutes } from "#app/platform/time.ts";
 import { presentTaxonomy } from "./codes/mapping.server.ts";
 import type { Incident } from "./incident.ts";
-import { belongs, severityOf } from "./incident-state.ts";
-import { type Dimension, dimensions, type Scope } from "./payment.ts";
-
-/** The column of a payment that a dimension of a scope is about. */
-export const columnOf: Record<Dimension, string> = {
-  method: "method",
-  issuer: "card_issuer",
-  merchant: "merchant_id",
-  country: "card_country",
-  channel: "channel",
-  network: "card_network",
-  bin: "card_bin",
-  currency: "currency",
-  terminal: "terminal_id",
-  customer: "customer_id",
-};
+import { belongs, severityOf, subjectOf } from "./incident-state.ts";
+import { estimateMissing } from "./missing.server.ts";
+import type { Scope } from "./payment.ts";
+import { roughDollars } from "./rough-dollars.ts";
+import { scopeConditions } from "./scope-sql.ts";
 
 /** More failed payments of one incident than this are counted by detection, but not listed. */
 const mostListed = 50_000;
-
-/** Conditions that a payment lies within a scope; `first` is the number of its first parameter. */
-export function scopeConditions(scope: Scope, first: number, alias = "t") {
-  const chosen = dimensions.filter((dimension) => scope[dimension] !== undefined);
-  return {
-    sql: chosen.map((dimension, place) => `${alias}.${columnOf[dimension]} = $${first + place}`),
-    values: chosen.map((dimension) => scope[dimension]!),
-  };
-}
 
 /** Asks the database within the caller's transaction, whatever made it. */
 export type Ask = <Row>(sql: string, values: unknown[]) => Promise<Row[]>;
@@ -52,7 +30,10 @@ export async function takePayments(
   anew: boolean,
   { except = [], from = null }: { except?: readonly Scope[]; from?: string | null } = {},
 ): Promise<boolean> {
-  if (incident.pattern === "volume_drop") return false;
+  if (subjectOf(incident.pattern) === "missing") {
+    if (anew) await estimateMissing(client, incident);
+    return false;
+  }
   if (incident.payments) return anew && takeNamed(client, incident, incident.payments, { except, from });
   if (!anew && changed.length === 0) return false;
   const { sql, values } = ownConditions(incident.scope, except, 5);
@@ -129,7 +110,7 @@ export async function hasPayments(client: PoolClient, { scope, startedAt }: Inci
   return rows.length >= leastInPart;
 }
 
-/** Counts the people and the money of an incident from its list of payments. */
+/** Counts the people and the money of an incident from its list of payments; what is missing is in no list. */
 export async function sumUp(ask: Ask, id: string): Promise<void> {
   const rows = await ask<{ currency: string; payments: number; minor: number }>(
     `SELECT currency, count(*)::int AS payments, sum(amount_minor)::float8 AS minor FROM incident_payments
@@ -140,15 +121,11 @@ export async function sumUp(ask: Ask, id: string): Promise<void> {
     "SELECT count(DISTINCT customer_id)::int AS count FROM incident_payments WHERE incident_id = $1::uuid",
     [id],
   );
-  const dollars = rows.reduce(
-    (sum, { currency, minor }) =>
-      sum + Number(fromMinor(minor, currency)) / (roughRate("USD", currency) ?? 1),
-    0,
-  );
+  const dollars = roughDollars(rows);
   const customers = people[0]?.count ?? 0;
   await ask(
     `UPDATE incidents SET payments = $2::int, customers = $3::int, amounts = $4::jsonb, dollars = $5::float8,
-            severity = $6::int2 WHERE id = $1::uuid`,
+            severity = $6::int2 WHERE id = $1::uuid AND pattern <> 'volume_drop'`,
     [
       id,
       rows.reduce((sum, { payments }) => sum + payments, 0),

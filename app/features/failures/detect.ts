@@ -6,6 +6,7 @@ import { Drops } from "./drops.ts";
 import { Habits } from "./habits.ts";
 import type { Incident } from "./incident.ts";
 import { alarm, Inquiry } from "./inquiry.ts";
+import { learnsFor } from "./learning.ts";
 import { columns, customer, type PaymentRecord } from "./payment.ts";
 import { PaymentReader } from "./payment-reader.ts";
 import { Recent } from "./recent.ts";
@@ -22,8 +23,8 @@ import { WatchList } from "./watch-list.ts";
 const minute = 60_000;
 /** Evidence is weighed this often (ms of event time); a minute is a whole number of them. */
 const step = 15_000;
-/** The first two days teach what is normal. */
-const warmUp = 48 * 60;
+/** The first days teach what is normal (minutes). */
+const warmUp = learnsFor / minute;
 /** How much an attempt says that repeats one that just failed. */
 const repeatWeight = 0.35;
 /** A record dated this far ahead of all others is a mistake of a clock, unless the next agrees. */

@@ -3,19 +3,21 @@ import { setImmediate as breathe } from "node:timers/promises";
 import { pool } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { fromMinor } from "#app/platform/money.ts";
-import { days, hours, minutes, seconds } from "#app/platform/time.ts";
+import { hours, minutes, seconds } from "#app/platform/time.ts";
 import { Amended, answeredWithin, failedBefore } from "./amended.server.ts";
 import { presentTaxonomy } from "./codes/mapping.server.ts";
 import { takeOver } from "./counted-batches.server.ts";
 import { Detector } from "./detect.ts";
+import { learnedDays, learnsFor } from "./learning.ts";
 import type { PaymentRecord } from "./payment.ts";
 import { saveIncidents } from "./save-incidents.server.ts";
 import type { Taxonomy } from "./taxonomy.ts";
 import type { NotedChange } from "./waiting-outcomes.server.ts";
 
 /** What is normal is learned from so many days, and from no more payments than this. */
-const learnedDays = days(14);
 const learnedPayments = 600_000;
+/** … but at least from so long as it takes until anything is told, however many payments that are. */
+const leastLearned = learnsFor + hours(2);
 const pageSize = 2_000;
 /** Payments that come later than this are counted but tell detection nothing. */
 const lateAfter = minutes(30);
@@ -151,7 +153,11 @@ export class Follower {
   private ticked = 0;
   private stopping = false;
 
-  constructor(holder: string = randomUUID()) {
+  /** @param mostLearned payments that what is normal is learned from, where fewer days hold more */
+  constructor(
+    holder: string = randomUUID(),
+    private readonly mostLearned = learnedPayments,
+  ) {
     this.holder = holder;
   }
 
@@ -220,9 +226,9 @@ export class Follower {
     const detector = new Detector(taxonomy);
     this.learnedBy = taxonomy.version;
     const { rows: bounds } = await pool.query<{ at: Date | null }>(
-      `SELECT greatest($1::timestamptz, (SELECT occurred_at FROM transactions ORDER BY occurred_at DESC
-                                         OFFSET ${learnedPayments} LIMIT 1)) AS at`,
-      [new Date(started - learnedDays)],
+      `SELECT greatest($1::timestamptz, least($2::timestamptz, coalesce(
+         (SELECT occurred_at FROM transactions ORDER BY occurred_at DESC OFFSET $3 LIMIT 1), '-infinity'))) AS at`,
+      [new Date(started - learnedDays), new Date(started - leastLearned), this.mostLearned],
     );
     const earlier = await failedBefore(new Date(started - answeredWithin));
     const amended = new Amended((record, at) => detector.amend(record, at));

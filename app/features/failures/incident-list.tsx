@@ -1,7 +1,7 @@
 import { Link, useRevalidator } from "@remix-run/react";
-import { ShieldCheck } from "lucide-react";
+import { Hourglass, ShieldCheck } from "lucide-react";
 import { useMemo, useState } from "react";
-import { ArrivedNotice } from "#app/components/banner.tsx";
+import { ArrivedNotice, Banner } from "#app/components/banner.tsx";
 import { type DataColumn, DataTable } from "#app/components/data-table.tsx";
 import { useLiveEvent } from "#app/components/live.tsx";
 import { PageHeader } from "#app/components/page.tsx";
@@ -9,14 +9,27 @@ import { SegmentedLinks } from "#app/components/segmented.tsx";
 import { EmptyState } from "#app/components/states.tsx";
 import { Time, useFormat } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
+import { subjectOf } from "./incident-state.ts";
 import type { IncidentLine } from "./incident-view.ts";
 import { SeverityBadge, StateBadge, useScopeWords } from "./incident-words.tsx";
+import type { Learning } from "./learning.ts";
+import { useLearningWords } from "./learning-words.tsx";
 
 /** Incidents, open ones first. What changes is told above the list; the rows hold still until asked. */
-export function IncidentList({ rows, all }: { rows: IncidentLine[]; all: boolean }) {
+export function IncidentList({
+  rows,
+  all,
+  learning,
+}: {
+  rows: IncidentLine[];
+  all: boolean;
+  /** what detection has still to learn */
+  learning: Learning | null;
+}) {
   const { t } = useTranslation();
   const format = useFormat();
   const scopeWords = useScopeWords();
+  const learningWords = useLearningWords();
   const { revalidate } = useRevalidator();
   const [changed, setChanged] = useState<ReadonlySet<string>>(new Set());
   useLiveEvent("incident.changed", ({ id, state }) => {
@@ -67,8 +80,12 @@ export function IncidentList({ rows, all }: { rows: IncidentLine[]; all: boolean
         align: "right",
         wideOnly: true,
         // Where payments are missing, or customers write without them, none failed.
-        cell: ({ payments, pattern }) =>
-          pattern === "contacts" || pattern === "volume_drop" ? "–" : format.number(payments),
+        cell: ({ payments, pattern }) => {
+          const subject = subjectOf(pattern);
+          if (subject === "contacts") return "–";
+          if (subject === "missing") return t("incidents.missing.count", { count: format.number(payments) });
+          return format.number(payments);
+        },
       },
       {
         id: "customers",
@@ -76,7 +93,8 @@ export function IncidentList({ rows, all }: { rows: IncidentLine[]; all: boolean
         width: "7rem",
         align: "right",
         wideOnly: true,
-        cell: ({ customers }) => format.number(customers),
+        cell: ({ customers, pattern }) =>
+          subjectOf(pattern) === "missing" ? t("incidents.missing.unknown") : format.number(customers),
       },
       {
         id: "conversations",
@@ -129,6 +147,9 @@ export function IncidentList({ rows, all }: { rows: IncidentLine[]; all: boolean
         verb={t("incidents.look")}
         onShow={look}
       />
+      {learning && rows.length > 0 && (
+        <Banner tone="warn">{`${t("incidents.learning.title")}: ${learningWords(learning)}`}</Banner>
+      )}
       <DataTable
         label={t("incidents.title")}
         columns={columns}
@@ -151,11 +172,19 @@ export function IncidentList({ rows, all }: { rows: IncidentLine[]; all: boolean
           </div>
         )}
         empty={
-          <EmptyState
-            icon={ShieldCheck}
-            title={t(all ? "incidents.emptyAll" : "incidents.empty")}
-            detail={t("incidents.emptyDetail")}
-          />
+          learning ? (
+            <EmptyState
+              icon={Hourglass}
+              title={t("incidents.learning.title")}
+              detail={learningWords(learning)}
+            />
+          ) : (
+            <EmptyState
+              icon={ShieldCheck}
+              title={t(all ? "incidents.emptyAll" : "incidents.empty")}
+              detail={t("incidents.emptyDetail")}
+            />
+          )
         }
       />
     </>

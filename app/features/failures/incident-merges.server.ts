@@ -3,10 +3,11 @@ import { type Actor, assertCan, type StaffActor } from "#app/features/accounts/p
 import { record } from "#app/features/audit/audit.server.ts";
 import { pool, prisma, type Tx } from "#app/platform/db.server.ts";
 import { Conflict, Invalid, NotFound } from "#app/platform/errors.ts";
-import { type Ask, scopeConditions, sumUp } from "./affected.server.ts";
+import { type Ask, sumUp } from "./affected.server.ts";
 import { holdIncident, tellIncident } from "./incident-changes.server.ts";
 import { isIncidentId } from "./incident-state.ts";
 import { type Dimension, dimensions, type Scope } from "./payment.ts";
+import { scopeConditions } from "./scope-sql.ts";
 
 const asking =
   (tx: Tx): Ask =>

@@ -10,6 +10,7 @@ import {
   type KnownIncident,
   mayBeTold,
   severityOf,
+  sizeOf,
   takenUp,
 } from "./incident-state.ts";
 import { failureReasons, isRiskReason } from "./reasons.ts";
@@ -30,6 +31,13 @@ describe("how bad an incident is", () => {
 
   it("grows when its failures double", () => {
     expect([1, 5, 9, 10, 19, 20, 40, 80].map(doublings)).toEqual([0, 0, 0, 1, 1, 2, 3, 4]);
+  });
+
+  it("is as large as its failures, or as what did not arrive", () => {
+    const seen = { observed: 3, expected: 40.4 };
+    expect(sizeOf({ pattern: "outage", ...seen })).toBe(3);
+    expect(sizeOf({ pattern: "volume_drop", ...seen })).toBe(37);
+    expect(sizeOf({ pattern: "volume_drop", observed: 50, expected: 40 })).toBe(0);
   });
 });
 

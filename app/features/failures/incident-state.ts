@@ -29,11 +29,40 @@ export function severityOf({ customers, dollars }: { customers: number; dollars:
   return customers >= majorFrom.customers || dollars >= majorFrom.dollars ? 2 : 1;
 }
 
-/** How often its failures have doubled; a new number is worth a line in its timeline. */
-export const doublings = (observed: number) => Math.floor(Math.log2(Math.max(1, observed / 5)));
+/** How often its size has doubled; a new number is worth a line in its timeline. */
+export const doublings = (size: number) => Math.floor(Math.log2(Math.max(1, size / 5)));
+
+/**
+ * What an incident is made of: payments that failed, that were taken twice, that do not arrive, or what customers
+ * write.
+ */
+export type Subject = "failed" | "twice" | "missing" | "contacts";
+export function subjectOf(pattern: KeptPattern): Subject {
+  if (pattern === "other") return "twice";
+  if (pattern === "volume_drop") return "missing";
+  return pattern === "contacts" ? "contacts" : "failed";
+}
+
+/** How large it is: failures seen, or payments that did not arrive. */
+export const sizeOf = ({
+  pattern,
+  observed,
+  expected,
+}: {
+  pattern: KeptPattern;
+  observed: number;
+  expected: number;
+}): number => (subjectOf(pattern) === "missing" ? Math.max(0, Math.round(expected - observed)) : observed);
 
 /** Patterns of which customers may be told: the fault is the bank's or ours, and nobody is suspected. */
-const tellable = new Set<KeptPattern>(["outage", "degradation", "reason_shift", "other", "contacts"]);
+const tellable = new Set<KeptPattern>([
+  "outage",
+  "degradation",
+  "reason_shift",
+  "volume_drop",
+  "other",
+  "contacts",
+]);
 
 /**
  * Whether customers, and those who sit in front of them, may hear of it. What is tried with stolen
@@ -101,8 +130,8 @@ export function takenUp(
   const fitting = known.filter(
     (one) =>
       one.detectorKey?.startsWith(`${generation}:`) !== true &&
-      (one.pattern === "volume_drop") === (told.pattern === "volume_drop") &&
-      (one.pattern === "other") === (told.pattern === "other") &&
+      // Payments that fail are one trouble, whatever their pattern becomes.
+      subjectOf(one.pattern) === subjectOf(told.pattern) &&
       akin(one.scope, told.scope) &&
       from <= (one.endedAt ?? Number.POSITIVE_INFINITY) + sameWithin &&
       one.startedAt <= to + sameWithin,

@@ -59,12 +59,22 @@ export interface RatePoint {
   total: number;
 }
 
+/** Payments that arrived in a stretch of time, and how many are usual then; null where that is not known. */
+export interface VolumePoint {
+  /** ms */
+  at: number;
+  arrived: number;
+  usual: number | null;
+}
+
 export interface IncidentDetail extends IncidentLine {
   /** what was changed of the ready wording */
   wording: KeptTexts | null;
   version: number;
   /** whether customers may be told of it */
   tellable: boolean;
+  /** who approved that everybody is told by itself when it is over; null where people do that */
+  tellsWhenOver: { by: string } | null;
   /** newest first */
   entries: TimelineEntry[];
   samples: {
@@ -90,7 +100,9 @@ export interface IncidentDetail extends IncidentLine {
   /** customers it hit who have paid since */
   recovered: number;
   rate: RatePoint[];
-  /** failures per payment that are normal here; null where payments are missing instead */
+  /** where payments are missing: how many arrived */
+  volume: VolumePoint[];
+  /** failures per payment that are normal here; null where something else is told */
   usualRate: number | null;
 }
 
@@ -99,6 +111,12 @@ export function usualBand(rate: number, total: number): [number, number] {
   const deviation = Math.sqrt((rate * (1 - rate)) / Math.max(1, total));
   return [Math.max(0, rate - 2 * deviation), Math.min(1, rate + 2 * deviation)];
 }
+
+/** The band in which so many payments lie by chance: two standard deviations of a Poisson count. */
+export const volumeBand = (usual: number): [number, number] => [
+  Math.max(0, usual - 2 * Math.sqrt(usual)),
+  usual + 2 * Math.sqrt(usual),
+];
 
 /** Length of a point of the chart, ms: whole minutes, at most about 90 points. */
 export function pointLength(from: number, to: number): number {

@@ -8,11 +8,12 @@ import {
   type KeptPattern,
   mayBeTold,
   type Severity,
+  subjectOf,
 } from "./incident-state.ts";
 import type { IncidentDetail, IncidentLine, TimelineEntry } from "./incident-view.ts";
-import type { Scope } from "./payment.ts";
+import type { Dimension, Scope } from "./payment.ts";
 import { type FailureReason, isRiskReason } from "./reasons.ts";
-import { rateOverTime } from "./slice-rate.server.ts";
+import { rateOverTime, volumeOverTime } from "./slice-rate.server.ts";
 
 const shown = 100;
 const sampleSize = 12;
@@ -46,12 +47,14 @@ interface Row {
   conversations: number;
   wording: IncidentDetail["wording"];
   version: number;
+  approvedBy: string | null;
 }
 
 const columns = `
   i.id, i.number, i.state, i.growing, i.pattern, i.scope, i.reason, i.severity, i.started_at AS "startedAt",
   i.detected_at AS "detectedAt", i.ended_at AS "endedAt", i.observed, i.expected, i.sample, i.confidence,
   i.payments, i.customers, i.amounts, i.owner_id AS "ownerId", s.name AS "ownerName", i.wording, i.version,
+  (SELECT a.name FROM staff a WHERE a.id = i.recovery_approved_by) AS "approvedBy",
   (SELECT t.merchant_name FROM transactions t WHERE t.merchant_id = i.scope->>'merchant'
    ORDER BY t.occurred_at DESC LIMIT 1) AS "merchantName",
   (SELECT count(*)::int FROM incident_conversations c WHERE c.incident_id = i.id AND NOT c.out) AS conversations`;
@@ -62,7 +65,15 @@ const readable = (reason: FailureReason | null, seesRisk: boolean): FailureReaso
   reason && isRiskReason(reason) && !seesRisk ? "do_not_honor" : reason;
 
 function lineOf(row: Row, seesRisk: boolean): IncidentLine {
-  const { startedAt, detectedAt, endedAt, wording: _wording, version: _version, ...rest } = row;
+  const {
+    startedAt,
+    detectedAt,
+    endedAt,
+    wording: _wording,
+    version: _version,
+    approvedBy: _by,
+    ...rest
+  } = row;
   return {
     ...rest,
     reason: readable(row.reason, seesRisk),
@@ -150,13 +161,28 @@ async function sampleOf(id: string, seesRisk: boolean): Promise<IncidentDetail["
   }));
 }
 
-/** Where else the affected payments agree: the commonest values beside the slice. */
-async function breakdownOf(id: string): Promise<IncidentDetail["breakdown"]> {
-  const { rows } = await pool.query<IncidentDetail["breakdown"][number]>(
-    `WITH hit AS (
+/** A value of a payment, or why it failed, and how many of the newest share it. */
+interface CommonRow {
+  dimension: Dimension | "reason";
+  value: string;
+  /** of a merchant its name, of a reason the scheme of its code */
+  name: string | null;
+  count: number;
+}
+
+/**
+ * What the newest payments of an incident have in common: the commonest values beside the slice, and why they failed
+ * as far as their reader may know.
+ */
+async function commonOf(
+  id: string,
+  seesRisk: boolean,
+): Promise<Pick<IncidentDetail, "breakdown" | "reasons">> {
+  const { rows } = await pool.query<CommonRow>(
+    `WITH hit AS MATERIALIZED (
        SELECT t.method, t.merchant_id AS merchant, t.merchant_name AS name, t.card_issuer AS issuer, t.channel,
               t.card_country AS country, t.card_network AS network, t.currency, t.card_bin AS bin,
-              t.terminal_id AS terminal
+              t.terminal_id AS terminal, t.status, t.failure_scheme AS scheme, t.failure_code AS code
        FROM incident_payments p JOIN transactions t ON t.id = p.transaction_id WHERE p.incident_id = $1
        ORDER BY p.occurred_at DESC LIMIT ${lookedAt}
      ), told AS (
@@ -167,32 +193,30 @@ async function breakdownOf(id: string): Promise<IncidentDetail["breakdown"]> {
          ('currency', currency, NULL), ('bin', bin, NULL), ('terminal', terminal, NULL)) AS d (dimension, value, name)
        WHERE d.value IS NOT NULL GROUP BY 1, 2
      )
-     SELECT dimension, value, name, count FROM told WHERE place <= ${valuesShown} ORDER BY dimension, place`,
-    [id],
-  );
-  return rows;
-}
-
-/** Why the newest of its payments failed. */
-async function reasonsOf(id: string, seesRisk: boolean): Promise<IncidentDetail["reasons"]> {
-  const { rows } = await pool.query<{ scheme: string | null; code: string | null; count: number }>(
-    `SELECT scheme, code, count(*)::int AS count FROM (
-       SELECT t.failure_scheme AS scheme, t.failure_code AS code
-       FROM incident_payments p JOIN transactions t ON t.id = p.transaction_id
-       WHERE p.incident_id = $1 AND t.status = 'failed' ORDER BY p.occurred_at DESC LIMIT ${lookedAt}
-     ) hit GROUP BY 1, 2`,
+     SELECT dimension, value, name, count FROM (
+       SELECT dimension, value, name, count, place FROM told WHERE place <= ${valuesShown}
+       UNION ALL
+       SELECT 'reason', coalesce(code, ''), scheme, count(*)::int, 0 FROM hit WHERE status = 'failed'
+       GROUP BY code, scheme
+     ) own ORDER BY dimension, place`,
     [id],
   );
   const taxonomy = await presentTaxonomy();
   const counts = new Map<FailureReason, number>();
-  for (const { scheme, code, count } of rows) {
-    const reason = readable(taxonomy.reasonOf(scheme ?? undefined, code ?? undefined), seesRisk) ?? "unknown";
-    counts.set(reason, (counts.get(reason) ?? 0) + count);
+  const breakdown: IncidentDetail["breakdown"] = [];
+  for (const { dimension, value, name, count } of rows) {
+    if (dimension !== "reason") breakdown.push({ dimension, value, name, count });
+    else {
+      const reason =
+        readable(taxonomy.reasonOf(name ?? undefined, value || undefined), seesRisk) ?? "unknown";
+      counts.set(reason, (counts.get(reason) ?? 0) + count);
+    }
   }
-  return [...counts]
+  const reasons = [...counts]
     .map(([reason, count]) => ({ reason, count }))
     .toSorted((one, other) => other.count - one.count)
     .slice(0, valuesShown);
+  return { breakdown, reasons };
 }
 
 type Relations = Pick<IncidentDetail, "mergedInto" | "splitFrom" | "under" | "parts">;
@@ -256,19 +280,15 @@ export async function openIncident(actor: Actor, id: string, now = Date.now()): 
   const row = rows[0];
   const seesRisk = can(actor, "alerts.read");
   if (!row || !(seesRisk || mayBeTold(row.pattern, row.reason, row.scope))) throw new NotFound("incident");
-  const [entries, samples, breakdown, mix, recovered, rate, relations] = await Promise.all([
+  const subject = subjectOf(row.pattern);
+  const during = [row.scope, row.startedAt.getTime(), row.endedAt?.getTime() ?? null, now] as const;
+  const [entries, samples, common, recovered, rate, volume, relations] = await Promise.all([
     entriesOf(id),
     sampleOf(id, seesRisk),
-    breakdownOf(id),
-    reasonsOf(id, seesRisk),
+    commonOf(id, seesRisk),
     paidSince(id),
-    rateOverTime(
-      row.scope,
-      row.startedAt.getTime(),
-      row.endedAt?.getTime() ?? null,
-      now,
-      row.pattern === "other" ? id : null,
-    ),
+    subject === "missing" ? [] : rateOverTime(...during, subject === "twice" ? id : null),
+    subject === "missing" ? volumeOverTime(...during) : [],
     relationsOf(id),
   ]);
   return {
@@ -277,15 +297,13 @@ export async function openIncident(actor: Actor, id: string, now = Date.now()): 
     wording: row.wording,
     version: row.version,
     tellable: mayBeTold(row.pattern, row.reason, row.scope),
+    tellsWhenOver: row.approvedBy === null ? null : { by: row.approvedBy },
     entries,
     samples,
-    breakdown,
-    reasons: mix,
+    ...common,
     recovered,
     rate,
-    usualRate:
-      row.pattern === "volume_drop" || row.pattern === "contacts" || row.pattern === "other"
-        ? null
-        : row.expected / Math.max(1, row.sample),
+    volume,
+    usualRate: subject === "failed" ? row.expected / Math.max(1, row.sample) : null,
   };
 }

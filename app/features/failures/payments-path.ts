@@ -1,3 +1,4 @@
+import { type Subject, subjectOf } from "./incident-state.ts";
 import type { IncidentLine } from "./incident-view.ts";
 import { dimensions, type Scope } from "./payment.ts";
 
@@ -26,26 +27,33 @@ export const stretchFilters = ({ from, to }: Stretch) => ({
   to: new Date(to).toISOString(),
 });
 
-/**
- * The list of an incident's payments, or of those that agree in more. Where payments are missing there are none of its
- * own: then those that failed in its slice.
- */
+/** What is listed of an incident's slice where no payments of its own are known; where some are missing, those that arrived. */
+const listed: Record<Subject, string | null> = {
+  failed: "failed",
+  twice: "succeeded",
+  missing: null,
+  contacts: "failed",
+};
+
+/** The list of an incident's payments, or of those that agree in more. */
 export function incidentPaymentsPath(
   {
     id,
     scope,
+    pattern,
     payments,
     startedAt,
     endedAt,
-  }: Pick<IncidentLine, "id" | "scope" | "payments" | "startedAt" | "endedAt">,
+  }: Pick<IncidentLine, "id" | "scope" | "pattern" | "payments" | "startedAt" | "endedAt">,
   narrower: Scope & { reason?: string } = {},
 ) {
   const { reason, ...values } = narrower;
   const why: Record<string, string> = reason ? { reason } : {};
+  const status = listed[subjectOf(pattern)];
   return payments > 0
     ? paymentsPath(values, { incident: id, ...why })
     : paymentsPath(
         { ...scope, ...values },
-        { status: "failed", ...why, from: startedAt, ...(endedAt && { to: endedAt }) },
+        { ...(status && { status }), ...why, from: startedAt, ...(endedAt && { to: endedAt }) },
       );
 }

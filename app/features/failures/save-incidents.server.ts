@@ -21,6 +21,7 @@ import {
   type KnownIncident,
   type Severity,
   sameScope,
+  sizeOf,
   takenUp,
 } from "./incident-state.ts";
 import { belongingTo, heldApart } from "./lessons.ts";
@@ -46,13 +47,14 @@ export type Kept = KnownIncident & {
   mergedIntoId: string | null;
   payments: number;
   observed: number;
+  expected: number;
   severity: Severity;
   growing: boolean;
   grewAt: number;
 };
 
 const keptColumns = `
-  i.id, i.number, i.detector_key AS "detectorKey", i.state, i.pattern, i.scope, i.observed, i.severity, i.growing,
+  i.id, i.number, i.detector_key AS "detectorKey", i.state, i.pattern, i.scope, i.observed, i.expected, i.severity, i.growing,
   i.merged_into_id AS "mergedIntoId", i.payments,
   (extract(epoch FROM i.started_at) * 1000)::float8 AS "startedAt",
   (extract(epoch FROM i.ended_at) * 1000)::float8 AS "endedAt",
@@ -119,7 +121,7 @@ function stateAfter(state: IncidentState, told: Incident): IncidentState {
 async function update(client: PoolClient, kept: Kept, told: Incident, key: string, now: number) {
   const state = stateAfter(kept.state, told);
   const redrawn = !sameScope(kept.scope, told.scope) || kept.pattern !== told.pattern;
-  const grew = state === "open" && doublings(told.observed) > doublings(kept.observed);
+  const grew = state === "open" && doublings(sizeOf(told)) > doublings(sizeOf(kept));
   const growing = state === "open" && (grew || now - kept.grewAt < growsFor);
   await client.query(
     `UPDATE incidents SET detector_key = $2, state = $3, pattern = $4, scope = $5, reason = $6, started_at = $7,
@@ -150,7 +152,7 @@ async function update(client: PoolClient, kept: Kept, told: Incident, key: strin
     await enter(client, kept.id, "returned", evidence(told));
   const before = kept.state;
   kept.state = state;
-  return redrawn || grew || state !== before || growing !== kept.growing || told.observed !== kept.observed;
+  return redrawn || grew || state !== before || growing !== kept.growing || sizeOf(told) !== sizeOf(kept);
 }
 
 /** Whether something that is still told of describes the same trouble. */

@@ -1,11 +1,11 @@
 import { pool } from "#app/platform/db.server.ts";
-import { hours, minutes } from "#app/platform/time.ts";
-import { scopeConditions } from "./affected.server.ts";
+import { days, hours, minutes } from "#app/platform/time.ts";
 import { notFailed } from "./counts-sql.ts";
-import { pointLength, type RatePoint, thickened } from "./incident-view.ts";
+import { pointLength, type RatePoint, thickened, type VolumePoint } from "./incident-view.ts";
 import { keptFrom, minuteCellsSql } from "./many-values.server.ts";
 import { combined, isManyValued, rowLengthOf } from "./outcome-counts.ts";
 import { dimensions, type Scope } from "./payment.ts";
+import { scopeConditions } from "./scope-sql.ts";
 import { binSql } from "./time-bins.server.ts";
 
 /** What is shown of the time before an incident and behind it. */
@@ -24,10 +24,10 @@ function counted(scope: Scope): [dimension: string, value: string] | null {
     : null;
 }
 
-type Row = Omit<RatePoint, "at" | "to"> & { at: Date };
+type Row = Omit<RatePoint, "at" | "to"> & { at: Date; arrived: number };
 
 const sums = `sum(count) FILTER (WHERE outcome NOT IN ${notFailed})::int AS failed,
-  sum(count) FILTER (WHERE outcome <> 'pending')::int AS total`;
+  sum(count) FILTER (WHERE outcome <> 'pending')::int AS total, sum(count)::int AS arrived`;
 
 /** Points of a slice that is counted by the minute; null where it was not yet counted then. */
 async function countedPoints([dimension, value]: [string, string], length: number, from: Date, to: Date) {
@@ -50,6 +50,26 @@ async function countedPoints([dimension, value]: [string, string], length: numbe
   return rows;
 }
 
+/** Payments of a slice by point, where there were any; `to` is not in it. */
+async function pointsOf(scope: Scope, length: number, from: number, to: number): Promise<Map<number, Row>> {
+  const kept = counted(scope);
+  const { sql, values } = scopeConditions(scope, 4);
+  const rows =
+    (kept && (await countedPoints(kept, length, new Date(from), new Date(to)))) ??
+    (
+      await pool.query<Row>(
+        `SELECT ${binSql("$1")} AS at, count(*) FILTER (WHERE status = 'failed')::int AS failed,
+                count(*) FILTER (WHERE status <> 'pending')::int AS total, count(*)::int AS arrived
+         FROM (SELECT t.occurred_at AS at, t.status FROM transactions t
+               WHERE t.occurred_at >= $2 AND t.occurred_at < $3
+                 ${sql.map((condition) => `AND ${condition}`).join(" ")} LIMIT ${mostRead}) own
+         GROUP BY 1`,
+        [length, new Date(from), new Date(to), ...values],
+      )
+    ).rows;
+  return new Map(rows.map((row) => [row.at.getTime(), row]));
+}
+
 /** The payments of an incident, by point. */
 async function ownPoints(incidentId: string, length: number): Promise<Map<number, number>> {
   const { rows } = await pool.query<{ at: Date; count: number }>(
@@ -58,6 +78,50 @@ async function ownPoints(incidentId: string, length: number): Promise<Map<number
     [incidentId, length],
   );
   return new Map(rows.map(({ at, count }) => [at.getTime(), count]));
+}
+
+/** What is usual at a time of day is told by so many days before. */
+const daysBefore = 7;
+/** A point is no shorter than this (ms): payments of a minute say little of how many arrive. */
+const shortestVolume = minutes(5);
+
+const middle = (sorted: readonly number[]) =>
+  (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2;
+
+/**
+ * Payments that arrived in a slice over the time of an incident, beside what arrived at the same time of the days
+ * before: their median. Days on which nothing of the slice was there at all tell nothing.
+ */
+export async function volumeOverTime(
+  scope: Scope,
+  startedAt: number,
+  endedAt: number | null,
+  now: number,
+): Promise<VolumePoint[]> {
+  const to = Math.min(now, (endedAt ?? now) + around);
+  const from = Math.max(startedAt - around, to - longest);
+  const length = Math.max(shortestVolume, pointLength(from, to));
+  const first = Math.floor(from / length) * length;
+  // Of a point that has not ended not all has arrived.
+  const last = Math.floor(to / length) * length;
+  const [own, ...before] = await Promise.all(
+    Array.from({ length: daysBefore + 1 }, (_, day) =>
+      pointsOf(scope, length, first - day * days(1), last - day * days(1)),
+    ),
+  );
+  const known = before.flatMap((points, place) => (points.size > 0 ? [{ points, day: place + 1 }] : []));
+  const result: VolumePoint[] = [];
+  for (let at = first; at < last; at += length) {
+    const usual = known
+      .map(({ points, day }) => points.get(at - day * days(1))?.arrived ?? 0)
+      .toSorted((one, other) => one - other);
+    result.push({
+      at,
+      arrived: own!.get(at)?.arrived ?? 0,
+      usual: usual.length === 0 ? null : middle(usual),
+    });
+  }
+  return result;
 }
 
 /**
@@ -77,21 +141,7 @@ export async function rateOverTime(
   const from = Math.max(startedAt - around, to - longest);
   const length = pointLength(from, to);
   const first = Math.floor(from / length) * length;
-  const kept = counted(scope);
-  const { sql, values } = scopeConditions(scope, 4);
-  const rows =
-    (kept && (await countedPoints(kept, length, new Date(first), new Date(to)))) ??
-    (
-      await pool.query<Row>(
-        `SELECT ${binSql("$1")} AS at, count(*) FILTER (WHERE status = 'failed')::int AS failed, count(*)::int AS total
-         FROM (SELECT t.occurred_at AS at, t.status FROM transactions t
-               WHERE t.occurred_at >= $2 AND t.occurred_at < $3 AND t.status <> 'pending'
-                 ${sql.map((condition) => `AND ${condition}`).join(" ")} LIMIT ${mostRead}) own
-         GROUP BY 1`,
-        [length, new Date(first), new Date(to), ...values],
-      )
-    ).rows;
-  const held = new Map(rows.map((row) => [row.at.getTime(), row]));
+  const held = await pointsOf(scope, length, first, to);
   const own = twice === null ? null : await ownPoints(twice, length);
   const points: RatePoint[] = [];
   for (let at = first; at < to; at += length) {

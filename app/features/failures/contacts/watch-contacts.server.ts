@@ -2,6 +2,7 @@ import type { PoolClient } from "pg";
 import { pool, transaction } from "#app/platform/db.server.ts";
 import { publish } from "#app/platform/publish.server.ts";
 import { days, hours } from "#app/platform/time.ts";
+import { notFailed } from "../counts-sql.ts";
 import { severityOf } from "../incident-state.ts";
 import { rowLengthOf } from "../outcome-counts.ts";
 import { binSql } from "../time-bins.server.ts";
@@ -45,7 +46,7 @@ async function readBuckets(now: number): Promise<Bucket[]> {
     ),
     pool.query<{ at: Date; count: number }>(
       `SELECT ${binSql(String(bucketLength))} AS at,
-              coalesce(sum(count) FILTER (WHERE outcome NOT IN ('succeeded', 'refunded', 'pending')), 0)::int AS count
+              coalesce(sum(count) FILTER (WHERE outcome NOT IN ${notFailed}), 0)::int AS count
        FROM outcome_cells WHERE level = 'minute' AND dimension = 'all' AND value = 'all'
          AND row_at > $1::timestamptz - interval '${rowLengthOf.minute} milliseconds' AND row_at < $2
          AND at >= $1 AND at < $2 GROUP BY 1 ORDER BY 1`,

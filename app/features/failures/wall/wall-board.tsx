@@ -14,6 +14,8 @@ import { seconds } from "#app/platform/time.ts";
 import { type FigurePaths, figurePaths } from "../figure-paths.ts";
 import type { IncidentLine } from "../incident-view.ts";
 import { useScopeWords, useValueWords } from "../incident-words.tsx";
+import type { Learning } from "../learning.ts";
+import { useLearningWords } from "../learning-words.tsx";
 import { narrowedTo, type OutcomeQuery } from "../outcome-query.ts";
 import { rateOf } from "../outcome-tables.tsx";
 import type { Outcomes } from "../outcomes.ts";
@@ -64,10 +66,11 @@ function Large({
   );
 }
 
-function Incidents({ incidents }: { incidents: IncidentLine[] }) {
+function Incidents({ incidents, learning }: { incidents: IncidentLine[]; learning: Learning | null }) {
   const { t } = useTranslation();
   const format = useFormat();
   const scopeWords = useScopeWords();
+  const learningWords = useLearningWords();
   const worst = incidents.toSorted((one, other) => other.severity - one.severity);
   // The line that says how many more there are takes the place of one.
   const fitting = worst.length > shown.incidents ? shown.incidents - 1 : shown.incidents;
@@ -76,7 +79,16 @@ function Incidents({ incidents }: { incidents: IncidentLine[] }) {
       <h2 className="text-[clamp(0.9rem,1.3vw,1.6rem)] leading-snug text-muted">
         {t("outcomes.wall.incidents")}
       </h2>
-      {incidents.length === 0 ? (
+      {incidents.length === 0 && learning ? (
+        <div className="flex flex-1 flex-col justify-center">
+          <p className="text-[clamp(1.4rem,2.6vw,3.2rem)] font-medium text-strong">
+            {t("incidents.learning.title")}
+          </p>
+          <p className="text-[clamp(0.9rem,1.2vw,1.5rem)] leading-snug text-muted">
+            {learningWords(learning)}
+          </p>
+        </div>
+      ) : incidents.length === 0 ? (
         <p className="flex flex-1 items-center gap-[1vw] text-[clamp(1.4rem,2.6vw,3.2rem)] font-medium text-ok">
           <CircleCheck aria-hidden className="size-[1.2em] shrink-0" />
           {t("outcomes.wall.calm")}
@@ -283,6 +295,8 @@ interface Shown {
   query: OutcomeQuery;
   outcomes: Outcomes;
   incidents: IncidentLine[];
+  /** what detection has still to learn */
+  learning: Learning | null;
   /** ms */
   readAt: number;
 }
@@ -297,7 +311,7 @@ export function WallBoard(shownHere: Shown) {
   );
 }
 
-function BoardOnClock({ query, outcomes, incidents, readAt }: Shown) {
+function BoardOnClock({ query, outcomes, incidents, learning, readAt }: Shown) {
   const { t } = useTranslation();
   const format = useFormat();
   const now = useNow();
@@ -391,7 +405,7 @@ function BoardOnClock({ query, outcomes, incidents, readAt }: Shown) {
       <div className="grid flex-1 gap-[1.6vh] md:min-h-0 md:grid-cols-[3fr_2fr]">
         <Rate points={points} when={when} paths={paths} />
         <div className="grid min-h-0 gap-[1.6vh] md:grid-rows-[3fr_2fr]">
-          <Incidents incidents={incidents} />
+          <Incidents incidents={incidents} learning={learning} />
           <Moving movers={outcomes.movers} parts={parts} paths={paths} />
         </div>
       </div>
