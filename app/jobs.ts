@@ -123,7 +123,7 @@ export const jobs = {
     every: seconds(3),
     deduplication: () => "all",
   },
-  /** Sends the answers to everybody an incident made write. */
+  /** Sends the answers to everybody an incident made write, and tells them when it is over. */
   sendIncidentAnswers: {
     queue: "housekeeping",
     payload: nothing,

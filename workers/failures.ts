@@ -4,6 +4,7 @@ import { countOutcomes, removeOldCounts } from "#app/features/failures/count-out
 import { closeAgreed, gatherConversations } from "#app/features/fan-in/gather.server.ts";
 import { sendDueAnswers } from "#app/features/fan-in/send-answers.server.ts";
 import { sendDueNotices } from "#app/features/fan-in/send-notices.server.ts";
+import { tellRecovered } from "#app/features/fan-in/tell-recovered.server.ts";
 import { count } from "./counters.ts";
 
 export const failures = {
@@ -15,6 +16,7 @@ export const failures = {
     count("conversationsAgreed", await closeAgreed());
   },
   async sendIncidentAnswers() {
+    await tellRecovered();
     count("incidentAnswersSent", await sendDueAnswers());
     count("incidentNoticesSent", await sendDueNotices());
   },

@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs, SerializeFrom } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { can } from "#app/features/accounts/permissions.ts";
 import { requireActor } from "#app/features/accounts/sessions.server.ts";
+import { type KeptPattern, subjectOf } from "#app/features/failures/incident-state.ts";
 import { mergeTargets, openIncident } from "#app/features/failures/incidents.server.ts";
 import { addressees } from "#app/features/fan-in/answers.server.ts";
 import { gatheredUnder, silentCustomers } from "#app/features/fan-in/gathered.server.ts";
@@ -15,6 +16,9 @@ export const handle = {
   crumb: ({ incident }: SerializeFrom<typeof loader>) => String(incident.number),
 };
 
+/** Where nobody is known by their payments, what customers write meanwhile is what there is. */
+const readsContacts = (pattern: KeptPattern) => ["contacts", "missing"].includes(subjectOf(pattern));
+
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request);
   const incident = await openIncident(actor, params.id ?? "").catch(pageProblem);
@@ -25,7 +29,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     gatheredUnder(actor, incident.id),
     silentCustomers(actor, incident.id),
     notifying(actor, incident.id, incident, incident.wording),
-    incident.pattern === "contacts" ? unexplainedContacts(actor, incident) : null,
+    readsContacts(incident.pattern) ? unexplainedContacts(actor, incident) : null,
     mayManage ? mergeTargets(actor, incident.id) : [],
   ]).catch(pageProblem);
   return {
@@ -36,7 +40,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     contacts,
     notifying: notice,
     mayNotify: can(actor, "incidents.notify"),
-    answering: { kind, to, wording: incident.wording?.[kind] ?? readyWording(kind, incident) },
+    answering: {
+      kind,
+      to,
+      wording: incident.wording?.[kind] ?? readyWording(kind, incident),
+      whenOver: incident.wording?.recovery ?? readyWording("recovery", incident),
+    },
     viewerId: actor.id,
     mayManage,
     mayReply: can(actor, "conversations.reply"),

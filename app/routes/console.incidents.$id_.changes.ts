@@ -21,6 +21,7 @@ import { answerAll, withdrawAnswer } from "#app/features/fan-in/answers.server.t
 import { setGathered } from "#app/features/fan-in/gathered.server.ts";
 import type { IncidentAction } from "#app/features/fan-in/incident-action.ts";
 import { notifySilent, withdrawNotice } from "#app/features/fan-in/notices.server.ts";
+import { setTellsWhenOver } from "#app/features/fan-in/recovery.server.ts";
 import { assertSendable, takenBackFor } from "#app/features/fan-in/to-many.server.ts";
 import { longestWording } from "#app/features/fan-in/wording.ts";
 import { Invalid, ProblemError } from "#app/platform/errors.ts";
@@ -44,7 +45,14 @@ const changes = z.discriminatedUnion("intent", [
   }),
   z.object({ intent: z.literal("notify"), en: text, zh: text }),
   z.object({ intent: z.literal("withdraw_notice"), notice: z.uuid() }),
-  z.object({ intent: z.literal("answer"), kind, en: text, zh: text }),
+  z.object({
+    intent: z.literal("answer"),
+    kind,
+    en: text,
+    zh: text,
+    over: z.enum(["yes", "no"]).default("no"),
+  }),
+  z.object({ intent: z.literal("when_over"), tell: z.enum(["yes", "no"]) }),
   z.object({ intent: z.literal("withdraw"), answer: z.uuid() }),
   z.object({ intent: z.enum(["take_out", "put_back"]), conversation: z.uuid() }),
 ]);
@@ -77,9 +85,14 @@ async function apply(actor: StaffActor, id: string, change: Change): Promise<Inc
     }
     case "answer": {
       const wording = { en: cleanText(change.en), zh: cleanText(change.zh) };
-      const { id: sent, count } = await answerAll(actor, id, change.kind, wording);
+      const { id: sent, count } = await answerAll(actor, id, change.kind, wording, {
+        tellWhenOver: change.over === "yes",
+      });
       return { sent, count, seconds: takenBackFor / 1_000 };
     }
+    case "when_over":
+      await setTellsWhenOver(actor, id, change.tell === "yes");
+      return {};
     case "notify": {
       const wording = { en: cleanText(change.en), zh: cleanText(change.zh) };
       const { id: sent, count } = await notifySilent(actor, id, wording);

@@ -1,4 +1,3 @@
-import { createHmac } from "node:crypto";
 import { afterEach, describe, expect, it } from "vitest";
 import { prisma } from "#app/platform/db.server.ts";
 import { redis } from "#app/platform/redis.server.ts";
@@ -7,6 +6,7 @@ import { type Balancer, startBalancer } from "#tests/setup/balancer.ts";
 import { expectAccessible, useBrowser } from "#tests/setup/browser.ts";
 import { type RunningProcess, startWeb } from "#tests/setup/processes.ts";
 import { until } from "#tests/setup/until.ts";
+import { type Site, shopKeys, signed } from "./signed-visitor.ts";
 import { field, heldAs, isSent, write } from "./visitor.ts";
 
 const cut = [/WebSocket/, /ERR_/, /Failed to load resource/];
@@ -339,19 +339,9 @@ describe("the button on a site", () => {
   });
 });
 
-const key = "a key of the shop that nobody else has 1".replaceAll(" ", "_");
-const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
-function signed(customer: string) {
-  const claims = { sub: customer, exp: Math.floor(Date.now() / 1000) + 600 };
-  const text = `${part({ alg: "HS256", typ: "JWT", kid: "shop-1" })}.${part(claims)}`;
-  return `${text}.${createHmac("sha256", key).update(text).digest("base64url")}`;
-}
-
-type Site = { UPayChat: { open(): void; identify(token: string): void; signOut(): void } };
-
 describe("a site that knows its customer", () => {
   it("proves them at any moment, and leaves nothing of them when they sign out", async () => {
-    const web = kept(await startWeb({ LOG_LEVEL: "info", CHAT_KEYS: `shop-1=${key}` }));
+    const web = kept(await startWeb({ LOG_LEVEL: "info", ...shopKeys }));
     const page = await open({ expectedErrors: cut });
     const sessions: { identity: string | null }[] = [];
     // The first question is on its way while the site says who is there.
@@ -394,7 +384,7 @@ describe("a site that knows its customer", () => {
   }, 120_000);
 
   it("may be slow to say so: they are who it says from then on, and gone when it says they left", async () => {
-    const web = kept(await startWeb({ LOG_LEVEL: "info", CHAT_KEYS: `shop-1=${key}` }));
+    const web = kept(await startWeb({ LOG_LEVEL: "info", ...shopKeys }));
     const page = await open({ expectedErrors: cut });
     const sessions: { identity?: string | null; end?: string | null }[] = [];
     page.on("request", (request) => {
@@ -434,7 +424,7 @@ describe("a site that knows its customer", () => {
   }, 60_000);
 
   it("sends nothing of one customer as the next, where a site replaces them without a word", async () => {
-    const web = kept(await startWeb({ LOG_LEVEL: "info", CHAT_KEYS: `shop-1=${key}` }));
+    const web = kept(await startWeb({ LOG_LEVEL: "info", ...shopKeys }));
     const page = await open({ expectedErrors: cut });
     const shop = `${web.url}/chat/demonstration?language=en&ask=none`;
     const identify = (customer: string) =>
@@ -472,7 +462,7 @@ describe("a site that knows its customer", () => {
 
 describe("a customer who signs out", () => {
   it("is unknown to a chat that was not even open", async () => {
-    const web = kept(await startWeb({ LOG_LEVEL: "info", CHAT_KEYS: `shop-1=${key}` }));
+    const web = kept(await startWeb({ LOG_LEVEL: "info", ...shopKeys }));
     const page = await open();
     const shop = `${web.url}/chat/demonstration?language=en&ask=none`;
     await page.goto(shop);

@@ -107,6 +107,47 @@ it("a lead puts an incident under another, and takes it out again", async () => 
   expect(await listed(other.id)).toBe(4);
 });
 
+it("payments that do not arrive are told as missing, to agents too, with nobody's name", async () => {
+  const missing = await prisma.incident.create({
+    data: {
+      pattern: "volume_drop",
+      scope: { issuer: "Quiet Hands Bank" },
+      startedAt: new Date(began),
+      detectedAt: new Date(began + minutes(4)),
+      observed: 3,
+      expected: 76.2,
+      sample: 76,
+      confidence: 0.97,
+      payments: 73,
+      amounts: { CNY: 948_270 },
+    },
+  });
+  await prefer("agent", { locale: "en", theme: "light" });
+  const page = await open();
+  await signInAs(page, "agent");
+  await page.goto(`${url}/console/incidents`);
+  const row = page.getByRole("row", { name: /Quiet Hands Bank/ });
+  await row.getByText("≈ 73 missing").waitFor();
+  await row.getByText("Unknown").waitFor();
+  await page.goto(`${url}/console/incidents/${missing.id}`);
+  await page.getByText("3 arrived, 76 would be usual").waitFor();
+  await page.getByText("Payments that do not arrive name nobody").waitFor();
+  await page.getByText("Estimated by what is usually paid here").waitFor();
+  await page.getByText("¥9,482.70").or(page.getByText("9,482.70")).first().waitFor();
+  await page.getByRole("heading", { name: "Payments that arrive" }).waitFor();
+  await page.getByText("Whose payments are missing cannot be known", { exact: false }).waitFor();
+  await page
+    .getByText("Payments with cards of Quiet Hands Bank may not be reaching us at the moment.", {
+      exact: false,
+    })
+    .first()
+    .waitFor();
+  for (const name of ["Answer all", "Write to them", "Split"])
+    expect(await page.getByRole("button", { name }).count()).toBe(0);
+  expect(await page.getByText("failures of").count()).toBe(0);
+  await expectAccessible(page);
+});
+
 it("the chart of an incident is saved as a picture, and reads as a table", async () => {
   await prefer("lead", { locale: "en", theme: "light" });
   const page = await visit(`/console/incidents/${whole.id}`);

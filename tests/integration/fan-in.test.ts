@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { beforeAll, expect, it } from "vitest";
 import type { Role, StaffActor } from "#app/features/accounts/permissions.ts";
 import { createStaff } from "#app/features/accounts/staff.server.ts";
+import { openVisitorSession, visitorFromToken } from "#app/features/channels/chat/visitor-sessions.server.ts";
 import {
   keepWording,
   noteIncident,
@@ -12,8 +13,10 @@ import { addressees, answerAll, withdrawAnswer } from "#app/features/fan-in/answ
 import { closeAgreed, gatherConversations } from "#app/features/fan-in/gather.server.ts";
 import { silentCustomers } from "#app/features/fan-in/gathered.server.ts";
 import { notifying, notifySilent, withdrawNotice } from "#app/features/fan-in/notices.server.ts";
+import { setTellsWhenOver } from "#app/features/fan-in/recovery.server.ts";
 import { sendDueAnswers } from "#app/features/fan-in/send-answers.server.ts";
 import { sendDueNotices } from "#app/features/fan-in/send-notices.server.ts";
+import { tellRecovered } from "#app/features/fan-in/tell-recovered.server.ts";
 import { readyWording } from "#app/features/fan-in/wording.ts";
 import { receive, reply } from "#app/features/tickets/desk.server.ts";
 import { openConversation } from "#app/features/tickets/opening.server.ts";
@@ -174,6 +177,78 @@ it("who was not answered before it works again is told so as well", async () => 
   expect(await closeAgreed()).toBe(1);
 });
 
+it("where a lead approved it with the answer, everybody is told by itself once it is over, and once only", async () => {
+  const { id, customers: hit } = await incident(2);
+  const begun = await Promise.all(hit.map((customer) => write(customer, "My payment failed")));
+  await gatherConversations();
+  const answer = await answerAll(lead, id, "answer", readyWording("answer", outage()), {
+    tellWhenOver: true,
+  });
+  await pass(answer.id);
+  await sendDueAnswers();
+  expect((await openIncident(agent, id)).tellsWhenOver).toEqual({ by: "Lea" });
+  await keepWording(lead, id, "recovery", { en: "Hello {name}, all is well.", zh: "{name}，已恢复。" });
+  const settle = Date.now() + minutes(2);
+  expect(await tellRecovered(settle)).toBe(0);
+  const over = async (state: string) => {
+    await prisma.incident.update({ where: { id }, data: { state, endedAt: new Date() } });
+    await prisma.incidentEntry.create({
+      data: { incidentId: id, kind: state === "open" ? "returned" : "recovered" },
+    });
+  };
+  await over("recovered");
+  // It may fail again at once: nobody is told in the first minute.
+  expect(await tellRecovered()).toBe(0);
+  await over("open");
+  expect(await tellRecovered(settle)).toBe(0);
+  await over("recovered");
+  expect(await tellRecovered(settle)).toBe(2);
+  expect(await tellRecovered(settle)).toBe(0);
+  const told = await prisma.incidentAnswer.findFirstOrThrow({ where: { incidentId: id, kind: "recovery" } });
+  expect(told).toMatchObject({ staffId: lead.id, state: "waiting" });
+  // Whoever takes it back has decided: it is not begun anew.
+  expect(await withdrawAnswer(lead, told.id)).toBe(true);
+  expect(await tellRecovered(settle)).toBe(0);
+  await over("open");
+  await over("recovered");
+  expect(await tellRecovered(settle)).toBe(2);
+  await prisma.incidentAnswer.updateMany({
+    where: { incidentId: id, state: "waiting" },
+    data: { sendAt: new Date(Date.now() - 1) },
+  });
+  await sendDueAnswers();
+  for (const { id: conversation } of begun)
+    expect((await replies(conversation)).at(-1)).toMatch(/^Hello .+, all is well\.$/);
+  const audited = await prisma.auditEvent.findMany({
+    where: { subjectId: id, event: "incident.answered" },
+    orderBy: { seq: "asc" },
+  });
+  expect(audited.map(({ data }) => (data as { approvedBefore?: true }).approvedBefore)).toEqual([
+    undefined,
+    true,
+    true,
+  ]);
+});
+
+it("nobody is told by itself where no lead wants it, or who did may do so no more", async () => {
+  const { id, customers: hit } = await incident(1);
+  await write(hit[0]!, "My payment failed");
+  await gatherConversations();
+  await expect(setTellsWhenOver(agent, id, true)).rejects.toThrow(Forbidden);
+  const gone = await staff("Gone", "lead");
+  await setTellsWhenOver(gone, id, true);
+  await prisma.incident.update({ where: { id }, data: { state: "recovered", endedAt: new Date() } });
+  await prisma.incidentEntry.create({ data: { incidentId: id, kind: "recovered" } });
+  const settle = Date.now() + minutes(2);
+  await prisma.staff.update({ where: { id: gone.id }, data: { deactivatedAt: new Date() } });
+  expect(await tellRecovered(settle)).toBe(0);
+  await setTellsWhenOver(lead, id, false);
+  expect((await openIncident(agent, id)).tellsWhenOver).toBeNull();
+  expect(await tellRecovered(settle)).toBe(0);
+  await setTellsWhenOver(lead, id, true);
+  expect(await tellRecovered(settle)).toBe(1);
+});
+
 it("an answer that is taken back in time reaches nobody", async () => {
   const { id, customers: hit } = await incident(1);
   const begun = await write(hit[0]!, "My payment failed");
@@ -227,6 +302,39 @@ it("who only gave an address is answered without what their payment was", async 
   const [text] = await replies(begun.id);
   expect(text).toContain("Hello Mei,");
   expect(text).not.toContain("129.90");
+});
+
+it("where it may be somebody else who writes, the answer names neither the customer nor their payment", async () => {
+  const { id, customers: hit } = await incident(1);
+  const [customerId] = hit as [string];
+  await prisma.customer.update({ where: { id: customerId }, data: { name: "Mei Lin" } });
+  await ingestTransactions(
+    system,
+    Array.from({ length: 3 }, (_, at) =>
+      transactionRecord({
+        customerId,
+        occurredAt: new Date(Date.now() - minutes(600 + at)).toISOString(),
+        device: { id: "d_home", ip: "203.0.113.9", country: "CN" },
+      }),
+    ),
+    { quiet: true },
+  );
+  const begun = await write(customerId, "My payment failed", { channel: "chat", contact: { name: "M" } });
+  const opened = await openVisitorSession({ token: null, identity: null }, "198.51.100.7", "Mozilla/5.0");
+  if ("refused" in opened) throw new Error("refused");
+  const visitor = await visitorFromToken(opened.token);
+  await prisma.visitorConversation.create({
+    data: { conversationId: begun.id, visitorId: visitor!.visitorId },
+  });
+  await gatherConversations();
+  const answer = await answerAll(lead, id, "answer", readyWording("answer", outage()));
+  await pass(answer.id);
+  await sendDueAnswers();
+  const [text] = await replies(begun.id);
+  expect(text).toContain("Hello M,");
+  expect(text).toContain("Payments with cards of East Bank are failing");
+  expect(text).not.toContain("129.90");
+  expect(text).not.toContain("Harbour Books");
 });
 
 it("customers hear nothing of what is tried with stolen cards, and agents send no answer to all", async () => {

@@ -318,3 +318,40 @@ it("a payment whose clock is ahead is not told before its hour", async () => {
   const { breakdowns } = await readOutcomes(lead, query, { timeZone: "UTC" }, now);
   expect(breakdowns.currency.find(({ value }) => value === "NZD")).toMatchObject({ total: 1, failed: 1 });
 });
+
+it("counts by the minute, by the hour and by the day are kept for as long as each is promised, and no longer", async () => {
+  const now = Date.now();
+  const ages = { fresh: 1, hourOnly: 30, dayOnly: 200, gone: 1_200 };
+  await take(
+    Object.entries(ages).map(([name, age]) =>
+      transactionRecord({
+        id: `tx_kept_${name}`,
+        currency: "CHF",
+        occurredAt: new Date(now - days(age)).toISOString(),
+      }),
+    ),
+  );
+  await countOutcomes();
+  const kept = async (level: string) => {
+    const { rows } = await pool.query<{ age: number }>(
+      `SELECT round(extract(epoch FROM $2::timestamptz - at) / 86400)::int AS age FROM outcome_cells
+       WHERE level = $1 AND dimension = 'currency' AND value = 'CHF' AND count > 0 ORDER BY at DESC`,
+      [level, new Date(now)],
+    );
+    return rows.map(({ age }) => age);
+  };
+  await removeOldCounts(now);
+  expect(await kept("minute")).toHaveLength(1);
+  expect(await kept("hour")).toHaveLength(2);
+  const byDay = await kept("day");
+  expect(byDay).toHaveLength(3);
+  expect(Math.max(...byDay)).toBeLessThan(210);
+  const { rows } = await pool.query<{ level: string; count: number }>(
+    `SELECT level, count(*)::int AS count FROM outcome_combination_cells
+     WHERE currency = 'CHF' AND count > 0 GROUP BY 1 ORDER BY 1`,
+  );
+  expect(rows).toEqual([
+    { level: "day", count: 3 },
+    { level: "hour", count: 2 },
+  ]);
+});

@@ -16,8 +16,13 @@ export interface RunningProcess {
 const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
 
 /** Starts one of the built programs and waits until a line of its log says `ready`. */
-async function launch(file: string, ready: string, env: Environment): Promise<RunningProcess> {
-  const child = spawn(process.execPath, [...programFlags, file], {
+async function launch(
+  file: string,
+  ready: string,
+  env: Environment,
+  options: readonly string[] = [],
+): Promise<RunningProcess> {
+  const child = spawn(process.execPath, [...programFlags, file, ...options], {
     env: { ...process.env, LOG_LEVEL: "info", LOG_FORMAT: "json", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -86,4 +91,13 @@ export async function startSmtp(env: Environment = {}): Promise<RunningProcess &
 export async function startImap(env: Environment = {}): Promise<RunningProcess> {
   await provideBuild(["programs"]);
   return launch("build/workers/imap.js", '"IMAP is ready"', env);
+}
+
+/** The demonstration's stream of payments, with the options of its command. */
+export async function startDemonstration(
+  options: readonly string[],
+  env: Environment = {},
+): Promise<RunningProcess> {
+  await provideBuild(["programs"]);
+  return launch("build/cli.js", "Simulated payments, about", env, ["demo", ...options]);
 }

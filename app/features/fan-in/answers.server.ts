@@ -4,6 +4,7 @@ import { pool, prisma } from "#app/platform/db.server.ts";
 import { Conflict } from "#app/platform/errors.ts";
 import { fromMinor } from "#app/platform/money.ts";
 import { tellIncidents } from "./gather.server.ts";
+import { approveRecovery } from "./recovery.server.ts";
 import { answerable, assertSendable, takenBackFor } from "./to-many.server.ts";
 import type { AnswerKind, Language, Wording } from "./wording.ts";
 
@@ -91,6 +92,7 @@ export async function addressees(actor: Actor, incidentId: string, kind: AnswerK
  * Answers everybody who waits because of an incident, each once, after a moment in which it can be
  * taken back. Who it goes to is fixed now: a conversation in which anybody speaks meanwhile is left out.
  *
+ * @param more whether everybody is told by itself when it is over, or that this is what was approved then
  * @returns the answer's id and to how many it goes
  * @throws {Invalid} for a text that cannot be sent to customers
  * @throws {Conflict} where nobody waits
@@ -100,6 +102,7 @@ export async function answerAll(
   incidentId: string,
   kind: AnswerKind,
   wording: Wording,
+  { tellWhenOver = false, approvedBefore = false }: { tellWhenOver?: boolean; approvedBefore?: boolean } = {},
   now = new Date(),
 ): Promise<{ id: string; count: number; sendAt: string }> {
   assertCan(actor, "incidents.manage");
@@ -124,13 +127,19 @@ export async function answerAll(
       })),
     });
     await tx.incidentEntry.create({
-      data: { incidentId, kind: "answering", staffId: actor.id, data: { kind, count: to.length } },
+      data: {
+        incidentId,
+        kind: "answering",
+        staffId: actor.id,
+        data: { kind, count: to.length, ...(approvedBefore && { approvedBefore }) },
+      },
     });
     await record(tx, actor, {
       event: "incident.answered",
       subject: ["incident", incidentId],
-      data: { answer: made.id, kind, conversations: to.length },
+      data: { answer: made.id, kind, conversations: to.length, ...(approvedBefore && { approvedBefore }) },
     });
+    if (tellWhenOver) await approveRecovery(tx, actor, incidentId, true);
     return made;
   });
   await tellIncidents([incidentId]);

@@ -95,12 +95,23 @@ export function ContactChart({
 }
 
 /** The conversations themselves: what they say is what is wrong. */
-export function ContactsPanel({ conversations }: Pick<Unexplained, "conversations">) {
+export function ContactsPanel({
+  conversations,
+  missing,
+}: Pick<Unexplained, "conversations"> & {
+  /** whether payments are missing, rather than customers many */
+  missing: boolean;
+}) {
   const { t } = useTranslation();
   return (
-    <Panel title={t("incidents.contacts.title")} lead={t("incidents.contacts.lead")}>
+    <Panel
+      title={t("incidents.contacts.title")}
+      lead={t(missing ? "incidents.missing.contactsLead" : "incidents.contacts.lead")}
+    >
       {conversations.length === 0 ? (
-        <p className="text-sm text-muted">{t("incidents.contacts.empty")}</p>
+        <p className="text-sm text-muted">
+          {t(missing ? "incidents.missing.contactsEmpty" : "incidents.contacts.empty")}
+        </p>
       ) : (
         <ul>
           {conversations.map((one) => (

@@ -2,7 +2,7 @@ import { useRevalidator } from "@remix-run/react";
 import { useState } from "react";
 import { Button } from "#app/components/button.tsx";
 import { useToast } from "#app/components/toast.tsx";
-import type { IncidentState } from "#app/features/failures/incident-state.ts";
+import { type IncidentState, subjectOf } from "#app/features/failures/incident-state.ts";
 import type { IncidentDetail, IncidentLine } from "#app/features/failures/incident-view.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { changeIncident } from "./change-incident.tsx";
@@ -67,7 +67,7 @@ export function IncidentActions({
           {incident.pattern !== "contacts" && (
             <Button onClick={() => setMerging(true)}>{t("incidents.merge.open")}</Button>
           )}
-          {incident.payments > 1 && (
+          {incident.payments > 1 && subjectOf(incident.pattern) !== "missing" && (
             <Button onClick={() => setSplitting(true)}>{t("incidents.split.open")}</Button>
           )}
           <Button onClick={() => void setState("false_alarm")}>{t("incidents.falseAlarm")}</Button>

@@ -3,10 +3,12 @@ import { useEffect, useRef } from "react";
 import { useLiveEvent } from "#app/components/live.tsx";
 import { Figure, Figures, PageBody, PageHeader, Panel } from "#app/components/page.tsx";
 import { Money, Time, useFormat } from "#app/components/viewer.tsx";
+import { type Subject, subjectOf } from "#app/features/failures/incident-state.ts";
 import type { IncidentDetail, IncidentLine } from "#app/features/failures/incident-view.ts";
 import { SeverityBadge, StateBadge, useScopeWords } from "#app/features/failures/incident-words.tsx";
 import { incidentPaymentsPath } from "#app/features/failures/payments-path.ts";
 import { RateChart } from "#app/features/failures/rate-chart.tsx";
+import { VolumeChart } from "#app/features/failures/volume-chart.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { type Answering, AnswerPanel } from "./answer-panel.tsx";
 import { ContactChart, ContactsPanel } from "./contacts-panel.tsx";
@@ -52,6 +54,13 @@ function Amounts({ amounts }: { amounts: Record<string, number> }) {
 const roughly = (value: number, told: (value: number) => string) =>
   told(value < 10 ? value : Math.round(value));
 
+const evidenceWords = {
+  failed: "incidents.evidenceFailed",
+  twice: "incidents.evidenceTwice",
+  missing: "incidents.evidenceMissing",
+  contacts: "incidents.contacts.evidence",
+} as const satisfies Record<Subject, string>;
+
 function Evidence({ incident }: { incident: IncidentDetail }) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -63,25 +72,12 @@ function Evidence({ incident }: { incident: IncidentDetail }) {
     // Nobody is ever wholly sure.
     confidence: format.percent(Math.min(0.99, incident.confidence)),
   };
-  return (
-    <p className="mb-3 text-sm text-ink">
-      {t(
-        incident.pattern === "contacts"
-          ? "incidents.contacts.evidence"
-          : incident.pattern === "other"
-            ? "incidents.evidenceTwice"
-            : incident.usualRate === null
-              ? "incidents.evidenceMissing"
-              : "incidents.evidenceFailed",
-        facts,
-      )}
-    </p>
-  );
+  return <p className="mb-3 text-sm text-ink">{t(evidenceWords[subjectOf(incident.pattern)], facts)}</p>;
 }
 
 function Samples({ incident }: { incident: IncidentDetail }) {
   const { t } = useTranslation();
-  const twice = incident.pattern === "other";
+  const twice = subjectOf(incident.pattern) === "twice";
   return (
     <Panel
       title={t(twice ? "incidents.twicePayments" : "incidents.samples")}
@@ -121,6 +117,70 @@ function Samples({ incident }: { incident: IncidentDetail }) {
         </ul>
       )}
     </Panel>
+  );
+}
+
+/** The four figures that say how large an incident is, by what it is made of. */
+function Size({ incident, writing }: { incident: IncidentDetail; writing: number }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { customers, pattern } = incident;
+  const number = format.number;
+  const subject = subjectOf(pattern);
+  if (subject === "contacts")
+    return (
+      <Figures>
+        <Figure label={t("incidents.contacts.begun")} value={number(incident.observed)} />
+        <Figure label={t("incidents.contacts.people")} value={number(customers)} />
+        <Figure label={t("incidents.contacts.usual")} value={roughly(incident.expected, number)} />
+        <Figure label={t("incidents.contacts.failedMeanwhile")} value={number(incident.sample)} />
+      </Figures>
+    );
+  if (subject === "missing")
+    return (
+      <Figures>
+        <Figure
+          label={t("incidents.missing.payments")}
+          value={t("incidents.missing.about", { count: number(incident.payments) })}
+          hint={t("incidents.missing.paymentsHint", {
+            arrived: number(incident.observed),
+            usual: roughly(incident.expected, number),
+          })}
+        />
+        <Figure
+          label={t("incidents.hitCustomers")}
+          value={t("incidents.missing.unknown")}
+          hint={t("incidents.missing.unknownHint")}
+        />
+        <Figure
+          label={t("incidents.missing.money")}
+          value={<Amounts amounts={incident.amounts} />}
+          hint={t("incidents.missing.moneyHint")}
+        />
+      </Figures>
+    );
+  const twice = subject === "twice";
+  return (
+    <Figures>
+      <Figure
+        label={t(twice ? "incidents.twicePayments" : "incidents.failedPayments")}
+        value={number(incident.payments)}
+      />
+      <Figure
+        label={t("incidents.hitCustomers")}
+        value={number(customers)}
+        hint={!twice && customers > 0 && t("incidents.paidSince", { count: incident.recovered })}
+      />
+      <Figure
+        label={t(twice ? "incidents.twiceMoney" : "incidents.money")}
+        value={<Amounts amounts={incident.amounts} />}
+      />
+      <Figure
+        label={t("incidents.writing")}
+        value={number(writing)}
+        hint={customers > 0 && t("incidents.perPayment", { share: format.percent(writing / customers) })}
+      />
+    </Figures>
   );
 }
 
@@ -172,7 +232,6 @@ export function IncidentPage({
   seesFailures: boolean;
 }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const scopeWords = useScopeWords();
   useFollow(incident.id);
   const known = new Set(gathered.map(({ id }) => id));
@@ -181,7 +240,9 @@ export function IncidentPage({
     if (known.has(id)) revalidate();
   });
   const about = { incidentId: incident.id, scope: incident.scope, merchantName: incident.merchantName };
-  const twice = incident.pattern === "other";
+  const subject = subjectOf(incident.pattern);
+  // Payments that do not arrive name nobody, and what customers write is no payment.
+  const namesPayments = subject === "failed" || subject === "twice";
   const writing = gathered.filter(({ out }) => !out).length;
   return (
     <>
@@ -193,7 +254,7 @@ export function IncidentPage({
             <StateBadge state={incident.state} growing={incident.growing} />
             <SeverityBadge severity={incident.severity} />
             {t(`incidents.pattern.${incident.pattern}`)}
-            {incident.reason && !twice && ` · ${t(`failures.name.${incident.reason}`)}`}
+            {incident.reason && subject !== "twice" && ` · ${t(`failures.name.${incident.reason}`)}`}
           </span>
         }
         lead={
@@ -214,83 +275,62 @@ export function IncidentPage({
       />
       <PageBody>
         <div className="flex flex-col gap-4">
-          <Figures>
-            {contacts ? (
-              <Figure label={t("incidents.contacts.begun")} value={format.number(incident.observed)} />
-            ) : (
-              <Figure
-                label={t(twice ? "incidents.twicePayments" : "incidents.failedPayments")}
-                value={format.number(incident.payments)}
-              />
-            )}
-            <Figure
-              label={t(contacts ? "incidents.contacts.people" : "incidents.hitCustomers")}
-              value={format.number(incident.customers)}
-              hint={
-                !contacts &&
-                !twice &&
-                incident.customers > 0 &&
-                t("incidents.paidSince", { count: incident.recovered })
-              }
-            />
-            {contacts ? (
-              <Figure
-                label={t("incidents.contacts.usual")}
-                value={roughly(incident.expected, format.number)}
-              />
-            ) : (
-              <Figure
-                label={t(twice ? "incidents.twiceMoney" : "incidents.money")}
-                value={<Amounts amounts={incident.amounts} />}
-              />
-            )}
-            <Figure
-              label={t(contacts ? "incidents.contacts.failedMeanwhile" : "incidents.writing")}
-              value={format.number(contacts ? incident.sample : writing)}
-              hint={
-                !contacts &&
-                incident.customers > 0 &&
-                t("incidents.perPayment", { share: format.percent(writing / incident.customers) })
-              }
-            />
-          </Figures>
+          <Size incident={incident} writing={writing} />
           <Relations incident={incident} mayManage={mayManage} />
           <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
             <div className="flex min-w-0 flex-col gap-4">
-              {contacts && (
+              {contacts && subject === "contacts" && (
                 <ContactChart points={contacts.points} startedAt={incident.startedAt}>
                   <Evidence incident={incident} />
                 </ContactChart>
               )}
-              <RateChart
-                incident={incident}
-                rate={incident.rate}
-                usualRate={incident.usualRate}
-                startedAt={incident.startedAt}
-                endedAt={incident.endedAt}
-                twice={twice}
-              >
-                {!contacts && <Evidence incident={incident} />}
-              </RateChart>
-              {!contacts && <Samples incident={incident} />}
-              <IncidentBreakdown incident={incident} seesFailures={seesFailures} />
+              {subject === "missing" ? (
+                <VolumeChart
+                  volume={incident.volume}
+                  startedAt={incident.startedAt}
+                  endedAt={incident.endedAt}
+                >
+                  <Evidence incident={incident} />
+                </VolumeChart>
+              ) : (
+                <RateChart
+                  incident={incident}
+                  rate={incident.rate}
+                  usualRate={incident.usualRate}
+                  startedAt={incident.startedAt}
+                  endedAt={incident.endedAt}
+                  twice={subject === "twice"}
+                >
+                  {!contacts && <Evidence incident={incident} />}
+                </RateChart>
+              )}
+              {namesPayments && <Samples incident={incident} />}
+              {subject !== "missing" && <IncidentBreakdown incident={incident} seesFailures={seesFailures} />}
             </div>
             <div className="flex min-w-0 flex-col gap-4">
-              {contacts ? (
-                <ContactsPanel conversations={contacts.conversations} />
-              ) : (
+              {contacts && (
+                <ContactsPanel conversations={contacts.conversations} missing={subject === "missing"} />
+              )}
+              {namesPayments && (
                 <>
                   <AnswerPanel
                     about={about}
                     tellable={incident.tellable}
+                    open={incident.state === "open"}
+                    tellsWhenOver={incident.tellsWhenOver}
                     mayAnswer={mayManage}
                     answering={answering}
                   />
                   <GatheredPanel incidentId={incident.id} conversations={gathered} mayChange={mayReply} />
                 </>
               )}
-              {!contacts && incident.tellable && (
-                <SilentPanel incidentId={incident.id} silent={silent} twice={twice} mayExport={mayExport}>
+              {namesPayments && incident.tellable && (
+                <SilentPanel
+                  incidentId={incident.id}
+                  silent={silent}
+                  twice={subject === "twice"}
+                  mayExport={mayExport}
+                >
                   <NoticePanel
                     about={about}
                     notifying={notifying}

@@ -15,6 +15,7 @@ import { Panel } from "#app/components/page.tsx";
 import { type TimelineEntry as Shown, Timeline } from "#app/components/timeline.tsx";
 import { useToast } from "#app/components/toast.tsx";
 import { useFormat } from "#app/components/viewer.tsx";
+import { subjectOf } from "#app/features/failures/incident-state.ts";
 import type { IncidentDetail, TimelineEntry } from "#app/features/failures/incident-view.ts";
 import { useScopeWords } from "#app/features/failures/incident-words.tsx";
 import type { Scope } from "#app/features/failures/payment.ts";
@@ -35,6 +36,7 @@ function useEntryWords(incident: IncidentDetail) {
   const { t } = useTranslation();
   const format = useFormat();
   const scopeWords = useScopeWords();
+  const subject = subjectOf(incident.pattern);
   return ({ kind, by, data }: TimelineEntry): string => {
     const who = by ?? "";
     const number = (value: unknown) => format.number(Math.round(Number(value ?? 0)));
@@ -48,15 +50,15 @@ function useEntryWords(incident: IncidentDetail) {
     switch (kind) {
       case "opened":
         return t(
-          incident.pattern === "contacts"
+          subject === "contacts"
             ? "incidents.entry.openedContacts"
-            : incident.pattern === "volume_drop"
+            : subject === "missing"
               ? "incidents.entry.openedMissing"
               : "incidents.entry.opened",
           figures,
         );
       case "grew":
-        return t("incidents.entry.grew", figures);
+        return t(subject === "missing" ? "incidents.entry.grewMissing" : "incidents.entry.grew", figures);
       case "redrawn":
         return t("incidents.entry.redrawn", {
           scope: scopeWords(data.scope as Scope, incident.merchantName),
@@ -68,7 +70,10 @@ function useEntryWords(incident: IncidentDetail) {
           to: t(`incidents.state.${data.to as "open"}`),
         });
       case "answering":
-        return t("incidents.entry.answering", { by: who, count: Number(data.count ?? 0) });
+        return t(data.approvedBefore ? "incidents.entry.answeringApproved" : "incidents.entry.answering", {
+          by: who,
+          count: Number(data.count ?? 0),
+        });
       case "answered":
         return t("incidents.entry.answered", { sent: number(data.sent), skipped: number(data.skipped) });
       case "notifying":
@@ -102,6 +107,8 @@ function useEntryWords(incident: IncidentDetail) {
       case "absorbed":
       case "unfounded":
       case "kept_apart":
+      case "tells_when_over":
+      case "tells_not":
       case "owner":
       case "wording":
       case "note":

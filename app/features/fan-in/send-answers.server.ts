@@ -1,5 +1,6 @@
 import type { StaffActor } from "#app/features/accounts/permissions.ts";
 import type { Scope } from "#app/features/failures/payment.ts";
+import { isLocked } from "#app/features/tickets/caution.server.ts";
 import { Crossed, reply } from "#app/features/tickets/desk.server.ts";
 import { pool, prisma } from "#app/platform/db.server.ts";
 import { Conflict } from "#app/platform/errors.ts";
@@ -53,9 +54,14 @@ async function sendOne(
   );
   const row = rows[0];
   if (!row || row.out || (await movedOn(conversationId, seenSeq, due.id))) return null;
+  const addressed = addressedOf(row);
+  // It may be somebody else who writes: they read what is everybody's, and nothing of the customer.
+  const told = (await isLocked(conversationId))
+    ? { ...addressed, name: row.contactName, payment: null }
+    : addressed;
   try {
     const { seq } = await reply(actor, conversationId, {
-      body: answerFor(due.body, due.scope, merchantName, addressedOf(row)),
+      body: answerFor(due.body, due.scope, merchantName, told),
       clientId: clientIdOf(due.id),
       seenSeq,
       status: "pending",

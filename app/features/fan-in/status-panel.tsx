@@ -7,6 +7,7 @@ import { TextArea } from "#app/components/field.tsx";
 import { Panel } from "#app/components/page.tsx";
 import { useToast } from "#app/components/toast.tsx";
 import { useViewer } from "#app/components/viewer.tsx";
+import { tellingWord } from "#app/features/conversations/telling.ts";
 import type { IncidentDetail } from "#app/features/failures/incident-view.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { changeIncident } from "./change-incident.tsx";
@@ -92,7 +93,11 @@ function StatusDialog({ incident, onClose }: { incident: IncidentDetail; onClose
               rows={4}
               value={wording[language]}
               error={
-                fault ? t(`incidents.answers.fault.${fault === "blank" ? "blankPublic" : fault}`) : undefined
+                fault
+                  ? t(`incidents.answers.fault.${fault === "blank" ? "blankPublic" : fault}`, {
+                      word: tellingWord(wording[language]) ?? "",
+                    })
+                  : undefined
               }
               onChange={(event) => setWording({ ...wording, [language]: event.target.value })}
             />

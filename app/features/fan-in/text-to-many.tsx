@@ -5,6 +5,7 @@ import { Button } from "#app/components/button.tsx";
 import { Dialog } from "#app/components/dialog.tsx";
 import { TextArea } from "#app/components/field.tsx";
 import { useToast } from "#app/components/toast.tsx";
+import { tellingWord } from "#app/features/conversations/telling.ts";
 import type { Scope } from "#app/features/failures/payment.ts";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import { changeIncident } from "./change-incident.tsx";
@@ -68,11 +69,10 @@ function useSend(incidentId: string, { fields, takeBack, told, takenBack, meanwh
 }
 
 /** What one customer reads. */
-function Preview({ text, name }: { text: string; name: string }) {
-  const { t } = useTranslation();
+export function Preview({ text, caption }: { text: string; caption: string }) {
   return (
     <figure className="rounded-md border border-line bg-sunken px-3 py-2">
-      <figcaption className="mb-1 text-xs text-muted">{t("incidents.answers.preview", { name })}</figcaption>
+      <figcaption className="mb-1 text-xs text-muted">{caption}</figcaption>
       <p className="whitespace-pre-line text-sm text-ink">{text}</p>
     </figure>
   );
@@ -92,6 +92,7 @@ export function TextToManyDialog({
   examples,
   onClose,
   children,
+  after,
 }: {
   about: About;
   title: string;
@@ -108,6 +109,8 @@ export function TextToManyDialog({
   onClose: () => void;
   /** what is to be known before */
   children?: React.ReactNode;
+  /** what else is decided with it */
+  after?: React.ReactNode;
 }) {
   const { t } = useTranslation();
   const toast = useToast();
@@ -173,7 +176,11 @@ export function TextToManyDialog({
               rows={7}
               readOnly={!mayChange}
               value={wording[language]}
-              error={own ? t(`incidents.answers.fault.${own}`) : undefined}
+              error={
+                own
+                  ? t(`incidents.answers.fault.${own}`, { word: tellingWord(wording[language]) ?? "" })
+                  : undefined
+              }
               onChange={(event) => setWording({ ...wording, [language]: event.target.value })}
             />
           );
@@ -181,10 +188,11 @@ export function TextToManyDialog({
         {examples.map((one) => (
           <Preview
             key={one.language}
-            name={one.called}
+            caption={t("incidents.answers.preview", { name: one.called })}
             text={answerFor(wording, about.scope, about.merchantName, one)}
           />
         ))}
+        {after}
       </div>
     </Dialog>
   );

@@ -23,7 +23,7 @@ describe("what customers of an incident are told", () => {
     fc.assert(
       fc.property(
         scope,
-        fc.constantFrom("outage" as const, "other" as const),
+        fc.constantFrom("outage" as const, "other" as const, "volume_drop" as const),
         fc.constantFrom(null, ...failureReasons),
         fc.constantFrom(...textKinds),
         fc.constantFrom("en" as const, "zh" as const),

@@ -1,4 +1,10 @@
-import { type IncidentState, type KeptPattern, mayBeTold } from "#app/features/failures/incident-state.ts";
+import { tellingWord } from "#app/features/conversations/telling.ts";
+import {
+  type IncidentState,
+  type KeptPattern,
+  mayBeTold,
+  subjectOf,
+} from "#app/features/failures/incident-state.ts";
 import type { KeptTexts, TextKind } from "#app/features/failures/incident-view.ts";
 import type { Scope } from "#app/features/failures/payment.ts";
 import type { FailureReason } from "#app/features/failures/reasons.ts";
@@ -51,12 +57,14 @@ export interface Cause {
 
 /**
  * The wording a console proposes; what to do before another try depends on why payments fail. Of money that was taken
- * twice something else is told: those payments went through.
+ * twice something else is told: those payments went through. Of payments that do not arrive nobody knows whose they
+ * are, nor that any failed.
  */
 export function readyWording(kind: WordingKind, { pattern, reason }: Cause): Wording {
   const of = (language: Language) => {
-    if (pattern === "other") return words[language].twice[kind];
     const own = words[language];
+    const subject = subjectOf(pattern);
+    if (subject === "twice" || subject === "missing") return own[subject][kind];
     if (kind === "recovery" || kind === "statusAfter") return own[kind];
     return fill(own[kind], { advice: reason === "timeout" ? own.adviceTimeout : own.advice });
   };
@@ -65,7 +73,7 @@ export function readyWording(kind: WordingKind, { pattern, reason }: Cause): Wor
 
 /** What a message is about that no conversation was begun for. */
 export const noticeSubject = (language: Language, pattern: KeptPattern): string =>
-  pattern === "other" ? words[language].twice.noticeSubject : words[language].noticeSubject;
+  subjectOf(pattern) === "twice" ? words[language].twice.noticeSubject : words[language].noticeSubject;
 
 /** What is known of the customer an answer goes to. */
 export interface Addressee {
@@ -124,10 +132,6 @@ export function statusText(incident: PublicIncident): Wording | null {
   return { en: of("en"), zh: of("zh") };
 }
 
-/** Words that tell a customer of a suspicion. They never leave the house in an answer to many. */
-const telling =
-  /fraud|stolen|\blost card|suspect|\brisk|security violation|pick.?up card|theft|blacklist|欺诈|诈骗|盗|挂失|可疑|嫌疑|风险|风控|没收|怀疑|黑名单/i;
-
 export type WordingFault = "empty" | "long" | "blank" | "telling";
 
 /** Why a text cannot be told to everybody, or null where it can. */
@@ -136,7 +140,7 @@ export function wordingFault(text: string, kind: WordingKind = "answer"): Wordin
   if (text.length > longestWording) return "long";
   for (const [, blank] of text.matchAll(/\{([^{}]*)\}/g))
     if (!(blanksOf(kind) as readonly string[]).includes(blank ?? "")) return "blank";
-  return telling.test(text) ? "telling" : null;
+  return tellingWord(text) ? "telling" : null;
 }
 
 const agreeing =

@@ -8,6 +8,13 @@ export const incidents = {
   emptyDetail:
     "Payments go through as usual. When a bank, a shop or a way to pay fails more than it should, it appears here by itself within minutes.",
   emptyAll: "There was no incident yet",
+  learning: {
+    title: "Not enough data yet",
+    detail:
+      "{{seen}} of {{needed}} hours of payments were seen. What is normal is learned from them first; until then no incident is found by itself.",
+    detailFrom:
+      "{{seen}} of {{needed}} hours of payments were seen. What is normal is learned from them first; incidents are found from {{time}} on.",
+  },
   news_one: "{{count}} incident has changed",
   news_other: "{{count}} incidents have changed",
   look: "Look again",
@@ -108,6 +115,7 @@ export const incidents = {
     openedMissing: "Found: {{observed}} payments where {{expected}} are usual",
     openedContacts: "Found: {{observed}} conversations for {{sample}} failed payments, {{expected}} usual",
     grew: "Grew to {{observed}} failures of {{sample}}",
+    grewMissing: "Grew: {{observed}} payments where {{expected}} are usual",
     redrawn: "Drawn anew: {{scope}}",
     recovered: "Back to what is usual",
     returned: "Failing again",
@@ -128,6 +136,10 @@ export const incidents = {
     note: "{{by}} noted",
     answering_one: "{{by}} answers {{count}} conversation",
     answering_other: "{{by}} answers {{count}} conversations",
+    answeringApproved_one: "Telling {{count}} conversation that it works again, as {{by}} had approved",
+    answeringApproved_other: "Telling {{count}} conversations that it works again, as {{by}} had approved",
+    tells_when_over: "{{by}} approved that everybody is told by itself when it is over",
+    tells_not: "{{by}} left it to people to tell everybody when it is over",
     withdrawn: "{{by}} took the answer back",
     answered: "Answer sent to {{sent}}, left out {{skipped}} that had moved on",
     notifying_one: "{{by}} writes to {{count}} customer who has not written",
@@ -176,6 +188,23 @@ export const incidents = {
     lead: "Conversations of this time that no incident explains, the newest first.",
     empty: "Other incidents explain all of them by now.",
   },
+  missing: {
+    count: "≈ {{count}} missing",
+    payments: "Payments that did not arrive",
+    about: "≈ {{count}}",
+    paymentsHint: "{{arrived}} arrived, {{usual}} would be usual",
+    unknown: "Unknown",
+    unknownHint: "Payments that do not arrive name nobody",
+    money: "Money that did not arrive",
+    moneyHint: "Estimated by what is usually paid here",
+    chart: "Payments that arrive",
+    chartLead: "Shaded: what is usual at this time of day. Vertical lines: beginning and end.",
+    arrived: "Arrived",
+    point: "{{count}} payments arrived",
+    contactsLead:
+      "Conversations of this time that no incident explains, the newest first. Whose payments are missing cannot be known: answer them one by one; the text below may be said to them.",
+    contactsEmpty: "Nobody has written in this time about something that no other incident explains.",
+  },
   relations: {
     mergedInto: "It goes on in another incident",
     splitFrom: "It was a part of another incident",
@@ -199,13 +228,21 @@ export const incidents = {
     recoveryWaiting_other: "{{count}} customers can be told that it works again",
     write: "Answer all",
     writeRecovery: "Tell all that it works again",
-    lead: "Everybody reads it in their language, with their own name and payment. Conversations in which somebody writes meanwhile are left out.",
+    lead: "Everybody reads it in their language, with their own name and payment; where it is not certain who writes, without the payment. Conversations in which somebody writes meanwhile are left out.",
     english: "English",
     chinese: "Chinese",
     blanks: "{name}, {what} and {payment} are filled in for everybody.",
     preview: "As {{name}} reads it",
     send_one: "Send to {{count}} conversation",
     send_other: "Send to {{count}} conversations",
+    whenOver: "And tell them by itself when it is over",
+    whenOverHint:
+      "A minute after payments go through as usual again. Until then it can be changed on this page.",
+    previewOver: "As {{name}} reads it then",
+    tellsWhenOver: "When it is over, everybody here is told so by itself, as {{by}} approved.",
+    tellsNot: "When it is over, somebody has to tell everybody so.",
+    doTell: "Tell them by itself",
+    doNotTell: "Leave it to us",
     keep: "Keep this wording",
     kept: "Customers are told this from now on",
     sending_one: "Going to {{count}} conversation in {{seconds}} seconds",
@@ -219,7 +256,7 @@ export const incidents = {
       long: "The text is too long.",
       blank: "Only {name}, {what} and {payment} can be filled in.",
       blankPublic: "Only {what} can be filled in: everybody reads this.",
-      telling: "It speaks of a suspicion or of a risk. Customers are never told that.",
+      telling: "“{{word}}” speaks of a suspicion or of a risk. Customers are never told that.",
     },
   },
   gathered: {
@@ -308,6 +345,17 @@ export const incidents = {
         "Some payments were answered too late and were taken twice. Please look at your account before you make a payment once more. What was taken too much comes back by itself.",
       statusAfter:
         "No more payments are taken twice after a late answer. What was taken too much comes back by itself.",
+    },
+    missing: {
+      answer:
+        "Hello {name},\n\nthank you for writing. {what} may not be reaching us at the moment. There is nothing wrong on your side: we are looking into it and will write to you here as soon as it works again.\n\nBefore you pay once more, please look whether the money was already taken. If it was and your payment did not arrive, it comes back to you by itself.",
+      notice:
+        "Hello {name},\n\n{what} may not be reaching us at the moment. There is nothing wrong on your side: we are looking into it and will write to you here as soon as it works again.\n\nBefore you pay once more, please look whether the money was already taken. If it was and your payment did not arrive, it comes back to you by itself.",
+      recovery:
+        "Hello {name},\n\n{what} reach us again. If a payment of yours did not arrive, you can make it again now.\n\nIf all is well, a short “thanks” is enough and we close this conversation. If something is still wrong, just answer here.",
+      status:
+        "{what} may not be reaching us at the moment. Cards and accounts are not affected, and we are looking into it. Before you pay once more, please look whether the money was already taken.",
+      statusAfter: "{what} reach us again. Payments that did not arrive can be made again now.",
     },
     nobody: "there",
     paymentAt: "of {amount} at {merchant}",
