@@ -36,6 +36,15 @@ describe("sealed text", () => {
     expect(() => open(sealed, "mail")).toThrow("not sealed text");
   });
 
+  it("opens bytes of any length, piece by piece, and none that lack their end", () => {
+    for (const length of [0, 1, 2, 749_971, 749_972, 749_973, 1_500_000, 2_000_001]) {
+      const bytes = Buffer.alloc(length, "sealed ");
+      const sealed = sealBytes(bytes, "mail", "a");
+      expect(Buffer.compare(openBytes(sealed, "mail", "a"), bytes)).toBe(0);
+      expect(() => openBytes(sealed.slice(0, -4), "mail", "a")).toThrow();
+    }
+  });
+
   it("hashes the same for one purpose and differently for another", () => {
     expect(keyedHash("code", "recovery")).toBe(keyedHash("code", "recovery"));
     expect(keyedHash("code", "recovery")).not.toBe(keyedHash("code", "other"));

@@ -37,9 +37,9 @@ export function seal(text: string, purpose: string): string {
   return `${version}.${Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString("base64url")}`;
 }
 
-function partsOf(sealed: string, expected: string) {
-  const bytes = Buffer.from(sealed.slice(expected.length + 1), "base64url");
-  if (!sealed.startsWith(`${expected}.`) || bytes.length < nonceBytes + tagBytes)
+function partsOf(sealed: string) {
+  const bytes = Buffer.from(sealed.slice(version.length + 1), "base64url");
+  if (!sealed.startsWith(`${version}.`) || bytes.length < nonceBytes + tagBytes)
     throw new Error("This is not sealed text.");
   return {
     nonce: bytes.subarray(0, nonceBytes),
@@ -50,7 +50,7 @@ function partsOf(sealed: string, expected: string) {
 
 /** @throws where the text was changed, sealed for another purpose or under another APP_SECRET. */
 export function open(sealed: string, purpose: string): string {
-  const { nonce, tag, body } = partsOf(sealed, version);
+  const { nonce, tag, body } = partsOf(sealed);
   const decipher = createDecipheriv(algorithm, keyFor(purpose), nonce, { authTagLength: tagBytes });
   decipher.setAuthTag(tag);
   return decipher.update(body, undefined, "utf8") + decipher.final("utf8");
@@ -77,13 +77,26 @@ export function sealBytes(bytes: Uint8Array, purpose: string, about: string): st
   return `${bytesVersion}.${sealed.toString("base64url")}`;
 }
 
+/** Whole groups of Base64. */
+const pieceSigns = 1_000_000;
+
 /** @throws where the bytes were changed, sealed for another purpose, about something else or under another APP_SECRET. */
 export function openBytes(sealed: string, purpose: string, about: string): Uint8Array {
-  const { nonce, tag, body } = partsOf(sealed, bytesVersion);
-  const decipher = createDecipheriv(algorithm, keyFor(purpose), nonce, { authTagLength: tagBytes });
+  const start = bytesVersion.length + 1;
+  const length = Math.floor(((sealed.length - start) * 3) / 4) - nonceBytes - tagBytes;
+  if (!sealed.startsWith(`${bytesVersion}.`) || length < 0) throw new Error("This is not sealed text.");
+  const piece = (from: number) => Buffer.from(sealed.slice(from, from + pieceSigns), "base64url");
+  const first = piece(start);
+  const decipher = createDecipheriv(algorithm, keyFor(purpose), first.subarray(0, nonceBytes), {
+    authTagLength: tagBytes,
+  });
   decipher.setAAD(Buffer.from(about));
-  decipher.setAuthTag(tag);
-  const bytes = decipher.update(body);
+  decipher.setAuthTag(first.subarray(nonceBytes, nonceBytes + tagBytes));
+  const bytes = Buffer.allocUnsafe(length);
+  // Piece by piece into its place: of a large mail there is no copy more than needed.
+  let at = decipher.update(first.subarray(nonceBytes + tagBytes)).copy(bytes);
+  for (let from = start + pieceSigns; from < sealed.length; from += pieceSigns)
+    at += decipher.update(piece(from)).copy(bytes, at);
   decipher.final();
   return bytes;
 }

@@ -95,6 +95,8 @@ export interface MailFacts {
   formatted: boolean;
   /** whether there is more of it than the line shows */
   more: boolean;
+  /** whether only its beginning was read, for it is very long; all of it is among its files */
+  beginning: boolean;
   /** whether somebody marked it as claiming to be us */
   reported: boolean;
 }
@@ -105,6 +107,8 @@ export const isVerified = ({ part, check }: Pick<MailFacts, "part" | "check">): 
 
 /** What a line leaves out of its mail. */
 export interface MailRest {
+  /** what follows, where it is longer than a line */
+  following: string;
   quoted: string;
   signature: string;
 }

@@ -174,6 +174,7 @@ const lineJoins = `
       'to', ${peopleOf("to")}, 'cc', ${peopleOf("cc")}, 'forwarded', ${forwardedFrom},
       'part', e.part, 'auto', e.auto, 'check', e.sender_check, 'warnings', e.warnings,
       'formatted', e.html IS NOT NULL, 'more', octet_length(e.text) > octet_length(m.body) + ${trimmed},
+      'beginning', coalesce((e.details ->> 'beginning')::boolean, false),
       'reported', EXISTS (SELECT FROM phishing_reports r WHERE r.email_id = e.id)) AS mail
     FROM email_messages e WHERE e.id = (m.data -> 'email' ->> 'id')::uuid AND e.direction = 'in'
     ) i ON m.kind IN ('inbound', 'note') AND m.data ? 'email'`;

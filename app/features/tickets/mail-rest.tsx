@@ -3,6 +3,15 @@ import type { MailRest as Rest } from "#app/features/conversations/mail-facts.ts
 import { LinkedText } from "#app/features/conversations/rich-text-view.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 
+function Following({ text }: { text: string }) {
+  if (text === "") return null;
+  return (
+    <p className="linked mt-2 whitespace-pre-wrap">
+      <LinkedText text={text} />
+    </p>
+  );
+}
+
 function Part({ label, text }: { label: string; text: string }) {
   if (text === "") return null;
   return (
@@ -15,7 +24,7 @@ function Part({ label, text }: { label: string; text: string }) {
   );
 }
 
-/** What a line leaves out of its mail: what it quotes, and its signature. */
+/** What a line leaves out of its mail: what is too long for it, what it quotes, its signature. */
 export function MailRest({ id }: { id: string }) {
   const { t } = useTranslation();
   const [rest, setRest] = useState<Rest | "failed" | null>(null);
@@ -28,9 +37,11 @@ export function MailRest({ id }: { id: string }) {
   }, [id]);
   if (rest === null || rest === "failed")
     return <p className="mt-1 text-xs text-muted">{t(rest ? "mails.notDone" : "mails.loading")}</p>;
-  if (!rest.quoted && !rest.signature) return <p className="mt-1 text-xs text-muted">{t("mails.noMore")}</p>;
+  if (!rest.following && !rest.quoted && !rest.signature)
+    return <p className="mt-1 text-xs text-muted">{t("mails.noMore")}</p>;
   return (
     <>
+      <Following text={rest.following} />
       <Part label={t("mails.signature")} text={rest.signature} />
       <Part label={t("mails.quoted")} text={rest.quoted} />
     </>

@@ -1,4 +1,4 @@
-import { Code, FileText, Flag, LayoutTemplate, Quote, Undo2, Users, UserX } from "lucide-react";
+import { Code, FileText, Flag, LayoutTemplate, Quote, Scissors, Undo2, Users, UserX } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { Button } from "#app/components/button.tsx";
 import { cx } from "#app/components/class-names.ts";
@@ -85,6 +85,12 @@ export function ThreadMail({
           {children}
           {rest && <MailRest id={mail.id} />}
         </>
+      )}
+      {mail.beginning && (
+        <p className="mt-1.5 flex items-start gap-1.5 text-xs text-warn">
+          <Scissors aria-hidden className="mt-px size-3.5 shrink-0" />
+          {t("mails.beginning")}
+        </p>
       )}
       <MailForwarded mail={mail} mayReply={mayReply} onChanged={onChanged} />
       <MailWarnings warnings={mail.warnings} />

@@ -78,6 +78,7 @@ export const mails = {
   notShown: "The formatted mail could not be loaded",
   more: "Show quoted text and signature",
   less: "Hide quoted text and signature",
+  beginning: "This email is very long: only its beginning is shown. All of it is among its files.",
   noMore: "There is nothing else in it.",
   quoted: "Quoted",
   signature: "Signature",

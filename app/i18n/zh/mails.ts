@@ -77,6 +77,7 @@ export const mails: Translation<typeof en> = {
   notShown: "无法加载带格式的邮件",
   more: "显示引用和签名",
   less: "隐藏引用和签名",
+  beginning: "这封邮件很长，仅显示开头部分。完整内容在其附件中。",
   noMore: "没有其他内容。",
   quoted: "引用",
   signature: "签名",

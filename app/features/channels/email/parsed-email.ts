@@ -20,6 +20,8 @@ export interface MailContent {
   /** decoded and as it came: not safe to show before it is sanitised */
   html: string | null;
   attachments: Attachment[];
+  /** whether only the beginning of a text was read, for it is very long; all of it is among the attachments */
+  cut: boolean;
   /** whether `text` was made from `html` */
   textFromHtml: boolean;
 }

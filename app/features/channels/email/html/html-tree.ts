@@ -26,7 +26,7 @@ export type HtmlNode = HtmlElement | HtmlText;
 export const isElement = (node: HtmlNode): node is HtmlElement => "name" in node;
 
 /** Mails of newsletters have some thousand; what goes beyond keeps its text and loses its tags. */
-const mostElements = 60_000;
+const mostElements = 30_000;
 /** Browsers nest no deeper than 512; deeper elements here put their children beside them. */
 const deepest = 180;
 const mostAttributes = 60;

@@ -42,6 +42,7 @@ const columnsOf = ({ id, mail, check, conversationId, ...rest }: PlacedMail, at:
     date: mail.date,
     forwarded: mail.forwarded,
     references: mail.references,
+    beginning: mail.beginning,
   }),
   text: textOf(mail.text),
   html: orNull(mail.html),

@@ -26,8 +26,10 @@ export interface ReadMail {
   body: string;
   /** whether the body is not all of it */
   cut: boolean;
-  /** all of the text */
+  /** all of the text that was read */
   text: string;
+  /** whether that is only the beginning of what it says */
+  beginning: boolean;
   /** sanitised */
   html: string | null;
   /** what in it may not be what it seems */
@@ -106,6 +108,7 @@ export function readMail(
     body: whole.slice(0, longestMessage),
     cut: whole.length > longestMessage,
     text: cleanText(replaceCardNumbers(mail.text.slice(0, longestText))),
+    beginning: mail.cut || mail.text.length > longestText,
     html: formatted?.html ?? null,
     warnings: mailWarnings({ from, text: whole, flagged: formatted?.flagged ?? [] }, { own }),
     files: mail.attachments.slice(0, mostFiles),

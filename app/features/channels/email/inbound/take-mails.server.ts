@@ -36,6 +36,8 @@ async function read(waiting: WaitingMail) {
     if (attempts > mostAttempts) throw new Error(`It was begun ${mostAttempts} times and never finished`);
     const delivery = deliverySchema.nullable().parse(waiting.delivery);
     const raw = openRawMail(waiting);
+    // The largest have 65 MB, and wait until they are put.
+    waiting.sealed = "";
     const mail = readMail(withEnvelope(raw, delivery), mailbox, sign, ownDomains(mailbox));
     return { ...waiting, delivery, raw, mail };
   } catch (error) {

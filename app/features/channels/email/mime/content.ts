@@ -78,6 +78,7 @@ const withoutCommands = (text: string) =>
 
 class ContentReader {
   readonly attachments: Attachment[] = [];
+  cut = false;
   /** content ids that HTML shows */
   private html = "";
 
@@ -166,7 +167,7 @@ class ContentReader {
   private readText(part: Part): Segment[] {
     let bytes = partBytes(this.mail, part);
     if (bytes.length > longestTextBytes) {
-      this.attach(part, false);
+      this.attachWhole(part);
       bytes = bytes.subarray(0, longestTextBytes);
     }
     const looksLikeHtml =
@@ -186,7 +187,15 @@ class ContentReader {
     if (part.type === "text/enriched" || part.type === "text/richtext") text = withoutCommands(text);
     if (part.parameters.get("format")?.toLowerCase() === "flowed")
       text = unflow(text, part.parameters.get("delsp")?.toLowerCase() === "yes");
-    return [{ text: text.length > longestText ? text.slice(0, longestText) : text }];
+    if (text.length <= longestText) return [{ text }];
+    if (bytes.length < longestTextBytes) this.attachWhole(part);
+    return [{ text: text.slice(0, longestText) }];
+  }
+
+  /** Of a text that is too long to be read the beginning is; all of it is a file. */
+  private attachWhole(part: Part) {
+    this.cut = true;
+    this.attach(part, false);
   }
 
   private attach(part: Part, related: boolean) {
@@ -282,5 +291,5 @@ export function readContent(mail: RawMail, root: Part, hint?: Charset): MailCont
       segment.text?.trim() ? segment.text : segment.html ? asText(segment.html) : "",
     ),
   );
-  return { text, html, attachments: reader.attachments, textFromHtml };
+  return { text, html, attachments: reader.attachments, cut: reader.cut, textFromHtml };
 }

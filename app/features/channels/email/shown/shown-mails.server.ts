@@ -1,5 +1,5 @@
 import { assertCan, type StaffActor } from "#app/features/accounts/permissions.ts";
-import { isConversationId } from "#app/features/conversations/conversation.ts";
+import { cleanText, isConversationId, longestMessage } from "#app/features/conversations/conversation.ts";
 import type { MailRest } from "#app/features/conversations/mail-facts.ts";
 import { prisma } from "#app/platform/db.server.ts";
 import { NotFound } from "#app/platform/errors.ts";
@@ -42,12 +42,13 @@ export async function readMailPage(actor: StaffActor, id: string, images: boolea
   return mailPage({ html, images, inline, theme: actor.theme, locale: actor.locale });
 }
 
-/** What a line leaves out of its mail: what it quotes, and its signature. @throws {NotFound} */
+/** What a line leaves out of its mail: what is too long for it, what it quotes, its signature. @throws {NotFound} */
 export async function readMailRest(actor: StaffActor, id: string): Promise<MailRest> {
   const { text, html, fromName, fromAddress } = await mailOf(actor, id);
-  const { quoted, signature } = splitMail(
-    { text, html, attachments: [], textFromHtml: false },
+  const { visible, quoted, signature } = splitMail(
+    { text, html, attachments: [], cut: false, textFromHtml: false },
     { name: fromName, address: fromAddress },
   );
-  return { quoted: quoted.trim(), signature: signature.trim() };
+  const following = cleanText(visible).slice(longestMessage);
+  return { following, quoted: quoted.trim(), signature: signature.trim() };
 }
