@@ -6,7 +6,7 @@ vi.hoisted(() => {
   process.env.REDIS_URL ??= "redis://127.0.0.1:1";
 });
 
-const { keyedHash, open, openBytes, seal, sealBytes } = await import("./sealed.server.ts");
+const { keyedHash, open, openBytes, openPieces, seal, sealBytes } = await import("./sealed.server.ts");
 
 describe("sealed text", () => {
   it("opens for the purpose it was sealed for", () => {
@@ -36,12 +36,18 @@ describe("sealed text", () => {
     expect(() => open(sealed, "mail")).toThrow("not sealed text");
   });
 
-  it("opens bytes of any length, piece by piece, and none that lack their end", () => {
+  it("opens bytes of any length, cut into any pieces, and none that lack their end", async () => {
     for (const length of [0, 1, 2, 749_971, 749_972, 749_973, 1_500_000, 2_000_001]) {
       const bytes = Buffer.alloc(length, "sealed ");
       const sealed = sealBytes(bytes, "mail", "a");
       expect(Buffer.compare(openBytes(sealed, "mail", "a"), bytes)).toBe(0);
       expect(() => openBytes(sealed.slice(0, -4), "mail", "a")).toThrow();
+      for (const size of [997, 4_000, 123_457]) {
+        const pieces = sealed.match(new RegExp(`.{1,${size}}`, "g"))!;
+        const opened = await openPieces(pieces, sealed.length, "mail", "a");
+        expect(Buffer.compare(opened, bytes)).toBe(0);
+        await expect(openPieces(pieces, sealed.length, "mail", "b")).rejects.toThrow();
+      }
     }
   });
 

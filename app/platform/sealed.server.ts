@@ -77,28 +77,77 @@ export function sealBytes(bytes: Uint8Array, purpose: string, about: string): st
   return `${bytesVersion}.${sealed.toString("base64url")}`;
 }
 
-/** Whole groups of Base64. */
+/** Signs of sealed bytes that are opened at a time: whole groups of Base64. */
 const pieceSigns = 1_000_000;
+
+/**
+ * Opens sealed bytes piece by piece into their place: of a large mail there is no copy more than needed.
+ *
+ * @param pieces sealed bytes in their order, cut anywhere
+ * @param length signs that they have together
+ * @throws where they were changed, sealed for another purpose, about something else or under another APP_SECRET
+ */
+export async function openPieces(
+  pieces: AsyncIterable<string> | Iterable<string>,
+  length: number,
+  purpose: string,
+  about: string,
+): Promise<Uint8Array> {
+  const opening = opener(length, purpose, about);
+  for await (const piece of pieces) opening.add(piece);
+  return opening.end();
+}
+
+function opener(signs: number, purpose: string, about: string) {
+  const head = `${bytesVersion}.`;
+  const length = Math.floor(((signs - head.length) * 3) / 4) - nonceBytes - tagBytes;
+  if (length < 0) throw new Error("This is not sealed text.");
+  const bytes = Buffer.allocUnsafe(length);
+  let waiting = "";
+  let decipher: ReturnType<typeof begin> | null = null;
+  let at = 0;
+
+  function begin(first: string) {
+    const opened = Buffer.from(first.slice(head.length), "base64url");
+    if (!first.startsWith(head) || opened.length < nonceBytes + tagBytes)
+      throw new Error("This is not sealed text.");
+    const begun = createDecipheriv(algorithm, keyFor(purpose), opened.subarray(0, nonceBytes), {
+      authTagLength: tagBytes,
+    });
+    begun.setAAD(Buffer.from(about));
+    begun.setAuthTag(opened.subarray(nonceBytes, nonceBytes + tagBytes));
+    at += begun.update(opened.subarray(nonceBytes + tagBytes)).copy(bytes);
+    return begun;
+  }
+
+  function take(text: string) {
+    if (decipher) at += decipher.update(Buffer.from(text, "base64url")).copy(bytes, at);
+    else decipher = begin(text);
+  }
+
+  return {
+    add(piece: string) {
+      const text = waiting + piece;
+      // The head stands before the first group of four.
+      const odd = (text.length - (decipher ? 0 : head.length)) % 4;
+      const whole = text.length < 1_000 ? 0 : text.length - odd;
+      waiting = text.slice(whole);
+      if (whole > 0) take(text.slice(0, whole));
+    },
+    end(): Uint8Array {
+      if (waiting !== "" || !decipher) take(waiting);
+      decipher!.final();
+      return bytes;
+    },
+  };
+}
 
 /** @throws where the bytes were changed, sealed for another purpose, about something else or under another APP_SECRET. */
 export function openBytes(sealed: string, purpose: string, about: string): Uint8Array {
-  const start = bytesVersion.length + 1;
-  const length = Math.floor(((sealed.length - start) * 3) / 4) - nonceBytes - tagBytes;
-  if (!sealed.startsWith(`${bytesVersion}.`) || length < 0) throw new Error("This is not sealed text.");
-  const piece = (from: number) => Buffer.from(sealed.slice(from, from + pieceSigns), "base64url");
-  const first = piece(start);
-  const decipher = createDecipheriv(algorithm, keyFor(purpose), first.subarray(0, nonceBytes), {
-    authTagLength: tagBytes,
-  });
-  decipher.setAAD(Buffer.from(about));
-  decipher.setAuthTag(first.subarray(nonceBytes, nonceBytes + tagBytes));
-  const bytes = Buffer.allocUnsafe(length);
-  // Piece by piece into its place: of a large mail there is no copy more than needed.
-  let at = decipher.update(first.subarray(nonceBytes + tagBytes)).copy(bytes);
-  for (let from = start + pieceSigns; from < sealed.length; from += pieceSigns)
-    at += decipher.update(piece(from)).copy(bytes, at);
-  decipher.final();
-  return bytes;
+  const opening = opener(sealed.length, purpose, about);
+  for (let from = 0; from < sealed.length; from += pieceSigns)
+    opening.add(sealed.slice(from, from + pieceSigns));
+  return opening.end();
 }
 
 /**

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
+import type { StaffActor } from "#app/features/accounts/permissions.ts";
 import {
   dismissMail,
   downloadFailedMail,
@@ -9,7 +10,9 @@ import {
 import { ownMessageId, replyAddress } from "#app/features/channels/email/inbound/own-marks.ts";
 import { keepRawMail, removeExpiredMails } from "#app/features/channels/email/inbound/raw-mails.server.ts";
 import { takeWaitingMails } from "#app/features/channels/email/inbound/take-mails.server.ts";
+import { readMailRest } from "#app/features/channels/email/shown/shown-mails.server.ts";
 import { sign } from "#app/features/channels/email/signing.server.ts";
+import { readWindow } from "#app/features/conversations/thread.server.ts";
 import { prisma } from "#app/platform/db.server.ts";
 import { Forbidden, Invalid, NotFound } from "#app/platform/errors.ts";
 import { days } from "#app/platform/time.ts";
@@ -102,6 +105,34 @@ describe("a mail that comes in", () => {
     expect(email.html).toBe("<p>Hi</p>");
     const files = await prisma.emailFile.findMany({ where: { emailId: email.id } });
     expect(files.map(({ name, size }) => ({ name, size }))).toEqual([{ name: "p.png", size: 4 }]);
+  });
+
+  it("is shown from its beginning where it is very long, says so, and keeps all of it as a file", async () => {
+    const long = async (type: string, text: string) => {
+      const raw = Buffer.from(
+        `From: long@example.org\r\nTo: ${mailbox}\r\nMessage-ID: <${randomUUID()}@x>\r\nSubject: Long\r\nContent-Type: ${type}; charset=utf-8\r\n\r\n${text}`,
+      );
+      const { id, email, conversation } = await deliver(raw);
+      const files = await prisma.emailFile.findMany({ where: { emailId: id }, select: { size: true } });
+      const [line] = (await readWindow(conversation.id)).messages;
+      const rest = await readMailRest({ role: "agent", type: "staff" } as StaffActor, id);
+      return { email, files, mail: line!.mail!, shown: line!.body + rest.following };
+    };
+    const rows = "<p>I paid <b>twice</b> for order 4711.</p>\r\n".repeat(125_000);
+    const html = await long("text/html", rows);
+    expect(html.mail).toMatchObject({ beginning: true, formatted: true });
+    expect(html.files).toEqual([{ size: rows.length }]);
+    expect(html.email.html!.length).toBeLessThan(rows.length);
+    const words = "I paid twice.\n".repeat(90_000);
+    const plain = await long("text/plain", words);
+    expect(plain.mail.beginning).toBe(true);
+    expect(plain.files).toEqual([{ size: words.length }]);
+    // What is longer than a line is one press away.
+    const page = Array.from({ length: 3_000 }, (_, place) => `Payment ${place} is lacking.`).join("\n");
+    const line = await long("text/plain", page);
+    expect(line.mail).toMatchObject({ beginning: false, more: true });
+    expect(line.files).toEqual([]);
+    expect(line.shown).toBe(page);
   });
 
   it("is one message however often it comes", async () => {

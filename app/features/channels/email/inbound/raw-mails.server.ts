@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import type { Actor } from "#app/features/accounts/permissions.ts";
 import { assertScope } from "#app/features/transactions/scope.ts";
 import { databaseJson } from "#app/platform/database-json.ts";
-import { prisma } from "#app/platform/db.server.ts";
+import { pool, prisma } from "#app/platform/db.server.ts";
 import { Invalid } from "#app/platform/errors.ts";
 import { Prisma } from "#app/platform/prisma/client.ts";
 import { enqueue } from "#app/platform/queue.server.ts";
-import { open, openBytes, sealBytes } from "#app/platform/sealed.server.ts";
+import { open, openBytes, openPieces, sealBytes } from "#app/platform/sealed.server.ts";
 import { days, milliseconds } from "#app/platform/time.ts";
 import { uuidv7 } from "#app/platform/uuid.server.ts";
 import { bytesOf } from "../mime/raw-mail.ts";
@@ -96,6 +96,31 @@ export async function keepRawMail(
 /** The bytes of a mail that is kept. @throws where it was changed, or sealed under another APP_SECRET */
 export const openRawMail = ({ id, sealed }: { id: string; sealed: string }): Uint8Array =>
   sealed.startsWith("v1.") ? bytesOf(open(sealed, textPurpose(id))) : openBytes(sealed, purpose, id);
+
+/** Signs of a sealed mail that are read at a time; for each the database goes through those before it. */
+const piece = 16_000_000;
+
+/** The bytes of a mail that is kept, read in pieces. @throws as {@link openRawMail}, and where it is forgotten */
+export async function openLargeMail(id: string): Promise<Uint8Array> {
+  const { rows } = await pool.query<{ length: number; head: string }>(
+    "SELECT octet_length(sealed) AS length, left(sealed, 3) AS head FROM raw_emails WHERE id = $1",
+    [id],
+  );
+  const { length, head } = rows[0] ?? { length: 0, head: "" };
+  async function* pieces() {
+    for (let from = 1; from <= length; from += piece) {
+      const { rows: read } = await pool.query<{ text: string }>(
+        "SELECT substring(sealed FROM $2::int FOR $3::int) AS text FROM raw_emails WHERE id = $1",
+        [id, from, piece],
+      );
+      yield read[0]?.text ?? "";
+    }
+  }
+  if (head !== "v1.") return openPieces(pieces(), length, purpose, id);
+  let sealed = "";
+  for await (const text of pieces()) sealed += text;
+  return openRawMail({ id, sealed });
+}
 
 /** Forgets the bytes of mails that are in their conversations; that they came stays known. @returns how many */
 export async function removeExpiredMails(now = new Date()): Promise<number> {

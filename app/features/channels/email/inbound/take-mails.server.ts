@@ -13,7 +13,7 @@ import { sign } from "../signing.server.ts";
 import { deliverySchema, withEnvelope } from "./delivery.ts";
 import { inOrder } from "./mail-order.ts";
 import { putMails, type ReadyMail } from "./put-mails.server.ts";
-import { openRawMail } from "./raw-mails.server.ts";
+import { openLargeMail, openRawMail } from "./raw-mails.server.ts";
 import { type ReadMail, readMail } from "./read-mail.ts";
 import { claimMails, failMail, type WaitingMail, waitingMails } from "./waiting-mails.server.ts";
 
@@ -35,9 +35,8 @@ async function read(waiting: WaitingMail) {
   try {
     if (attempts > mostAttempts) throw new Error(`It was begun ${mostAttempts} times and never finished`);
     const delivery = deliverySchema.nullable().parse(waiting.delivery);
-    const raw = openRawMail(waiting);
-    // The largest have 65 MB, and wait until they are put.
-    waiting.sealed = "";
+    const { sealed } = waiting;
+    const raw = sealed === null ? await openLargeMail(id) : openRawMail({ id, sealed });
     const mail = readMail(withEnvelope(raw, delivery), mailbox, sign, ownDomains(mailbox));
     return { ...waiting, delivery, raw, mail };
   } catch (error) {

@@ -10,14 +10,18 @@ export interface WaitingMail {
   /** how often it was begun, this time included */
   attempts: number;
   receivedAt: Date;
-  sealed: string;
+  /** null for a large one: it is read in pieces when its turn has come */
+  sealed: string | null;
   delivery: unknown;
 }
 
 /** Bytes of mails that are taken to hand together; a larger one comes alone. */
 const mostBytes = 8_000_000;
 
-const columns = `r.id, r.mailbox, r.identity, r.fingerprint, r.attempts, r.received_at AS "receivedAt", r.sealed, r.delivery`;
+/** Bytes of a mail that comes with what else is known of it. */
+const mostAtHand = 2_000_000;
+
+const columns = `r.id, r.mailbox, r.identity, r.fingerprint, r.attempts, r.received_at AS "receivedAt", CASE WHEN r.size <= ${mostAtHand} THEN r.sealed END AS sealed, r.delivery`;
 
 /** Of mails in their order, the first that are not too much together, the very first in any case. */
 const within = (mails: string) => `
