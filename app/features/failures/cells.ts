@@ -36,7 +36,7 @@ export class Cells {
   /** mean logarithm of amounts */
   private readonly sizes = new Float64Array(most);
   private readonly attempts = new Float64Array(most);
-  /** of the present step, weighted */
+  /** since the evidence was gathered last, weighted */
   private readonly count = new Float64Array(most);
   private readonly expected = new Float64Array(most);
   /** failures that were to be expected in the past, by what the payments' parents say */
@@ -60,6 +60,10 @@ export class Cells {
   private readonly touched = new Int32Array(most);
   private touchedCount = 0;
   private readonly isTouched = new Uint8Array(most);
+  /** those in which something failed in the present step */
+  private readonly failing = new Int32Array(most);
+  private failingCount = 0;
+  private readonly isFailing = new Uint8Array(most);
   /** the cells of the payment asked for last */
   private readonly its = new Int32Array(masks.length + 1);
   private itsCount = 0;
@@ -141,22 +145,34 @@ export class Cells {
           this.failures[cell] = failures;
         }
         failures.add(reason, weight);
+        if (this.isFailing[cell] === 0) {
+          this.isFailing[cell] = 1;
+          this.failing[this.failingCount++] = cell;
+        }
       }
     }
   }
 
   /**
-   * Gathers the evidence of a step that ends.
+   * Gathers the evidence of a step that ends. What did not fail is gathered when a minute ends: it takes evidence away,
+   * and that may wait.
    *
    * @param minute when it began, with its fraction
+   * @param endsMinute whether a minute ends with it
    * @returns cells whose evidence passed the threshold
    */
-  endStep(minute: number, weather: Weather, threshold: number, warm: boolean): Alarm[] {
+  endStep(minute: number, weather: Weather, threshold: number, warm: boolean, endsMinute: boolean): Alarm[] {
     const alarms: Alarm[] = [];
     const hour = Math.floor(minute / 60);
-    for (let which = 0; which < this.touchedCount; which++) {
-      const cell = this.touched[which]!;
-      this.isTouched[cell] = 0;
+    const cells = endsMinute ? this.touched : this.failing;
+    const count = endsMinute ? this.touchedCount : this.failingCount;
+    for (let which = 0; which < this.failingCount; which++) this.isFailing[this.failing[which]!] = 0;
+    this.failingCount = 0;
+    for (let which = 0; which < count; which++) {
+      const cell = cells[which]!;
+      if (endsMinute) this.isTouched[cell] = 0;
+      // It was gathered in a step before, and nothing came since.
+      if (this.count[cell] === 0) continue;
       const failures = this.failures[cell];
       if (this.hour[cell] !== hour) {
         this.learn(cell, warm);
@@ -179,7 +195,7 @@ export class Cells {
       this.expected[cell] = 0;
       this.lastMinute[cell] = minute;
     }
-    this.touchedCount = 0;
+    if (endsMinute) this.touchedCount = 0;
     return alarms;
   }
 
@@ -341,6 +357,7 @@ export class Cells {
       this.waitingExpected,
       this.worst,
       this.isTouched,
+      this.isFailing,
     ]) {
       for (const [place, cell] of kept.entries()) column[place] = column[cell]!;
       column.fill(0, kept.length);
@@ -354,7 +371,11 @@ export class Cells {
     this.failures.length = kept.length;
     this.volumes.length = kept.length;
     this.touchedCount = 0;
-    for (const cell of kept.keys()) if (this.isTouched[cell]) this.touched[this.touchedCount++] = cell;
+    this.failingCount = 0;
+    for (const cell of kept.keys()) {
+      if (this.isTouched[cell]) this.touched[this.touchedCount++] = cell;
+      if (this.isFailing[cell]) this.failing[this.failingCount++] = cell;
+    }
     this.single.fill(0);
     this.pairs.clear();
     for (const cell of kept.keys()) this.enter(cell);

@@ -203,7 +203,7 @@ export class Detector {
       this.seasons.endMinute();
     }
     const since = (this.steps * step) / minute;
-    const alarms = this.cells.endStep(since, this.seasons.weather, alarm, this.warm);
+    const alarms = this.cells.endStep(since, this.seasons.weather, alarm, this.warm, endsMinute);
     const strongest = alarms.map((one) => ({ ...one, which: one.failures.strongest() }));
     strongest.sort((one, other) => other.failures.evidence[other.which]! - one.failures.evidence[one.which]!);
     for (const one of strongest) this.inquiry.investigate(one, this.now);

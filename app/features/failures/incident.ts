@@ -99,6 +99,8 @@ export class Watch {
   /** of a volume drop */
   due = 0;
   nextLook: number;
+  /** the last of its failures when its borders were looked at */
+  lookedUntil = 0;
   /** the same as they count as evidence */
   private weighted = { observed: 0, expected: 0, sample: 0 };
   /** how much of the payments' chance is normal here for `place` */

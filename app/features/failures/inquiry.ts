@@ -178,7 +178,9 @@ export class Inquiry {
       if (now < watch.nextLook) return;
       const age = now - watch.detectedAt;
       // What is not told of yet may wait for nothing but its right borders.
-      watch.nextLook = now + (age > 60 * minute ? 30 : watch.told ? 5 : 1) * minute;
+      const grew = watch.lastHit > watch.lookedUntil;
+      watch.lookedUntil = watch.lastHit;
+      watch.nextLook = now + (age > 60 * minute ? 30 : watch.told || !grew ? 5 : 1) * minute;
     }
     this.locateAgain(watch, now);
     if (this.watches.has(watch)) this.uniting.uniteEchoes(watch, now);
