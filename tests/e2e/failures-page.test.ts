@@ -78,7 +78,7 @@ async function listedAt(page: Page): Promise<number> {
 }
 
 /** The number a link says. */
-const numberIn = async (link: Locator) => Number((await link.innerText()).replace(/\D/g, ""));
+const numberIn = async (link: Locator) => Number((await link.textContent())!.replace(/\D/g, ""));
 
 describe("the page of failures", () => {
   it("is narrowed down by a value, and by any dimension that is counted; the address says so", async () => {
@@ -144,16 +144,22 @@ describe("the page of failures", () => {
     const search = new URL(page.url()).searchParams;
     expect(Date.parse(search.get("to")!) - Date.parse(search.get("from")!)).toBe(hours(1));
     expect(search.get("reason")!.split(",").length).toBeGreaterThan(5);
-    await page.goBack();
     // A layer leads to its reason alone.
-    const layer = panel(page, "Failures by reason").locator(".recharts-area-area").first();
-    await layer.waitFor();
-    const area = (await layer.boundingBox())!;
-    await page.mouse.move(area.x + area.width / 2, area.y + area.height - 1);
-    await page.mouse.click(area.x + area.width / 2, area.y + area.height - 1);
+    await page.goto(`${url}/console/failures?range=7d`);
+    const reasons = panel(page, "Failures by reason");
+    await reasons.scrollIntoViewIfNeeded();
+    // Drawn anew as soon as its room is measured.
+    const area = await until("the layer is drawn", () =>
+      reasons.locator(".recharts-area-area").first().boundingBox(),
+    );
+    const low = [area.x + area.width / 2, area.y + area.height - 4] as const;
+    await page.mouse.move(...low);
+    await page.mouse.click(...low);
     await page.waitForURL(/console\/transactions.*reason=/);
-    expect(new URL(page.url()).searchParams.get("reason")).toMatch(/^[a-z_]+$/);
-    await page.goBack();
+    const ofLayer = new URL(page.url()).searchParams;
+    expect(ofLayer.get("reason")).toMatch(/^[a-z_]+$/);
+    expect(Date.parse(ofLayer.get("to")!) - Date.parse(ofLayer.get("from")!)).toBe(hours(6));
+    await page.goto(`${url}/console/failures?range=24h`);
     // The arrow keys move from point to point, and Enter follows.
     const surface = panel(page, "Success rate").locator("svg.recharts-surface").first();
     await surface.focus();
@@ -163,9 +169,9 @@ describe("the page of failures", () => {
       .waitFor();
     const told = await panel(page, "Success rate")
       .getByText(/of \d+ failed/)
-      .innerText();
+      .textContent();
     await page.keyboard.press("Enter");
-    expect(await listedAt(page)).toBe(Number(/of (\d+) failed/.exec(told)![1]));
+    expect(await listedAt(page)).toBe(Number(/of (\d+) failed/.exec(told!)![1]));
   });
 
   it("has a table behind every chart, whose figures lead to as many payments", async () => {
@@ -217,9 +223,13 @@ describe("the page of failures", () => {
     const page = await visit("/console/failures?range=24h");
     const line = panel(page, "Failure rate side by side").getByRole("link", { name: /^Berg Bank\. / });
     await line.focus();
-    const before = await line.getAttribute("href");
-    await page.keyboard.press("ArrowLeft");
-    await until("another point is pointed at", async () => (await line.getAttribute("href")) !== before);
+    const from = async () =>
+      Date.parse(new URL((await line.getAttribute("href"))!, url).searchParams.get("from")!);
+    await page.keyboard.press("End");
+    await until("the last point is pointed at", async () => (await from()) >= now);
+    const last = await from();
+    for (let step = 0; step < 3; step += 1) await page.keyboard.press("ArrowLeft");
+    await until("the third before is", async () => (await from()) === last - hours(3));
     const label = (await line.getAttribute("aria-label"))!;
     await page.keyboard.press("Enter");
     expect(await listedAt(page)).toBe(Number(/: (\d+) of/.exec(label)![1]));

@@ -96,11 +96,11 @@ export function HourMap({ hours: counted, paths }: Pick<Outcomes, "hours"> & { p
           <table className="tabular w-full min-w-[44rem] table-fixed border-separate border-spacing-0.5 text-2xs">
             <thead>
               <tr>
-                <th className="w-24 text-left font-medium text-muted">
+                <th scope="col" className="w-24 text-left font-medium text-muted">
                   <span className="sr-only">{t("outcomes.day")}</span>
                 </th>
                 {dayHours.map((hour) => (
-                  <th key={`hour-${hour}`} className="font-normal text-muted">
+                  <th key={`hour-${hour}`} scope="col" className="font-normal text-muted">
                     {hour}
                   </th>
                 ))}
@@ -109,7 +109,7 @@ export function HourMap({ hours: counted, paths }: Pick<Outcomes, "hours"> & { p
             <tbody onKeyDown={moveAmongHours}>
               {byDay.map(([day, cells], row) => (
                 <tr key={day}>
-                  <th className="whitespace-nowrap pr-1 text-left font-normal text-muted">
+                  <th scope="row" className="whitespace-nowrap pr-1 text-left font-normal text-muted">
                     <Link to={paths.failed(stretchOf([...cells.values()]))} className="hover:underline">
                       {day}
                     </Link>

@@ -79,10 +79,11 @@ function Line({ multiple: { dimension, value, name, points }, most, times, paths
       onPointerLeave={() => setPointed(null)}
       onBlur={() => setPointed(null)}
       onKeyDown={(event) => {
-        const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-        if (step === undefined) return;
+        const last = points.length - 1;
+        const next = { ArrowLeft: place - 1, ArrowRight: place + 1, Home: 0, End: last }[event.key];
+        if (next === undefined) return;
         event.preventDefault();
-        setPointed(Math.max(0, Math.min(points.length - 1, place + step)));
+        setPointed(Math.max(0, Math.min(last, next)));
       }}
     >
       <svg
