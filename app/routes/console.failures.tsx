@@ -18,8 +18,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
   let outcomes = await readOutcomes(actor, query, actor).catch(pageProblem);
   // In its first week a console has only yesterday to compare with.
   if (outcomes.beforeTotal === 0 && !search.has("compare")) {
-    query = { ...query, compare: "day" };
-    outcomes = await readOutcomes(actor, query, actor).catch(pageProblem);
+    const byDay = { ...query, compare: "day" as const };
+    const told = await readOutcomes(actor, byDay, actor).catch(pageProblem);
+    if (told.beforeTotal > 0) [query, outcomes] = [byDay, told];
   }
   const incidents = await listIncidents(actor, false).catch(pageProblem);
   return {

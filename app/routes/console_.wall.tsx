@@ -19,8 +19,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
   let query = readOutcomeQuery(search);
   let outcomes = await readOutcomes(actor, query, actor).catch(pageProblem);
   if (outcomes.beforeTotal === 0 && !search.has("compare")) {
-    query = { ...query, compare: "day" };
-    outcomes = await readOutcomes(actor, query, actor).catch(pageProblem);
+    const byDay = { ...query, compare: "day" as const };
+    const told = await readOutcomes(actor, byDay, actor).catch(pageProblem);
+    if (told.beforeTotal > 0) [query, outcomes] = [byDay, told];
   }
   const [incidents, learning] = await Promise.all([listIncidents(actor, false), readLearning(actor)]).catch(
     pageProblem,

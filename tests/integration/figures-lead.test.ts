@@ -9,11 +9,14 @@ import { readOutcomes } from "#app/features/failures/outcomes.server.ts";
 import { layersOf, type Outcomes, ofLayer } from "#app/features/failures/outcomes.ts";
 import { reasonGroups } from "#app/features/failures/reasons.ts";
 import { countRetries } from "#app/features/failures/retries/count-retries.server.ts";
+import { shapeOfSlice } from "#app/features/failures/slice-season.server.ts";
+import { shapeOfDay } from "#app/features/failures/usual-rate.ts";
 import { PaymentStream } from "#app/features/simulation/simulate.ts";
 import { createWorld } from "#app/features/simulation/world.ts";
 import { ingestTransactions } from "#app/features/transactions/ingest.server.ts";
 import { eachTransaction } from "#app/features/transactions/list.server.ts";
 import { readFilters } from "#app/features/transactions/list.ts";
+import { pool } from "#app/platform/db.server.ts";
 import { fromMinor } from "#app/platform/money.ts";
 import { days, hours, minutes } from "#app/platform/time.ts";
 import { transactionRecord } from "#tests/records.ts";
@@ -215,4 +218,21 @@ it("what is exported is what is shown: with money, and with the time compared wi
   }
   expect(by("money not through").length).toBeGreaterThan(0);
   expect(by("money recovered").length).toBeGreaterThan(0);
+});
+
+it("how a slice fails over a day is told where it is counted by the hour and fails often enough", async () => {
+  const shape = (await shapeOfSlice({}, now))!;
+  const { rows } = await pool.query<{ hour: number; total: number; failed: number }>(
+    `SELECT extract(hour FROM occurred_at AT TIME ZONE 'UTC')::int AS hour,
+            count(*) FILTER (WHERE status <> 'pending')::int AS total,
+            count(*) FILTER (WHERE status = 'failed')::int AS failed
+     FROM transactions WHERE occurred_at >= $1 AND occurred_at < $2 GROUP BY 1`,
+    [
+      new Date(Math.floor(now / hours(1)) * hours(1) - days(7)),
+      new Date(Math.floor(now / hours(1)) * hours(1)),
+    ],
+  );
+  expect(shape).toEqual(shapeOfDay(rows));
+  expect(await shapeOfSlice({ customer: "cus_again_1" }, now)).toBeNull();
+  expect(await shapeOfSlice({ terminal: "seen nowhere" }, now)).toBeNull();
 });

@@ -104,6 +104,8 @@ export interface IncidentDetail extends IncidentLine {
   volume: VolumePoint[];
   /** failures per payment that are normal here; null where something else is told */
   usualRate: number | null;
+  /** the same at each point of `rate`, where it is known how the slice fails over a day */
+  usualOverTime: number[] | null;
 }
 
 /** The band in which a rate of so many payments lies by chance: two standard deviations of a binomial. */

@@ -14,6 +14,8 @@ import type { IncidentDetail, IncidentLine, TimelineEntry } from "./incident-vie
 import type { Dimension, Scope } from "./payment.ts";
 import { type FailureReason, isRiskReason } from "./reasons.ts";
 import { rateOverTime, volumeOverTime } from "./slice-rate.server.ts";
+import { shapeOfSlice } from "./slice-season.server.ts";
+import { usualOverTime } from "./usual-rate.ts";
 
 const shown = 100;
 const sampleSize = 12;
@@ -282,7 +284,7 @@ export async function openIncident(actor: Actor, id: string, now = Date.now()): 
   if (!row || !(seesRisk || mayBeTold(row.pattern, row.reason, row.scope))) throw new NotFound("incident");
   const subject = subjectOf(row.pattern);
   const during = [row.scope, row.startedAt.getTime(), row.endedAt?.getTime() ?? null, now] as const;
-  const [entries, samples, common, recovered, rate, volume, relations] = await Promise.all([
+  const [entries, samples, common, recovered, rate, volume, relations, shape] = await Promise.all([
     entriesOf(id),
     sampleOf(id, seesRisk),
     commonOf(id, seesRisk),
@@ -290,7 +292,9 @@ export async function openIncident(actor: Actor, id: string, now = Date.now()): 
     subject === "missing" ? [] : rateOverTime(...during, subject === "twice" ? id : null),
     subject === "missing" ? volumeOverTime(...during) : [],
     relationsOf(id),
+    shapeOfSlice(row.scope, row.startedAt.getTime()),
   ]);
+  const usualRate = subject === "failed" ? row.expected / Math.max(1, row.sample) : null;
   return {
     ...lineOf(row, seesRisk),
     ...relations,
@@ -304,6 +308,10 @@ export async function openIncident(actor: Actor, id: string, now = Date.now()): 
     recovered,
     rate,
     volume,
-    usualRate: subject === "failed" ? row.expected / Math.max(1, row.sample) : null,
+    usualRate,
+    usualOverTime:
+      usualRate === null || shape === null
+        ? null
+        : usualOverTime(rate, usualRate, shape, row.startedAt.getTime(), row.endedAt?.getTime() ?? null),
   };
 }

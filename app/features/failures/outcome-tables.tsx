@@ -100,7 +100,7 @@ function Breakdown({
                 <span
                   aria-hidden
                   className="absolute inset-y-1 right-0 rounded-sm bg-neutral-tint"
-                  style={{ width: `${(rateOf(one) / most) * 100}%` }}
+                  style={{ width: `${(rateOf(one) / most) * 84}%` }}
                 />
                 <span className="relative">{format.percent(rateOf(one))}</span>
               </td>
@@ -212,14 +212,14 @@ export function Reasons({
           <tr>
             <th className={`${head} text-left`}>{t("outcomes.reason")}</th>
             <th className={`${head} w-20 text-right`}>{t("outcomes.count")}</th>
-            <th className={`${head} w-16 text-right`}>{t("outcomes.share")}</th>
+            <th className={`${head} w-16 text-right max-sm:hidden`}>{t("outcomes.share")}</th>
             <th className={`${head} w-20 text-right`}>{t("outcomes.usual")}</th>
           </tr>
         </thead>
         <tbody>
           {reasons.map(({ reason, count, before: then }) => (
             <tr key={reason} className="border-t border-line">
-              <td className="truncate py-1 text-strong" title={t(`failures.safe.${reason}`)}>
+              <td className="py-1 text-strong sm:truncate" title={t(`failures.safe.${reason}`)}>
                 <Link to={paths.because(time, [reason])} className="hover:underline">
                   {t(`failures.analyst.${reason}`)}
                 </Link>
@@ -229,7 +229,7 @@ export function Reasons({
                   {format.number(count)}
                 </Link>
               </td>
-              <td className="py-1 text-right">{format.percent(count / all)}</td>
+              <td className="py-1 text-right max-sm:hidden">{format.percent(count / all)}</td>
               <td className="py-1 text-right text-muted">
                 <Link to={paths.because(earlier, [reason])} className="hover:underline">
                   {format.number(then)}

@@ -209,10 +209,12 @@ function OutcomesOnClock({ query, outcomes, openIncidents, mayExport }: Shown) {
               time={time}
               paths={paths}
             />
-            <FunnelPanel funnel={funnel} attempts={total} time={time} paths={paths} />
             <div className="grid items-start gap-4 xl:grid-cols-2">
               <Reasons reasons={outcomes.reasons} time={time} before={outcomes.before} paths={paths} />
-              <Movers movers={outcomes.movers} parts={parts} paths={paths} />
+              <div className="flex min-w-0 flex-col gap-4">
+                <FunnelPanel funnel={funnel} attempts={total} failures={failed} time={time} paths={paths} />
+                <Movers movers={outcomes.movers} parts={parts} paths={paths} />
+              </div>
             </div>
             {parts ? (
               <Breakdowns breakdowns={outcomes.breakdowns} time={parts} paths={paths} />

@@ -25,6 +25,7 @@ export function RateChart({
   incident,
   rate,
   usualRate,
+  usualOverTime,
   startedAt,
   endedAt,
   twice,
@@ -33,6 +34,8 @@ export function RateChart({
   incident: Pick<IncidentLine, "id" | "scope">;
   rate: RatePoint[];
   usualRate: number | null;
+  /** the same at each point, where it is known over a day */
+  usualOverTime: number[] | null;
   startedAt: string;
   endedAt: string | null;
   /** whether payments that were taken twice are told, instead of failures */
@@ -44,10 +47,13 @@ export function RateChart({
   const format = useFormat();
   const axis = useScaledTimeAxis(rate);
   const points = rate.map(
-    (point): Point => ({
+    (point, place): Point => ({
       ...point,
       rate: point.total > 0 ? point.failed / point.total : null,
-      band: usualRate !== null && point.total > 0 ? usualBand(usualRate, point.total) : null,
+      band:
+        usualRate !== null && point.total > 0
+          ? usualBand(usualOverTime?.[place] ?? usualRate, point.total)
+          : null,
     }),
   );
   const pathOf = ({ at, to }: RatePoint) => {
@@ -74,7 +80,13 @@ export function RateChart({
   return (
     <ChartPanel
       title={t(twice ? "incidents.chart.titleTwice" : "incidents.chart.title")}
-      lead={t(usualRate === null ? "incidents.chart.leadPlain" : "incidents.chart.lead")}
+      lead={t(
+        usualRate === null
+          ? "incidents.chart.leadPlain"
+          : usualOverTime
+            ? "incidents.chart.lead"
+            : "incidents.chart.leadFlat",
+      )}
       table={{
         head: [
           t("incidents.chart.time"),

@@ -12,7 +12,7 @@ const width = 160;
 const height = 44;
 const x = (place: number, points: readonly unknown[]) =>
   points.length > 1 ? (place * width) / (points.length - 1) : 0;
-const y = (rate: number, most: number) => height - 2 - (rate / most) * (height - 4);
+const y = (rate: number, most: number) => height - 2 - Math.min(1, rate / most) * (height - 4);
 
 /** A line in a box, gaps left as gaps. */
 function path(points: Multiple["points"], most: number): string {
@@ -35,8 +35,14 @@ const sumOf = (points: Multiple["points"]) =>
     total: 0,
     failed: 0,
   });
-const worstOf = (points: Multiple["points"]) =>
-  points.reduce((max, point, place) => (rateOf(point) > rateOf(points[max]!) ? place : max), 0);
+/** Fewer payments say nothing of a rate: they set no scale, and are the worst only among themselves. */
+const leastToTell = 10;
+const tells = ({ total }: { total: number }) => total >= leastToTell;
+function worstOf(points: Multiple["points"]): number {
+  const telling = points.some(tells);
+  const rates = points.map((point) => (telling && !tells(point) ? -1 : rateOf(point)));
+  return rates.indexOf(Math.max(...rates));
+}
 
 interface Shown {
   multiple: Multiple;
@@ -188,7 +194,7 @@ export function SmallMultiples({
       <div className="flex flex-col gap-4">
         {dimensions.map((dimension) => {
           const own = multiples.filter((one) => one.dimension === dimension);
-          const most = Math.max(0.05, ...own.flatMap(({ points }) => points.map(rateOf)));
+          const most = Math.max(0.05, ...own.flatMap(({ points }) => points.filter(tells).map(rateOf)));
           return (
             <section key={dimension} aria-label={t(`outcomes.by.${dimension}`)}>
               <h3 className="mb-1 flex justify-between text-xs font-medium text-muted">

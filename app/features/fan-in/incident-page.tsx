@@ -297,6 +297,7 @@ export function IncidentPage({
                   incident={incident}
                   rate={incident.rate}
                   usualRate={incident.usualRate}
+                  usualOverTime={incident.usualOverTime}
                   startedAt={incident.startedAt}
                   endedAt={incident.endedAt}
                   twice={subject === "twice"}

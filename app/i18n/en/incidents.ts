@@ -88,7 +88,9 @@ export const incidents = {
   detectedAfter: "{{time}}, {{minutes}} min after it began",
   chart: {
     title: "Failures per payment",
-    lead: "Shaded: what is usual here. Vertical lines: beginning and end.",
+    lead: "Shaded: what is usual for so many payments at that hour, as high as detection expected and shaped like the week before.",
+    leadFlat:
+      "Shaded: what is usual for so many payments, the same at every hour: too little is known here of how it differs over a day.",
     rate: "Failures per payment",
     band: "Usual",
     failed: "Failed",

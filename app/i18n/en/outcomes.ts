@@ -105,6 +105,7 @@ export const outcomes = {
     failedMoney: "Failed at first",
     recoveredMoney: "Recovered",
     lostMoney: "Lost",
+    notYet: "Being counted: what became of failures is known some minutes later.",
     tooNarrow: "Known for everything and for one filter at a time. Take a filter away to see it.",
   },
   multiples: {

@@ -85,7 +85,8 @@ export const incidents: Translation<typeof en> = {
   detectedAfter: "{{time}}，开始后 {{minutes}} 分钟",
   chart: {
     title: "支付失败率",
-    lead: "阴影为平常范围，竖线为开始与结束。",
+    lead: "阴影为该时段这么多支付的正常范围：水平取自检测的预期，走势取自前一周。",
+    leadFlat: "阴影为这么多支付的正常范围，各时段相同：此处一天之内的差异尚不清楚。",
     rate: "失败率",
     band: "平常范围",
     failed: "失败",

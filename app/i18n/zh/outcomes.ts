@@ -105,6 +105,7 @@ export const outcomes: Translation<typeof en> = {
     failedMoney: "首次失败",
     recoveredMoney: "已挽回",
     lostMoney: "损失",
+    notYet: "正在统计，几分钟后可知失败支付的后续结果。",
     tooNarrow: "仅在不筛选或只用一个筛选条件时可知，请移除筛选条件。",
   },
   multiples: {

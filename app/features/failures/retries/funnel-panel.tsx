@@ -20,11 +20,14 @@ interface Step {
 export function FunnelPanel({
   funnel,
   attempts,
+  failures,
   time,
   paths,
 }: {
   funnel: Funnel | null;
   attempts: number;
+  /** counted as they come, as the funnel is not: where there are some, it has some too */
+  failures: number;
   /** of the attempts; failures are followed in whole hours */
   time: Stretch;
   paths: FigurePaths;
@@ -62,6 +65,8 @@ export function FunnelPanel({
       <Panel title={t("outcomes.funnel.title")} lead={t("outcomes.funnel.lead")} actions={funnel && button}>
         {!funnel ? (
           <p className="text-sm text-muted">{t("outcomes.funnel.tooNarrow")}</p>
+        ) : funnel.failed === 0 && failures > 0 ? (
+          <p className="text-sm text-muted">{t("outcomes.funnel.notYet")}</p>
         ) : (
           <>
             <table className="tabular w-full text-sm">
@@ -75,7 +80,9 @@ export function FunnelPanel({
               <tbody>
                 {steps.map(({ name, count, to, of }, place) => (
                   <tr key={name}>
-                    <th className="w-40 py-1 pr-3 text-left align-middle font-normal text-ink">{name}</th>
+                    <th className="w-20 py-1 pr-3 sm:w-32 text-left align-middle font-normal text-ink">
+                      {name}
+                    </th>
                     <td className="py-1">
                       <span className="flex items-center gap-2">
                         <span
@@ -91,7 +98,7 @@ export function FunnelPanel({
                         </Link>
                       </span>
                     </td>
-                    <td className="w-44 py-1 pl-2 text-right text-xs text-muted">
+                    <td className="w-20 py-1 pl-2 sm:w-40 text-right text-xs text-muted">
                       {of && `${format.percent(of.share)} ${of.words}`}
                     </td>
                   </tr>

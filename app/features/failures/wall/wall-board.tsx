@@ -25,20 +25,23 @@ import { useBeforeWords, useFreshness } from "../outcomes-page.tsx";
 const shown = { incidents: 4, movers: 3 };
 const lostShown = 3;
 
-/** As large as the room allows: a long figure is written smaller, never cut. */
-const sizeOf = (value: string) =>
-  `clamp(2rem, ${Math.min(6, 34 / Math.max(1, value.length)).toFixed(2)}vw, 7.5rem)`;
+/** As large as the room allows: where one figure is long all are written smaller, on one line, and none is cut. */
+const sizeOf = (values: readonly string[]) =>
+  `clamp(2rem, ${Math.min(6, 34 / Math.max(...values.map(({ length }) => length))).toFixed(2)}vw, 7.5rem)`;
 
 /** A figure for a room: its name, itself, and what it was. */
 function Large({
   name,
   value,
+  size,
   hint,
   to,
   tone,
 }: {
   name: string;
   value: string;
+  /** of the letters, as CSS */
+  size: string;
   hint: string;
   /** to the payments behind it */
   to: string | undefined;
@@ -49,7 +52,7 @@ function Large({
       <h2 className="truncate text-[clamp(0.9rem,1.3vw,1.6rem)] leading-snug text-muted">{name}</h2>
       <p
         className={`tabular flex min-h-[clamp(2.9rem,7.2vw,9rem)] items-center whitespace-nowrap font-semibold tracking-tight ${tone ?? "text-strong"}`}
-        style={{ fontSize: sizeOf(value) }}
+        style={{ fontSize: size }}
       >
         {to ? (
           <Link to={to} aria-label={`${name}: ${value}`} className="hover:underline">
@@ -332,6 +335,8 @@ function BoardOnClock({ query, outcomes, incidents, learning, readAt }: Shown) {
     beforeTotal > 0 ? t("outcomes.before", { value, when }) : t("outcomes.unknownBefore");
   const [money, ...otherMoney] = lost;
   const recovered = funnel?.money.find(({ currency }) => currency === money?.currency)?.recovered ?? 0;
+  const lostMoney = money ? format.number(Math.round(Number(fromMinor(money.minor, money.currency)))) : "0";
+  const size = sizeOf([format.percent(rate), format.number(failed), format.number(total), lostMoney]);
   const narrowed = Object.entries(narrowedTo(query)).map(([dimension, value]) =>
     words(dimension, value, outcomes.merchantName),
   );
@@ -358,6 +363,7 @@ function BoardOnClock({ query, outcomes, incidents, learning, readAt }: Shown) {
       </header>
       <div className="grid gap-[1.6vh] md:grid-cols-4">
         <Large
+          size={size}
           name={t("outcomes.success")}
           value={format.percent(rate)}
           hint={then(format.percent(before))}
@@ -365,19 +371,22 @@ function BoardOnClock({ query, outcomes, incidents, learning, readAt }: Shown) {
           tone={worse ? "text-danger" : "text-ok"}
         />
         <Large
+          size={size}
           name={t("outcomes.failed")}
           value={format.number(failed)}
           hint={then(format.number(beforeFailed))}
           to={paths.failed(time)}
         />
         <Large
+          size={size}
           name={t("outcomes.decided")}
           value={format.number(total)}
           hint={then(format.number(beforeTotal))}
           to={paths.decided(time)}
         />
         <Large
-          name={t("outcomes.lost")}
+          size={size}
+          name={[t("outcomes.lost"), ...(money ? [money.currency] : [])].join(" · ")}
           to={
             money &&
             (parts
@@ -386,11 +395,10 @@ function BoardOnClock({ query, outcomes, incidents, learning, readAt }: Shown) {
                 ? paths.tried(funnel, "first", { currency: money.currency })
                 : undefined)
           }
-          value={money ? format.number(Math.round(Number(fromMinor(money.minor, money.currency)))) : "0"}
+          value={lostMoney}
           hint={
             money
               ? [
-                  money.currency,
                   ...(recovered > 0
                     ? [t("outcomes.recovered", { money: format.money(recovered, money.currency) })]
                     : []),
