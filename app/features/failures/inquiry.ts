@@ -180,7 +180,8 @@ export class Inquiry {
       // What is not told of yet may wait for nothing but its right borders.
       const grew = watch.lastHit > watch.lookedUntil;
       watch.lookedUntil = watch.lastHit;
-      watch.nextLook = now + (age > 60 * minute ? 30 : watch.told || !grew ? 5 : 1) * minute;
+      const settled = watch.told || (!grew && age > 20 * minute);
+      watch.nextLook = now + (age > 60 * minute ? 30 : settled ? 5 : 1) * minute;
     }
     this.locateAgain(watch, now);
     if (this.watches.has(watch)) this.uniting.uniteEchoes(watch, now);
