@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "playwright-core";
 import { beforeAll, describe, expect, inject, it } from "vitest";
+import { countRetries } from "#app/features/failures/retries/count-retries.server.ts";
 import type { TransactionRecord } from "#app/features/transactions/transaction.ts";
 import { pool } from "#app/platform/db.server.ts";
 import { days, hours, minutes } from "#app/platform/time.ts";
@@ -52,6 +53,7 @@ beforeAll(async () => {
     async () => (await pool.query("SELECT FROM outcome_backlog LIMIT 1")).rowCount === 0,
     60_000,
   );
+  await countRetries(Date.now() + minutes(2));
 }, 180_000);
 
 async function visit(path: string): Promise<Page> {
@@ -217,6 +219,19 @@ describe("the page of failures", () => {
     expect(await last.getAttribute("href")).toContain(
       encodeURIComponent(new Date(now - hours(1)).toISOString()),
     );
+  });
+
+  it("leads from the steps of the funnel to the payments that took them", async () => {
+    const page = await visit("/console/failures?range=24h");
+    const step = panel(page, "From attempt to recovered")
+      .getByRole("row", { name: /^Failed at first/ })
+      .getByRole("link");
+    const said = await numberIn(step);
+    expect(said).toBeGreaterThan(10);
+    await step.click();
+    await page.waitForURL(/tried=first/);
+    await page.getByRole("button", { name: /What became of it.*Failed at first/ }).waitFor();
+    expect(await listedAt(page)).toBe(said);
   });
 
   it("follows a small chart by pointer and by arrow keys", async () => {

@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { beforeAll, expect, inject, it } from "vitest";
 import type { Scope } from "#app/features/failures/payment.ts";
 import { pool, prisma } from "#app/platform/db.server.ts";
@@ -158,6 +158,26 @@ it("the chart of an incident is saved as a picture, and reads as a table", async
   expect(download.suggestedFilename()).toMatch(/^failures-per-payment-.*\.png$/);
   await page.getByRole("button", { name: "Show as a table" }).click();
   await page.getByRole("columnheader", { name: "Usual" }).waitFor();
+  // Each point leads to its payments, and what they have in common to those of the incident.
+  const failed = page
+    .getByRole("table")
+    .getByRole("link")
+    .filter({ hasText: /^[1-9]/ });
+  const count = async (link: Locator) => {
+    const said = Number(await link.textContent());
+    const search = new URL((await link.getAttribute("href"))!, url).search;
+    const lines = await page.evaluate(
+      async (from) => (await (await fetch(`/console/transactions/export${from}`)).text()).trim().split("\n"),
+      search,
+    );
+    expect(lines.length - 1).toBe(said);
+    return said;
+  };
+  expect(await count(failed.first())).toBeGreaterThan(0);
+  await page.getByRole("link", { name: "Wallet", exact: true }).click();
+  await page.getByRole("button", { name: /Incident.*One incident/ }).waitFor();
+  await page.locator("tbody tr").nth(5).waitFor();
+  expect(await page.locator("tbody tr").count()).toBe(6);
 });
 
 it("a lead writes what a status page says, which names nobody and no risk, and takes it back", async () => {

@@ -183,7 +183,7 @@ export function Movers({
                     })}
                   </Link>
                 </span>
-                <span className="w-24 text-right text-xs">
+                <span className="ml-auto w-24 text-right text-xs">
                   <Moved by={one.moved} />
                 </span>
               </li>

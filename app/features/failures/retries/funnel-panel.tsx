@@ -1,7 +1,7 @@
 import { Link } from "@remix-run/react";
 import { usePicture } from "#app/components/charts/picture.tsx";
 import { Panel } from "#app/components/page.tsx";
-import { Money, useFormat } from "#app/components/viewer.tsx";
+import { useFormat } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import type { FigurePaths } from "../figure-paths.ts";
 import type { Stretch } from "../payments-path.ts";
@@ -60,12 +60,17 @@ export function FunnelPanel({
       ]
     : [];
   const most = Math.max(1, attempts);
+  const isBehind = funnel !== null && funnel.failed === 0 && failures > 0;
   return (
     <div ref={area}>
-      <Panel title={t("outcomes.funnel.title")} lead={t("outcomes.funnel.lead")} actions={funnel && button}>
+      <Panel
+        title={t("outcomes.funnel.title")}
+        lead={t("outcomes.funnel.lead")}
+        actions={funnel && !isBehind && button}
+      >
         {!funnel ? (
           <p className="text-sm text-muted">{t("outcomes.funnel.tooNarrow")}</p>
-        ) : funnel.failed === 0 && failures > 0 ? (
+        ) : isBehind ? (
           <p className="text-sm text-muted">{t("outcomes.funnel.notYet")}</p>
         ) : (
           <>
@@ -98,8 +103,12 @@ export function FunnelPanel({
                         </Link>
                       </span>
                     </td>
-                    <td className="w-20 py-1 pl-2 sm:w-40 text-right text-xs text-muted">
-                      {of && `${format.percent(of.share)} ${of.words}`}
+                    <td className="w-14 py-1 pl-2 sm:w-40 text-right text-xs text-muted">
+                      {of && (
+                        <>
+                          {format.percent(of.share)} <span className="max-sm:sr-only">{of.words}</span>
+                        </>
+                      )}
                     </td>
                   </tr>
                 ))}
@@ -121,17 +130,17 @@ export function FunnelPanel({
                       <td className="py-1">{currency}</td>
                       <td className="py-1 text-right">
                         <Link to={paths.tried(funnel, "first", { currency })} className="hover:underline">
-                          <Money minor={failed} currency={currency} />
+                          {format.amount(failed, currency)}
                         </Link>
                       </td>
                       <td className="py-1 text-right text-ok">
                         <Link to={paths.tried(funnel, "recovered", { currency })} className="hover:underline">
-                          <Money minor={recovered} currency={currency} />
+                          {format.amount(recovered, currency)}
                         </Link>
                       </td>
                       <td className="py-1 text-right">
                         <Link to={paths.tried(funnel, "lost", { currency })} className="hover:underline">
-                          <Money minor={failed - recovered} currency={currency} />
+                          {format.amount(failed - recovered, currency)}
                         </Link>
                       </td>
                     </tr>

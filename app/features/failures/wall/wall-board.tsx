@@ -23,7 +23,8 @@ import { useBeforeWords, useFreshness } from "../outcomes-page.tsx";
 
 /** Incidents and movers that have room and can be read from across it. */
 const shown = { incidents: 4, movers: 3 };
-const lostShown = 3;
+/** Beside the largest amount, on two lines. */
+const hintsShown = 2;
 
 /** As large as the room allows: where one figure is long all are written smaller, on one line, and none is cut. */
 const sizeOf = (values: readonly string[]) =>
@@ -402,10 +403,10 @@ function BoardOnClock({ query, outcomes, incidents, learning, readAt }: Shown) {
                   ...(recovered > 0
                     ? [t("outcomes.recovered", { money: format.money(recovered, money.currency) })]
                     : []),
-                  ...otherMoney
-                    .slice(0, lostShown - 1)
-                    .map(({ minor, currency }) => format.money(minor, currency)),
-                ].join(" · ")
+                  ...otherMoney.map(({ minor, currency }) => format.money(minor, currency)),
+                ]
+                  .slice(0, hintsShown)
+                  .join(" · ")
               : t("outcomes.noLost")
           }
         />
