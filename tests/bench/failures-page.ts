@@ -123,6 +123,10 @@ const pages = [
   "range=30d&merchant=merchant_7",
   "range=1h&merchant=merchant_7",
   "range=6h&merchant=merchant_7",
+  // Days that do not begin with those that are counted.
+  "range=7d&zone=Asia/Shanghai",
+  "range=30d&zone=Asia/Shanghai",
+  "range=30d&method=method_1&country=country_4&zone=Asia/Shanghai",
 ];
 
 /** First byte of the page of failures with a month's counts, by what it is asked for. */

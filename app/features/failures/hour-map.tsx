@@ -1,5 +1,5 @@
-import { Link, useNavigate } from "@remix-run/react";
 import { usePicture } from "#app/components/charts/picture.tsx";
+import { FigureLink } from "#app/components/figure-link.tsx";
 import { Panel } from "#app/components/page.tsx";
 import { ScrollRegion } from "#app/components/scroll-region.tsx";
 import { useFormat } from "#app/components/viewer.tsx";
@@ -43,16 +43,6 @@ const stretchOf = (cells: readonly Stretch[]): Stretch => ({
   to: Math.max(...cells.map(({ to }) => to)),
 });
 
-/** Follows a plain link within the page: a hundred and sixty of the router's own would cost much of what the map does. */
-function useFollowing() {
-  const navigate = useNavigate();
-  return (event: React.MouseEvent<HTMLAnchorElement>) => {
-    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    navigate(event.currentTarget.getAttribute("href")!);
-  };
-}
-
 const steps: Record<string, [rows: number, hours: number]> = {
   ArrowUp: [-1, 0],
   ArrowDown: [1, 0],
@@ -86,7 +76,6 @@ export function HourMap({ hours: counted, paths }: Pick<Outcomes, "hours"> & { p
   const format = useFormat();
   const byDay = daysOf(counted, format.date, (at) => Number(format.clock(at).slice(0, 2)));
   const { area, button } = usePicture(t("outcomes.heat"));
-  const follow = useFollowing();
   const most = Math.max(0.01, ...counted.filter(({ total }) => total >= leastToScale).map(rateOf));
   const firstHour = byDay[0] && [...byDay[0][1]].find(([, { total }]) => total > 0)?.[0];
   return (
@@ -110,9 +99,9 @@ export function HourMap({ hours: counted, paths }: Pick<Outcomes, "hours"> & { p
               {byDay.map(([day, cells], row) => (
                 <tr key={day}>
                   <th scope="row" className="whitespace-nowrap pr-1 text-left font-normal text-muted">
-                    <Link to={paths.failed(stretchOf([...cells.values()]))} className="hover:underline">
+                    <FigureLink to={paths.failed(stretchOf([...cells.values()]))} className="hover:underline">
                       {day}
-                    </Link>
+                    </FigureLink>
                   </th>
                   {dayHours.map((hour) => {
                     const cell = cells.get(hour);
@@ -132,17 +121,16 @@ export function HourMap({ hours: counted, paths }: Pick<Outcomes, "hours"> & { p
                           background: `color-mix(in srgb, var(--chart-2) ${shade * 11}%, var(--surface))`,
                         }}
                       >
-                        <a
-                          href={paths.failed(cell)}
+                        <FigureLink
+                          to={paths.failed(cell)}
                           data-day={row}
                           data-hour={hour}
                           tabIndex={row === 0 && hour === firstHour ? 0 : -1}
                           aria-label={told}
                           className="block leading-6"
-                          onClick={follow}
                         >
                           {Math.round(rateOf(cell) * 100)}
-                        </a>
+                        </FigureLink>
                       </td>
                     );
                   })}

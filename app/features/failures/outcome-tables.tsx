@@ -1,4 +1,5 @@
 import { Link, useSearchParams } from "@remix-run/react";
+import { FigureLink } from "#app/components/figure-link.tsx";
 import { Panel } from "#app/components/page.tsx";
 import { useFormat } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
@@ -87,14 +88,14 @@ function Breakdown({
                 </Link>
               </td>
               <td className="py-1 text-right">
-                <Link to={paths.failed(time, { [dimension]: one.value })} className={figureLink}>
+                <FigureLink to={paths.failed(time, { [dimension]: one.value })} className={figureLink}>
                   {format.number(one.failed)}
-                </Link>
+                </FigureLink>
               </td>
               <td className="py-1 text-right">
-                <Link to={paths.decided(time, { [dimension]: one.value })} className={figureLink}>
+                <FigureLink to={paths.decided(time, { [dimension]: one.value })} className={figureLink}>
                   {format.number(one.total)}
-                </Link>
+                </FigureLink>
               </td>
               <td className="relative py-1 pr-1 text-right">
                 <span
@@ -169,19 +170,19 @@ export function Movers({
                   <span className="ml-2 text-xs text-muted">{t(`incidents.dimension.${one.dimension}`)}</span>
                 </Link>
                 <span className="text-xs text-muted">
-                  <Link to={paths.failed(parts.before, within)} className="hover:underline">
+                  <FigureLink to={paths.failed(parts.before, within)} className="hover:underline">
                     {t("outcomes.failedOf", {
                       failed: format.number(one.beforeFailed),
                       total: format.number(one.beforeTotal),
                     })}
-                  </Link>
+                  </FigureLink>
                   {" → "}
-                  <Link to={paths.failed(parts, within)} className={figureLink}>
+                  <FigureLink to={paths.failed(parts, within)} className={figureLink}>
                     {t("outcomes.failedOf", {
                       failed: format.number(one.failed),
                       total: format.number(one.total),
                     })}
-                  </Link>
+                  </FigureLink>
                 </span>
                 <span className="ml-auto w-24 text-right text-xs">
                   <Moved by={one.moved} />
@@ -220,20 +221,20 @@ export function Reasons({
           {reasons.map(({ reason, count, before: then }) => (
             <tr key={reason} className="border-t border-line">
               <td className="py-1 text-strong sm:truncate" title={t(`failures.safe.${reason}`)}>
-                <Link to={paths.because(time, [reason])} className="hover:underline">
+                <FigureLink to={paths.because(time, [reason])} className="hover:underline">
                   {t(`failures.analyst.${reason}`)}
-                </Link>
+                </FigureLink>
               </td>
               <td className="py-1 text-right">
-                <Link to={paths.because(time, [reason])} className={figureLink}>
+                <FigureLink to={paths.because(time, [reason])} className={figureLink}>
                   {format.number(count)}
-                </Link>
+                </FigureLink>
               </td>
               <td className="py-1 text-right max-sm:hidden">{format.percent(count / all)}</td>
               <td className="py-1 text-right text-muted">
-                <Link to={paths.because(earlier, [reason])} className="hover:underline">
+                <FigureLink to={paths.because(earlier, [reason])} className="hover:underline">
                   {format.number(then)}
-                </Link>
+                </FigureLink>
               </td>
             </tr>
           ))}

@@ -1,6 +1,7 @@
 import { Link, useRevalidator, useSearchParams } from "@remix-run/react";
 import { ChartArea, Download, MonitorUp } from "lucide-react";
 import { useRef } from "react";
+import { useFollowLinks } from "#app/components/follow-links.ts";
 import { useLiveEvent } from "#app/components/live.tsx";
 import { Figure, Figures, PageBody, PageHeader, Panel } from "#app/components/page.tsx";
 import { EmptyState } from "#app/components/states.tsx";
@@ -78,6 +79,7 @@ function OutcomesOnClock({ query, outcomes, openIncidents, mayExport }: Shown) {
   const format = useFormat();
   const [search] = useSearchParams();
   useFreshness();
+  const follow = useFollowLinks();
   const { total, failed, beforeTotal, beforeFailed, points, time, parts, funnel } = outcomes;
   const when = useBeforeWords(query, outcomes);
   const paths = figurePaths(query);
@@ -142,7 +144,9 @@ function OutcomesOnClock({ query, outcomes, openIncidents, mayExport }: Shown) {
         {total === 0 ? (
           <EmptyState icon={ChartArea} title={t("outcomes.empty")} detail={t("outcomes.emptyDetail")} />
         ) : (
-          <div className="flex flex-col gap-4">
+          // biome-ignore lint/a11y/noStaticElementInteractions: follows the links within, which keys press too
+          // biome-ignore lint/a11y/useKeyWithClickEvents: Enter on a link is a press of it
+          <div className="flex flex-col gap-4" onClick={follow}>
             <Figures>
               <Figure
                 label={t("outcomes.success")}

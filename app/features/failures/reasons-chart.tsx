@@ -1,9 +1,10 @@
-import { Link, useSearchParams } from "@remix-run/react";
+import { useSearchParams } from "@remix-run/react";
 import { Area, AreaChart, Tooltip, XAxis, YAxis } from "recharts";
 import { chartMargin, PointTooltip, useTimeAxis, valueAxis } from "#app/components/charts/axes.tsx";
 import { ChartPanel } from "#app/components/charts/chart-panel.tsx";
 import { useLead } from "#app/components/charts/lead.ts";
 import { Plot } from "#app/components/charts/plot.tsx";
+import { FigureLink } from "#app/components/figure-link.tsx";
 import { FilterChip, FilterOptions, useShortList } from "#app/components/filter-chip.tsx";
 import { SegmentedChoice } from "#app/components/segmented.tsx";
 import { useFormat } from "#app/components/viewer.tsx";
@@ -153,7 +154,7 @@ export function ReasonsChart({
           <ul className="mb-1 flex flex-wrap gap-x-4 gap-y-1 text-xs text-muted">
             {layers.map((layer, place) => (
               <li key={layer.key}>
-                <Link
+                <FigureLink
                   to={paths.because(time, layer.reasons)}
                   className="inline-flex items-center gap-1.5 hover:underline"
                 >
@@ -162,7 +163,7 @@ export function ReasonsChart({
                   </svg>
                   {words(layer)}
                   <span className="tabular text-strong">{format.number(layer.total)}</span>
-                </Link>
+                </FigureLink>
               </li>
             ))}
           </ul>

@@ -1,6 +1,7 @@
 import { Link } from "@remix-run/react";
 import { useState } from "react";
 import { ChartPanel } from "#app/components/charts/chart-panel.tsx";
+import { FigureLink } from "#app/components/figure-link.tsx";
 import { useFormat } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
 import type { FigurePaths } from "./figure-paths.ts";
@@ -75,7 +76,7 @@ function Line({ multiple: { dimension, value, name, points }, most, times, paths
     );
   };
   return (
-    <Link
+    <FigureLink
       to={paths.failed({ from: time.at, to: time.to }, { [dimension]: value })}
       aria-label={`${words(dimension, value, name)}. ${told}`}
       title={told}
@@ -122,7 +123,7 @@ function Line({ multiple: { dimension, value, name, points }, most, times, paths
       <span aria-hidden className="tabular block h-4 truncate text-2xs text-muted">
         {pointed !== null && told}
       </span>
-    </Link>
+    </FigureLink>
   );
 }
 

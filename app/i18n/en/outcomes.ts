@@ -83,7 +83,8 @@ export const outcomes = {
   noMovers: "Nothing fails clearly more or less than then.",
   moversLead: "Of all values. Failed payments then and now; those first that weigh most.",
   heat: "Failure rate by hour",
-  heatLead: "The last seven days in your time zone. Darker is worse; an empty cell had no payments.",
+  heatLead:
+    "The last seven days of this time, on the clock chosen above. Darker is worse; an empty cell had no payments.",
   heatCell: "{{time}}: {{failed}} of {{total}} failed",
   picture: "Save as a picture",
   noPicture: "The picture could not be made",

@@ -83,7 +83,7 @@ export const outcomes: Translation<typeof en> = {
   noMovers: "与对比时段相比没有明显变化。",
   moversLead: "从全部取值中选出。对比时段与当前的失败笔数，影响最大的在前。",
   heat: "按小时的失败率",
-  heatLead: "最近七天，按您的时区。颜色越深越差，空白处没有支付。",
+  heatLead: "所看时间的最后七天，按上方所选时区。颜色越深越差，空白处没有支付。",
   heatCell: "{{time}}：{{total}} 笔中失败 {{failed}} 笔",
   picture: "保存为图片",
   noPicture: "无法生成图片",

@@ -1,5 +1,5 @@
-import { Link } from "@remix-run/react";
 import { usePicture } from "#app/components/charts/picture.tsx";
+import { FigureLink } from "#app/components/figure-link.tsx";
 import { Panel } from "#app/components/page.tsx";
 import { useFormat } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
@@ -98,9 +98,9 @@ export function FunnelPanel({
                             background: `var(--chart-${[1, 2, 4, 3][place]})`,
                           }}
                         />
-                        <Link to={to} className="font-medium text-strong hover:underline">
+                        <FigureLink to={to} className="font-medium text-strong hover:underline">
                           {format.number(count)}
-                        </Link>
+                        </FigureLink>
                       </span>
                     </td>
                     <td className="w-14 py-1 pl-2 sm:w-40 text-right text-xs text-muted">
@@ -129,19 +129,28 @@ export function FunnelPanel({
                     <tr key={currency} className="border-t border-line">
                       <td className="py-1">{currency}</td>
                       <td className="py-1 text-right">
-                        <Link to={paths.tried(funnel, "first", { currency })} className="hover:underline">
+                        <FigureLink
+                          to={paths.tried(funnel, "first", { currency })}
+                          className="hover:underline"
+                        >
                           {format.amount(failed, currency)}
-                        </Link>
+                        </FigureLink>
                       </td>
                       <td className="py-1 text-right text-ok">
-                        <Link to={paths.tried(funnel, "recovered", { currency })} className="hover:underline">
+                        <FigureLink
+                          to={paths.tried(funnel, "recovered", { currency })}
+                          className="hover:underline"
+                        >
                           {format.amount(recovered, currency)}
-                        </Link>
+                        </FigureLink>
                       </td>
                       <td className="py-1 text-right">
-                        <Link to={paths.tried(funnel, "lost", { currency })} className="hover:underline">
+                        <FigureLink
+                          to={paths.tried(funnel, "lost", { currency })}
+                          className="hover:underline"
+                        >
                           {format.amount(failed - recovered, currency)}
-                        </Link>
+                        </FigureLink>
                       </td>
                     </tr>
                   ))}
