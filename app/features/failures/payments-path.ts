@@ -1,4 +1,3 @@
-import { type Subject, subjectOf } from "./incident-state.ts";
 import type { IncidentLine } from "./incident-view.ts";
 import { dimensions, type Scope } from "./payment.ts";
 
@@ -27,33 +26,23 @@ export const stretchFilters = ({ from, to }: Stretch) => ({
   to: new Date(to).toISOString(),
 });
 
-/** What is listed of an incident's slice where no payments of its own are known; where some are missing, those that arrived. */
-const listed: Record<Subject, string | null> = {
-  failed: "failed",
-  twice: "succeeded",
-  missing: null,
-  contacts: "failed",
-};
-
-/** The list of an incident's payments, or of those that agree in more. */
+/** The list of an incident's payments, or of those that agree in more; of what failed in its slice where it has none of its own. */
 export function incidentPaymentsPath(
   {
     id,
     scope,
-    pattern,
     payments,
     startedAt,
     endedAt,
-  }: Pick<IncidentLine, "id" | "scope" | "pattern" | "payments" | "startedAt" | "endedAt">,
+  }: Pick<IncidentLine, "id" | "scope" | "payments" | "startedAt" | "endedAt">,
   narrower: Scope & { reason?: string } = {},
 ) {
   const { reason, ...values } = narrower;
   const why: Record<string, string> = reason ? { reason } : {};
-  const status = listed[subjectOf(pattern)];
   return payments > 0
     ? paymentsPath(values, { incident: id, ...why })
     : paymentsPath(
         { ...scope, ...values },
-        { ...(status && { status }), ...why, from: startedAt, ...(endedAt && { to: endedAt }) },
+        { status: "failed", ...why, from: startedAt, ...(endedAt && { to: endedAt }) },
       );
 }
