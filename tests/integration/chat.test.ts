@@ -215,11 +215,11 @@ describe("a chat", () => {
     const id = await begun(first, "The oldest");
     await changeTickets(agent, [id], { status: "solved" });
     for (let count = 0; count < 22; count += 1) {
-      const said = question({ body: `Newer ${count}` });
-      const placed = (await askChat(first.socket!, "chat.send", said)) as {
-        value: { conversationId: string };
-      };
-      await changeTickets(agent, [placed.value.conversationId], { status: "solved" });
+      first.write(`Newer ${count}`);
+      const newer = await until("it is a conversation of its own", () =>
+        prisma.message.findFirst({ where: { body: `Newer ${count}` } }),
+      );
+      await changeTickets(agent, [newer.conversationId], { status: "solved" });
     }
     await changeTickets(agent, [id], { status: "open" });
     const page = await visit({ token: first.token });
