@@ -95,6 +95,17 @@ async function merchantNames(ids: readonly string[]): Promise<Map<string, string
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
+/** The same of a time that reaches the present: the hours before its first whole day are over. */
+async function sumsToNow(source: Source, pieces: readonly Piece[]): Promise<ValueSums[]> {
+  const [first, ...others] = pieces;
+  if (first?.level !== "hour" || others.length === 0) return valueSums(source, pieces);
+  const [begun, rest] = await Promise.all([
+    ofEarlier(["values", source, first], () => valueSums(source, [first])),
+    valueSums(source, others),
+  ]);
+  return [...begun, ...rest];
+}
+
 type Values = Pick<Outcomes, "breakdowns" | "movers">;
 
 /**
@@ -115,7 +126,7 @@ export async function breakdowns({ parts }: Window): Promise<Values> {
     return one;
   };
   const [now, before] = await Promise.all([
-    valueSums(parts.source, parts.pieces),
+    sumsToNow(parts.source, parts.pieces),
     ofEarlier(["values", parts.source, parts.before.pieces], () =>
       valueSums(parts.source, parts.before.pieces),
     ),

@@ -1,5 +1,6 @@
 import { pool } from "#app/platform/db.server.ts";
 import { between, byOneDimension, countsSql, notFailed, rowLength, summed } from "./counts-sql.ts";
+import { ofEarlier } from "./earlier.server.ts";
 import { minuteCellsSql } from "./many-values.server.ts";
 import { isManyValued, rowLengthOf } from "./outcome-counts.ts";
 import type { Source, Window } from "./outcome-window.ts";
@@ -17,14 +18,16 @@ interface Summed {
   failed: number;
 }
 
-const timesOf = ({ from, to, edges }: Window) => [
+type Points = Pick<Window, "from" | "to" | "edges" | "level">;
+
+const timesOf = ({ from, to, edges }: Points) => [
   new Date(from),
   new Date(to),
   edges.map((at) => new Date(at)),
 ];
 
 /** Some values of a dimension whose minutes share rows, by value and point. */
-async function minutesOf(dimension: string, names: readonly string[], window: Window): Promise<Summed[]> {
+async function minutesOf(dimension: string, names: readonly string[], window: Points): Promise<Summed[]> {
   const isOfRows = window.edges.every((at) => at % rowLengthOf.minute === 0);
   const cells = isOfRows
     ? `SELECT value, ${placeSql("$5")} AS place, sum(total)::int AS total, sum(failed)::int AS failed
@@ -46,7 +49,7 @@ const endOfRow = (begin: string) => `${begin} + ${rowLength("level")} - interval
 async function countsOf(
   dimension: string,
   names: readonly string[],
-  window: Window,
+  window: Points,
   source: Source | null,
 ): Promise<Summed[]> {
   const own = source
@@ -68,6 +71,30 @@ async function countsOf(
   return rows;
 }
 
+/**
+ * Some values by point: all but the last point a minute old at most, since there most of the cells are and little
+ * changes.
+ */
+async function overTime(
+  dimension: string,
+  names: readonly string[],
+  window: Window,
+  source: Source | null,
+): Promise<Summed[]> {
+  const { level, edges } = window;
+  const read = (own: Points) =>
+    level === "minute" && isManyValued(dimension)
+      ? minutesOf(dimension, names, own)
+      : countsOf(dimension, names, own, source);
+  const last = edges.at(-2)!;
+  const over = { level, from: window.from, to: last, edges: edges.slice(0, -1) };
+  const [earlier, now] = await Promise.all([
+    over.edges.length < 2 ? [] : ofEarlier(["multiples", dimension, names, source, over], () => read(over)),
+    read({ level, from: last, to: window.to, edges: edges.slice(-2) }),
+  ]);
+  return [...earlier, ...now.map((row) => ({ ...row, place: edges.length - 1 }))];
+}
+
 /** The busiest values over time: those of one dimension each, in points of the charts. */
 export async function multiplesOf(window: Window, parts: Outcomes["breakdowns"]): Promise<Multiple[]> {
   const { level, edges, source, manyByMinute } = window;
@@ -82,11 +109,8 @@ export async function multiplesOf(window: Window, parts: Outcomes["breakdowns"])
   const read = async (dimension: (typeof multiplied)[number]): Promise<Multiple[]> => {
     const values = parts[dimension].toSorted((one, other) => other.total - one.total).slice(0, mostMultiples);
     if (values.length < 2) return [];
-    const names = values.map(({ value }) => value);
-    const rows =
-      level === "minute" && isManyValued(dimension)
-        ? await minutesOf(dimension, names, window)
-        : await countsOf(dimension, names, window, narrowed ? window.parts!.source : null);
+    const names = values.map(({ value }) => value).toSorted();
+    const rows = await overTime(dimension, names, window, narrowed ? window.parts!.source : null);
     return values.map(({ value, name }) => {
       const own = new Map(rows.filter((row) => row.value === value).map((row) => [row.place, row]));
       const points = edges.slice(0, -1).map((_, place) => {
