@@ -132,6 +132,8 @@ export async function benchScoring(): Promise<BenchResult> {
     await send(live, rest);
     const real = await drain(live, "model");
     const worker = await startWorker(live.env);
+    // Requests come to a worker that has caught up.
+    await untilFollowed(live);
     const taken = await decisions(live, last);
     await worker.stop();
     await live.close();
