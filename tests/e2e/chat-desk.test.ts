@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "playwright-core";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { StaffActor } from "#app/features/accounts/permissions.ts";
 import { provideMailbox } from "#app/features/channels/email/mailboxes.server.ts";
 import { setSending } from "#app/features/channels/email/outbound/sending-settings.server.ts";
@@ -9,23 +9,16 @@ import { receive, reply } from "#app/features/tickets/desk.server.ts";
 import { prisma } from "#app/platform/db.server.ts";
 import { type Balancer, startBalancer } from "#tests/setup/balancer.ts";
 import { expectAccessible, useBrowser } from "#tests/setup/browser.ts";
-import { type RunningProcess, startWeb } from "#tests/setup/processes.ts";
+import { startWeb } from "#tests/setup/processes.ts";
 import { until } from "#tests/setup/until.ts";
+import { useServers } from "./servers.ts";
 import { prefer, signInAs } from "./staff.ts";
 import { field, heldAs, isSent, write } from "./visitor.ts";
 
 const system = { type: "system" } as const;
 const cut = [/WebSocket/, /ERR_/, /Failed to load resource/];
 
-const running: (RunningProcess | Balancer)[] = [];
-const kept = <Thing extends RunningProcess | Balancer>(thing: Thing): Thing => {
-  running.push(thing);
-  return thing;
-};
-afterEach(async () => {
-  for (const thing of running.splice(0)) await ("stop" in thing ? thing.stop() : thing.close());
-});
-// After what ends the servers: hooks run backwards, and pages are closed while their server is still there.
+const kept = useServers();
 const open = useBrowser();
 
 const idOf = (subject: string) =>

@@ -1,11 +1,12 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { prisma } from "#app/platform/db.server.ts";
 import { redis } from "#app/platform/redis.server.ts";
 import { askChat, ChatPage, connectChat } from "#tests/chat-page.ts";
-import { type Balancer, startBalancer } from "#tests/setup/balancer.ts";
+import { startBalancer } from "#tests/setup/balancer.ts";
 import { expectAccessible, useBrowser } from "#tests/setup/browser.ts";
-import { type RunningProcess, startWeb } from "#tests/setup/processes.ts";
+import { startWeb } from "#tests/setup/processes.ts";
 import { until } from "#tests/setup/until.ts";
+import { useServers } from "./servers.ts";
 import { type Site, shopKeys, signed } from "./signed-visitor.ts";
 import { field, heldAs, isSent, write } from "./visitor.ts";
 
@@ -14,15 +15,7 @@ const blocked = [/WebSocket/];
 const refusedFile = [/415/];
 const refused = [/429/];
 
-const running: (RunningProcess | Balancer)[] = [];
-const kept = <Thing extends RunningProcess | Balancer>(thing: Thing): Thing => {
-  running.push(thing);
-  return thing;
-};
-afterEach(async () => {
-  for (const thing of running.splice(0)) await ("stop" in thing ? thing.stop() : thing.close());
-});
-// After what ends the servers: hooks run backwards, and pages are closed while their server is still there.
+const kept = useServers();
 const open = useBrowser();
 
 describe("the line of a chat", () => {

@@ -1,16 +1,11 @@
-import { Area, ComposedChart, Line, Tooltip, XAxis, YAxis } from "recharts";
-import {
-  MarkedInstant,
-  markedMargin,
-  PointTooltip,
-  useScaledTimeAxis,
-  valueAxis,
-} from "#app/components/charts/axes.tsx";
+import { ComposedChart, Tooltip, XAxis, YAxis } from "recharts";
+import { markedMargin, PointTooltip, useScaledTimeAxis, valueAxis } from "#app/components/charts/axes.tsx";
 import { ChartPanel } from "#app/components/charts/chart-panel.tsx";
 import { useLead } from "#app/components/charts/lead.ts";
 import { Plot } from "#app/components/charts/plot.tsx";
 import { useFormat } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
+import { AgainstBand } from "./against-band.tsx";
 import { type IncidentLine, type RatePoint, usualBand } from "./incident-view.ts";
 import { decidedStatus, paymentsPath, stretchFilters } from "./payments-path.ts";
 
@@ -125,22 +120,7 @@ export function RateChart({
             content={<PointTooltip<Point> lines={told} pointed={lead.pointed} />}
             isAnimationActive={false}
           />
-          <Area
-            dataKey="band"
-            stroke="none"
-            fill="var(--chart-1)"
-            fillOpacity={0.16}
-            isAnimationActive={false}
-          />
-          <Line
-            dataKey="rate"
-            stroke="var(--chart-2)"
-            strokeWidth={2}
-            dot={false}
-            isAnimationActive={false}
-          />
-          <MarkedInstant at={startedAt} name={t("incidents.chart.began")} />
-          {endedAt && <MarkedInstant at={endedAt} name={t("incidents.chart.ended")} />}
+          <AgainstBand seen="rate" startedAt={startedAt} endedAt={endedAt} />
         </ComposedChart>
       </Plot>
     </ChartPanel>

@@ -1,15 +1,10 @@
-import { Area, ComposedChart, Line, Tooltip, XAxis, YAxis } from "recharts";
-import {
-  MarkedInstant,
-  markedMargin,
-  PointTooltip,
-  useScaledTimeAxis,
-  valueAxis,
-} from "#app/components/charts/axes.tsx";
+import { ComposedChart, Tooltip, XAxis, YAxis } from "recharts";
+import { markedMargin, PointTooltip, useScaledTimeAxis, valueAxis } from "#app/components/charts/axes.tsx";
 import { ChartPanel } from "#app/components/charts/chart-panel.tsx";
 import { Plot } from "#app/components/charts/plot.tsx";
 import { useFormat } from "#app/components/viewer.tsx";
 import { useTranslation } from "#app/i18n/use-translation.tsx";
+import { AgainstBand } from "./against-band.tsx";
 import { type VolumePoint, volumeBand } from "./incident-view.ts";
 
 interface Point extends VolumePoint {
@@ -67,22 +62,7 @@ export function VolumeChart({
             }
             isAnimationActive={false}
           />
-          <Area
-            dataKey="band"
-            stroke="none"
-            fill="var(--chart-1)"
-            fillOpacity={0.16}
-            isAnimationActive={false}
-          />
-          <Line
-            dataKey="arrived"
-            stroke="var(--chart-2)"
-            strokeWidth={2}
-            dot={false}
-            isAnimationActive={false}
-          />
-          <MarkedInstant at={startedAt} name={t("incidents.chart.began")} />
-          {endedAt && <MarkedInstant at={endedAt} name={t("incidents.chart.ended")} />}
+          <AgainstBand seen="arrived" startedAt={startedAt} endedAt={endedAt} />
         </ComposedChart>
       </Plot>
     </ChartPanel>

@@ -30,6 +30,18 @@ const unchecked = ({ fromAddress }: MailFacts): SenderCheck => ({
   by: "console",
 });
 
+/** One thing that is known of a mail, and what it is called. */
+function Row({ label, children }: { label: string; children: React.ReactNode }) {
+  return (
+    <tr>
+      <th scope="row" className="py-0.5 pr-3 text-left align-top font-normal text-muted">
+        {label}
+      </th>
+      <td className="py-0.5 align-top text-ink">{children}</td>
+    </tr>
+  );
+}
+
 function Method({
   name,
   found,
@@ -43,21 +55,16 @@ function Method({
 }) {
   const { t } = useTranslation();
   return (
-    <tr>
-      <th scope="row" className="py-0.5 pr-3 text-left align-top font-normal text-muted">
-        {name}
-      </th>
-      <td className="py-0.5 align-top text-ink">
-        {found ? t(`mails.results.${found.result}`) : nothing}
-        {found?.domain && (
-          <>
-            {" · "}
-            <span translate="no">{found.domain}</span>
-          </>
-        )}
-        {more && ` · ${more}`}
-      </td>
-    </tr>
+    <Row label={name}>
+      {found ? t(`mails.results.${found.result}`) : nothing}
+      {found?.domain && (
+        <>
+          {" · "}
+          <span translate="no">{found.domain}</span>
+        </>
+      )}
+      {more && ` · ${more}`}
+    </Row>
   );
 }
 
@@ -67,15 +74,10 @@ const written = ({ name, address }: MailPerson) => (name ? `${name} <${address}>
 function PeopleRow({ label, people: { shown, count } }: { label: string; people: MailPeople }) {
   const { t } = useTranslation();
   return (
-    <tr>
-      <th scope="row" className="py-0.5 pr-3 text-left align-top font-normal text-muted">
-        {label}
-      </th>
-      <td className="py-0.5 align-top text-ink">
-        <span translate="no">{shown.map(written).join(", ") || "–"}</span>
-        {count > shown.length && ` ${t("mails.othersTo", { count: count - shown.length })}`}
-      </td>
-    </tr>
+    <Row label={label}>
+      <span translate="no">{shown.map(written).join(", ") || "–"}</span>
+      {count > shown.length && ` ${t("mails.othersTo", { count: count - shown.length })}`}
+    </Row>
   );
 }
 
